@@ -1,0 +1,17 @@
+"""What the page frame around every screen needs to know."""
+
+from django.conf import settings
+
+from accounts.models import Workspace
+from accounts.rights import RIGHTS, may
+
+
+def shell(request):
+    """Workspace, theme, and the verbs this user may do, each read only when a template asks."""
+    user = getattr(request, "user", None)
+    return {
+        "workspace": lambda: Workspace.objects.first(),
+        "theme": getattr(user, "theme", "auto"),
+        "may": {verb.replace(".", "_"): True for verb in RIGHTS if user and user.is_authenticated and may(user, verb)},
+        "sample_mode": settings.SAMPLE_MODE,
+    }

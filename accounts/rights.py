@@ -1,0 +1,39 @@
+"""What each role may do, as plain sentences; which rows it may do it to is visibility's business."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+
+WORKERS = {Role.REP, Role.MANAGER, Role.ADMIN}
+LEADERS = {Role.MANAGER, Role.ADMIN}
+ADMINS = {Role.ADMIN}
+
+# verb: (who may, the sentence the others read)
+RIGHTS = {
+    "deal.create": (WORKERS, _("Guests can look, but not add deals. Ask an admin for a rep’s account.")),
+    "deal.edit": (WORKERS, _("Guests can look, but not change deals.")),
+    "deal.move": (WORKERS, _("Guests can look, but not move deals.")),
+    "deal.note": (WORKERS, _("Guests can look, but not write notes yet.")),
+    "lead.create": (WORKERS, _("Guests can look, but not add leads.")),
+    "lead.edit": (WORKERS, _("Guests can look, but not change leads.")),
+    "lead.convert": (WORKERS, _("Guests can look, but not convert leads.")),
+    "followup.edit": (WORKERS, _("Guests can look, but not change follow-ups.")),
+    "data.import": (LEADERS, _("Importing changes many records at once: ask a manager or an admin.")),
+    "forecast.see": (WORKERS | {Role.GUEST}, _("You may not see the forecast.")),
+    "stages.edit": (ADMINS, _("Only admins shape stages and labels.")),
+    "people.edit": (ADMINS, _("Only admins invite people and change teams.")),
+    "log.see": (LEADERS, _("Only managers and admins see the state of the machine room.")),
+}
+
+
+def may(user, verb, record=None):
+    """Whether this user may do this; `record` must already have come from `visible_to(user)`."""
+    roles, _sentence = RIGHTS[verb]
+    return user.is_active and user.role in roles
+
+
+def require(user, verb, record=None):
+    """Refuse with 403 and a sentence what this user may not do."""
+    if not may(user, verb, record):
+        raise PermissionDenied(str(RIGHTS[verb][1]))

@@ -1,0 +1,12 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("pipeline.urls")),
+    path("", include("followups.urls")),
+    path("", include("forecasting.urls")),
+    path("", include("leads.urls")),
+    path("", include("timeline.urls")),
+    path("", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
