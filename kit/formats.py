@@ -1,0 +1,140 @@
+"""The one place where numbers, money, dates and ages become text, in the reader's language and time zone."""
+
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal, get_currency_symbol
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+MINUS = "−"
+THOUSAND, MILLION, BILLION = 10**3, 10**6, 10**9
+
+
+@lru_cache(maxsize=None)
+def locale(language=None):
+    """The Babel locale of a Django language code (the active one by default)."""
+    return Locale.parse((language or get_language() or "en"), sep="-")
+
+
+def number(value, decimals=0):
+    """1234.5 as “1,234.5” with up to `decimals` places."""
+    pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=locale(get_language())).replace("-", MINUS)
+
+
+def percent(share, decimals=0):
+    """A share of 0 to 1 as “35%”."""
+    return f"{number(round(Decimal(str(share)) * 100, decimals), decimals)}%"
+
+
+def money(amount, currency):
+    """A full value in its own currency: “€48,200”, “NOK 1,240,000”; minor units only when there are some."""
+    return _money(Decimal(amount or 0), currency, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _money(amount, currency, language):
+    has_minor_units = amount != amount.to_integral_value()
+    digits = format_decimal(abs(amount), format="#,##0.00" if has_minor_units else "#,##0", locale=locale(language))
+    return ("" if amount >= 0 else MINUS) + with_symbol(digits, currency, language)
+
+
+def compact_money(amount, currency):
+    """A sum with one decimal and k, m or bn: “€312.4k”."""
+    amount = Decimal(amount or 0)
+    scaled, unit = shortened(abs(amount))
+    return ("" if amount >= 0 else MINUS) + with_symbol(scaled + unit, currency, get_language())
+
+
+def shortened(amount):
+    for size, unit in ((BILLION, _("bn")), (MILLION, _("m")), (THOUSAND, _("k"))):
+        if amount >= size:
+            return format_decimal(amount / size, format="#,##0.0", locale=locale(get_language())), unit
+    return number(amount), ""
+
+
+def with_symbol(digits, currency, language):
+    symbol = currency_symbol(currency, language)
+    return f"{symbol}{'\u00a0' if symbol[-1:].isalpha() else ''}{digits}"
+
+
+@lru_cache(maxsize=None)
+def currency_symbol(currency, language=None):
+    """The sign where it stands for one currency only, else the ISO code."""
+    symbol = get_currency_symbol(currency, locale=locale(language))
+    return symbol if len(symbol) == 1 or symbol.endswith("$") and currency == "USD" else currency
+
+
+def day(value):
+    """A day as “Tue 24 Nov”, with the year only if it is not this one."""
+    if value is None:
+        return ""
+    value = local(value)
+    skeleton = "MMMEd" if value.year == timezone.localdate().year else "yMMMEd"
+    return _day(value.date() if isinstance(value, datetime) else value, skeleton, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(value, skeleton, language):
+    if language == "en":
+        return f"{value:%a} {value.day} {value:%b}" + (f" {value:%Y}" if skeleton[0] == "y" else "")
+    moment_of_day = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a day has no zone
+    return format_skeleton(skeleton, moment_of_day, locale=locale(language))
+
+
+def long_day(value):
+    """A day as a heading: “Thursday 19 November”."""
+    value = local(value)
+    if get_language() == "en":
+        return f"{value:%A} {value.day} {value:%B}"
+    return format_date(value, format="full", locale=locale(get_language()))
+
+
+def month(value):
+    """A month as “Nov 2026”."""
+    return format_skeleton("yMMM", value, locale=locale(get_language()))
+
+
+def clock(value):
+    """A time of day as “15:00”."""
+    return format_time(local(value).time(), format="HH:mm", locale=locale(get_language()))
+
+
+def moment(value):
+    """A time as “Today 15:00”, “Yesterday 09:12” or “Tue 24 Nov 15:00”."""
+    names = {0: _("Today"), -1: _("Yesterday"), 1: _("Tomorrow")}
+    distance = (local(value).date() - timezone.localdate()).days
+    return f"{names.get(distance) or day(value)} {clock(value)}"
+
+
+def days(count):
+    """An age in whole days: “12 d”."""
+    return _("%(count)s d") % {"count": number(count)}
+
+
+def due(value):
+    """How a promised time stands: one of overdue, today, later, none, and the words for it."""
+    if value is None:
+        return "none", _("No next step")
+    distance = (local(value).date() - timezone.localdate()).days
+    if value < timezone.now():
+        return "overdue", overdue_words(-distance)
+    if distance == 0:
+        return "today", f"{_('Today')} {clock(value)}"
+    return "later", day(value)
+
+
+def overdue_words(late_days):
+    if late_days <= 0:
+        return _("Overdue today")
+    return ngettext("%(days)s d overdue", "%(days)s d overdue", late_days) % {"days": number(late_days)}
+
+
+def local(value):
+    """A datetime in the reader's zone; plain dates stay as they are."""
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value

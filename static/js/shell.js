@@ -1,0 +1,27 @@
+// The frame around every page: menus that close themselves, toasts that leave, and the one name the page's scripts share.
+window.kariz = window.kariz || {};
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details[data-menu][open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+// A toast stays six seconds, longer while somebody points at it or tabs into it.
+function dismiss(toast) {
+  if (toast.matches(":hover, :focus-within")) setTimeout(() => dismiss(toast), 2000);
+  else toast.remove();
+}
+
+new MutationObserver((changes) => {
+  for (const change of changes) for (const toast of change.addedNodes) if (toast.nodeType === 1) setTimeout(() => dismiss(toast), Number(toast.dataset.stay || 6000));
+}).observe(document.getElementById("toasts"), { childList: true });
+for (const toast of document.querySelectorAll(".toast")) setTimeout(() => dismiss(toast), 6000);
