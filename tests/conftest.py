@@ -1,10 +1,14 @@
 import pytest
 from django.conf import settings
 
+pytest_plugins = ["tests.cast"]
+
 
 def pytest_configure(config) -> None:
     # Pages under test name their static files plainly: no manifest has been collected.
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    # Argon2 is slow on purpose; the cast signs in hundreds of times.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
