@@ -1,0 +1,58 @@
+"""A deal's place in its column: text in byte order, made in the database and never renumbered."""
+
+import re
+
+from django.db import connection
+
+DIGITS = re.compile(r"[A-Za-z][0-9A-Za-z]{1,599}")
+LOWEST = "A" + 26 * "0"  # nothing fits below it, so it is never given out
+
+
+def is_rank(text):
+    """Whether this text, which a browser may have made up, is a rank: whole, in one spelling, with room around it."""
+    if not text or not DIGITS.fullmatch(text) or text == LOWEST:
+        return False
+    whole = 2 + (ord(text[0]) - ord("a") if text[0] >= "a" else ord("Z") - ord(text[0]))
+    return len(text) == whole or (len(text) > whole and not text.endswith("0"))
+
+
+def rank_between(low, high):
+    """A rank between two others; None means the open end."""
+    return ask("SELECT rank_between(%s, %s)", [low, high])
+
+
+def spread_ranks(count, *, low=None, high=None):
+    """That many ranks in ascending order between two others, for writing many deals at once."""
+    return ask("SELECT rank_spread(%s, %s, %s)", [low, high, count])
+
+
+RANK_AT = """
+WITH others AS (SELECT id, rank FROM pipeline_deal WHERE stage_id = %(stage)s AND id <> %(deal)s),
+seen AS (
+    SELECT CASE WHEN %(bottom)s THEN (SELECT max(rank) FROM others)
+           ELSE coalesce((SELECT rank FROM others WHERE id = %(prev)s), %(prev_rank)s COLLATE "C") END AS low,
+           coalesce((SELECT rank FROM others WHERE id = %(next)s), %(next_rank)s COLLATE "C") AS high),
+below AS (SELECT coalesce(low, (SELECT max(rank) FROM others WHERE rank < high)) AS low FROM seen)
+SELECT rank_between(low, (SELECT min(rank) FROM others WHERE rank > coalesce(below.low, ''))) FROM below
+"""
+
+
+def rank_at(place, stage, deal=None):
+    """A free rank at a place in a column; its stage must be locked, so that nobody takes the same one."""
+    between = place.where == "between"
+    parameters = {
+        "stage": stage.pk,
+        "deal": deal.pk if deal else 0,
+        "bottom": place.where == "bottom",
+        "prev": place.prev if between else None,
+        "next": place.next if between else None,
+        "prev_rank": place.prev_rank if between and is_rank(place.prev_rank) else None,
+        "next_rank": place.next_rank if between and is_rank(place.next_rank) else None,
+    }
+    return ask(RANK_AT, parameters)
+
+
+def ask(sql, parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchone()[0]
