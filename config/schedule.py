@@ -2,7 +2,11 @@
 
 SCHEDULE = {
     "catch up with the log": {"task": "timeline.tasks.catch_up", "schedule": 5.0, "options": {"expires": 5}},
-    "send what leaves the house": {"task": "timeline.tasks.send_outgoing", "schedule": 10.0, "options": {"expires": 10}},
+    "send what leaves the house": {
+        "task": "timeline.tasks.send_outgoing",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "claim due reminders": {"task": "followups.tasks.claim_due", "schedule": 20.0, "options": {"expires": 20}},
     "learn the odds anew": {"task": "forecasting.tasks.refit_all", "schedule": 24 * 3600.0},
     "say that the scheduler lives": {"task": "config.tasks.tick", "schedule": 15.0, "options": {"expires": 15}},

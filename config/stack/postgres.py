@@ -16,6 +16,7 @@ from psycopg import sql
 
 from config.stack import child
 from config.stack.binaries import postgres_binary
+from config.stack.leftovers import clear_pid_file
 from config.stack.trouble import Trouble
 
 MAJOR = "18"
@@ -42,7 +43,7 @@ class Postgres:
         if not self.mark.exists():
             self._make_cluster()
         self._check_major()
-        clear_stale_pid_file(self.data)
+        clear_pid_file(self.data)
         self.socket = self.socket or _private_socket_folder(self.home)
         self.launch()
         self._wait()
@@ -156,44 +157,6 @@ class Postgres:
             autocommit=True,
             connect_timeout=5,
         )
-
-
-def clear_stale_pid_file(data: Path, seconds: float = 20) -> None:
-    """Remove a postmaster.pid nobody stands behind: empty, or naming a process that is not the server of this data.
-
-    PostgreSQL itself trusts any living process with that number, and an empty file stops it for ever.
-    """
-    until = time.monotonic() + seconds
-    while servers := _servers_of(data):
-        if time.monotonic() > until:
-            raise Trouble(
-                f"An older PostgreSQL (process {servers[0]}) still uses {data} and does not end: stop it first."
-            )
-        time.sleep(0.1)
-    (data / "postmaster.pid").unlink(missing_ok=True)
-
-
-def _servers_of(data: Path) -> list[int]:
-    """Every process that works in the data folder: the server and those it started."""
-    if not child.LINUX:
-        return _server_by_pid_file(data)
-    return [int(entry.name) for entry in Path("/proc").glob("[0-9]*") if _works_in(entry, data)]
-
-
-def _works_in(process: Path, data: Path) -> bool:
-    try:
-        return (process / "cwd").samefile(data)
-    except OSError:
-        return False
-
-
-def _server_by_pid_file(data: Path) -> list[int]:
-    try:
-        pid = int((data / "postmaster.pid").read_text().split("\n")[0])
-    except (OSError, ValueError):
-        return []
-    command = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True).stdout
-    return [pid] if str(data) in command else []
 
 
 def _private_socket_folder(home: Path) -> Path:

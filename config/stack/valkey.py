@@ -10,6 +10,7 @@ import redis
 
 from config.stack import child
 from config.stack.binaries import valkey_binary
+from config.stack.leftovers import wait_until_left
 from config.stack.postgres import last_line
 from config.stack.trouble import Trouble
 
@@ -31,6 +32,7 @@ class Valkey:
     def start(self) -> None:
         """Bring the server up on a free port and wait until it has read its file and answers."""
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        wait_until_left(self.home)
         self.port = self.port or _free_port()
         self.launch()
         self._wait()

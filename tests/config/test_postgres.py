@@ -58,8 +58,7 @@ def test_a_first_run_cut_short_is_done_again(server):
     (server.data / "half").write_text("written")
     server.start()
     assert ask(server, "SELECT 1") == 1
-    kept = [path for path in server.home.glob("unfinished-*/half")]
-    assert [path.read_text() for path in kept] == ["written"]
+    assert [path.read_text() for path in server.home.glob("unfinished-*/half")] == ["written"]
 
 
 def test_data_of_another_major_version_is_refused(server):

@@ -1,0 +1,5 @@
+import sys
+
+from config.stack.supervisor import main
+
+sys.exit(main())
