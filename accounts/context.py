@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from accounts.models import Workspace
+from accounts.queries import sample_people
 from accounts.rights import RIGHTS, may
 
 
@@ -14,4 +15,5 @@ def shell(request):
         "theme": getattr(user, "theme", "auto"),
         "may": {verb.replace(".", "_"): True for verb in RIGHTS if user and user.is_authenticated and may(user, verb)},
         "sample_mode": settings.SAMPLE_MODE,
+        "sample_people": sample_people,
     }

@@ -23,6 +23,7 @@ RIGHTS = {
     "forecast.see": (WORKERS | {Role.GUEST}, _("You may not see the forecast.")),
     "stages.edit": (ADMINS, _("Only admins shape stages and labels.")),
     "people.edit": (ADMINS, _("Only admins invite people and change teams.")),
+    "mail.see": (ADMINS, _("Only admins read other people’s mail in the mailbox.")),
     "log.see": (LEADERS, _("Only managers and admins see the state of the machine room.")),
 }
 

@@ -38,6 +38,17 @@ def find_visible_owner_ids(user):
             return [user.pk]
 
 
+def scope_of(user):
+    """The same rule as one word for the live stream: “all”, the path of a team branch, or the user's own id."""
+    match visibility_of(user):
+        case Visibility.EVERYONE:
+            return "all"
+        case Visibility.TEAM if user.team_path:
+            return user.team_path
+        case _:
+            return user.pk
+
+
 class OwnedQuerySet(models.QuerySet):
     """Rows that belong to an owner; `unowned_is_open` says whether rows without one are everybody's."""
 

@@ -1,0 +1,68 @@
+"""Reads about people and teams that pages and mails share."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from accounts.models import Invitation, Role, Team, User, Visibility, Workspace
+from accounts.visibility import DEFAULT_VISIBILITY, RoleVisibility
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One team in the tree; `depth` is 0 for a root, `people` counts the active people in the team itself."""
+
+    team: Team
+    depth: int
+    people: int
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far one role sees."""
+
+    role: Role
+    visibility: Visibility
+
+
+def company_name():
+    """The name of the company that uses this Kariz."""
+    return Workspace.objects.values_list("name", flat=True).first() or "Kariz"
+
+
+def team_tree():
+    """Every team as a Branch, each below its parent, siblings by name."""
+    teams = Team.objects.annotate(people_now=Count("people", filter=Q(people__is_active=True))).order_by("name")
+    children = {}
+    for team in teams:
+        children.setdefault(team.parent_id, []).append(team)
+    return list(walk(children, None, 0))
+
+
+def walk(children, parent_id, depth):
+    for team in children.get(parent_id, []):
+        yield Branch(team, depth, team.people_now)
+        yield from walk(children, team.pk, depth + 1)
+
+
+def reaches():
+    """How far each role sees, in the order of the roles."""
+    chosen = dict(RoleVisibility.objects.values_list("role", "visibility"))
+    return [Reach(role, Visibility(chosen.get(role, DEFAULT_VISIBILITY[role]))) for role in Role]
+
+
+def standing_invitations():
+    """Invitations that can still be accepted, newest first."""
+    return (
+        Invitation.objects.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+        .select_related("team", "invited_by")
+        .order_by("-created_at")
+    )
+
+
+def sample_people():
+    """The cast a newcomer may sign in as with one click; nobody outside sample mode."""
+    people = User.objects.active().filter(is_sample=True) if settings.SAMPLE_MODE else User.objects.none()
+    return people.select_related("team")
