@@ -18,11 +18,15 @@ TRIES, LOCK_NOT_AVAILABLE = 6, "55P03"
 class Command(BaseCommand):
     help = "Migrate the database and collect the static files; in sample mode, fill an empty database."
 
+    def add_arguments(self, parser):
+        parser.add_argument("--no-static", action="store_true", help="The static files came with the image.")
+
     def handle(self, **options):
-        enforce()
+        enforce(people=True)
         wait_for_turn()
         migrate()
-        call_command("collectstatic", interactive=False, verbosity=0)
+        if not options["no_static"]:
+            call_command("collectstatic", interactive=False, verbosity=0)
         if settings.SAMPLE_MODE:
             fill_empty_database()
 
