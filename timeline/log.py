@@ -1,8 +1,19 @@
 """The one door through which things that happened enter the log."""
 
-from django.db import transaction
+from contextlib import contextmanager
 
+from django.db import connection, transaction
+
+from timeline import wire
+from timeline.live.publish import publish
 from timeline.models import Event, subject_key
+
+CATCH_UP = "timeline.tasks.catch_up"
+WHOLE_BOARD = {"board", "column"}
+
+
+class AlreadyUndone(Exception):
+    """Somebody else has undone this before."""
 
 
 def record(
@@ -11,9 +22,11 @@ def record(
     """Write what happened to `subject`, in the transaction of the action that did it; returns the Event.
 
     `changes` maps field names to [old, new]; `about` names further records whose timelines show it; `owner` is the
-    user whose visibility decides who may know; `live` is the payload for open boards, published after commit.
+    user whose visibility decides who may know; `undoes` is the event taken back, which is marked so (AlreadyUndone if
+    somebody was faster); `live` is what open boards are told after commit, one dict or a list of them:
+    {"board": pipeline id, "kind": "deal", "also": [further users whose viewers must hear], …what the page needs}.
     """
-    event = Event.objects.create(
+    event = Event(
         verb=verb,
         subject=subject_key(subject),
         about=[subject_key(subject), *(subject_key(other) for other in about if other)],
@@ -25,9 +38,54 @@ def record(
         operation=operation,
         undoes=undoes,
     )
-    transaction.on_commit(lambda: announce(event, live), robust=True)
+    with transaction.atomic(savepoint=False):
+        write([event])
+        for payload in [live] if isinstance(live, dict) else live or []:
+            tell_board_on_commit(event, payload)
     return event
 
 
-def announce(event, live):
-    """Wake the listeners and tell the open boards; a lost word here is found again by the tick."""
+def write(events):
+    """Enter several events at once, as an import does, and wake the listeners when they are committed."""
+    with transaction.atomic(savepoint=False):
+        Event.objects.bulk_create(events, batch_size=1000)
+        for event in events:
+            if event.undoes:
+                mark_undone(event)
+        wire.poke_on_commit(CATCH_UP)
+
+
+def mark_undone(undoing):
+    first = Event.objects.filter(pk=undoing.undoes_id, undone_by=None).update(undone_by=undoing)
+    if not first:
+        raise AlreadyUndone
+    undoing.undoes.undone_by = undoing
+
+
+def tell_board_on_commit(event, payload):
+    message = dict(payload)
+    board, kind = message.pop("board"), message.pop("kind", "deal")
+    scopes = scopes_of(event, kind, message.pop("also", ()))
+    transaction.on_commit(lambda: publish(board, kind, message, scopes), robust=True)
+
+
+def scopes_of(event, kind, also):
+    """Who may hear: those who see the owner, now or before; what concerns the whole board without an owner, everybody."""
+    if kind in WHOLE_BOARD and not event.owner:
+        return None
+    owners = [event.owner, *also]
+    return [(owner.pk, owner.team_path) for owner in owners if owner]
+
+
+@contextmanager
+def erasing():
+    """Let this transaction remove events, for the removal of sample data and erasure on request; nothing else may."""
+    with transaction.atomic():
+        set_erasing("on")
+        yield
+        set_erasing("off")
+
+
+def set_erasing(value):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('kariz.erasing', %s, true)", [value])

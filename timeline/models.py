@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import Func, Q, Subquery
 from django.db.models.functions import Now
 
 
@@ -29,10 +29,33 @@ class CurrentTransaction(Func):
     output_field = TransactionId()
 
 
+class OldestRunning(Func):
+    """The oldest transaction that has not ended; everything before it is decided and will not be joined by latecomers."""
+
+    template = "pg_snapshot_xmin(pg_current_snapshot())"
+    arity = 0
+    output_field = TransactionId()
+
+
 class EventQuerySet(models.QuerySet):
+    def settled(self):
+        """Events of transactions older than every running one, so that nothing can still appear before them."""
+        return self.filter(transaction__lt=OldestRunning())
+
+    def after(self, transaction, event_id):
+        """Events behind this position, in the order in which listeners read."""
+        behind = Q(transaction__gt=transaction) | Q(id__gt=event_id)
+        return self.filter(behind, transaction__gte=transaction).order_by("transaction", "id")
+
     def about(self, record):
         """Events that belong on the timeline of a record, newest first."""
         return self.filter(about__contains=[subject_key(record)]).order_by("-happened_at", "-id")
+
+    def owned_within(self, record, owner_ids):
+        """Of events about a record: its own, and those whose owner is among `owner_ids` or ever owned the record."""
+        key = subject_key(record)
+        past_owners = Event.objects.filter(subject=key, owner__isnull=False).values("owner")
+        return self.filter(Q(subject=key) | Q(owner=None) | Q(owner__in=owner_ids) | Q(owner__in=Subquery(past_owners)))
 
     def standing(self):
         """Events that were not undone and are not themselves an undoing."""
@@ -73,6 +96,11 @@ class Event(models.Model):
     def __str__(self):
         return f"{self.verb} {self.subject}"
 
+    @property
+    def stands(self):
+        """Whether it was not undone and is not itself an undoing."""
+        return self.undone_by_id is None and self.undoes_id is None
+
 
 class Cursor(models.Model):
     """How far one listener has read the log; its row is locked while it reads on."""
@@ -87,13 +115,14 @@ class Cursor(models.Model):
 
 
 class SetAside(models.Model):
-    """An event that kept failing for one listener and no longer blocks those behind it."""
+    """An event that failed for one listener and no longer blocks those behind it; parked after too many tries."""
 
     listener = models.CharField(max_length=80)
     event = models.ForeignKey(Event, models.CASCADE)
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.TextField()
     parked = models.BooleanField(default=False)
+    retry_at = models.DateTimeField(null=True)
     happened_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -103,14 +132,26 @@ class SetAside(models.Model):
         return f"{self.listener}: {self.event_id}"
 
 
+class OutgoingQuerySet(models.QuerySet):
+    def waiting(self):
+        """Not sent, not given up, not dropped."""
+        return self.filter(sent_at=None, failed_at=None, dropped_at=None)
+
+    def due(self):
+        """What may leave now and is in nobody's hands, longest due first."""
+        free = Q(lease_until=None) | Q(lease_until__lt=Now())
+        return (
+            self.waiting().filter(free, available_at__lte=Now()).order_by("available_at", "id").select_related("event")
+        )
+
+
 class Outgoing(models.Model):
-    """One e-mail or webhook on its way out: claimed with a lease, sent with a fixed id, tried again with growing pauses."""
+    """One e-mail on its way out: claimed with a lease, sent with a fixed id, tried again with growing pauses."""
 
     class Kind(models.TextChoices):
         EMAIL = "email"
-        WEBHOOK = "webhook"
 
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.EMAIL)
     key = models.CharField(max_length=200, unique=True)
     payload = models.JSONField()
     event = models.ForeignKey(Event, models.PROTECT, null=True)
@@ -123,6 +164,8 @@ class Outgoing(models.Model):
     dropped_at = models.DateTimeField(null=True)
     last_error = models.TextField(default="")
     created_at = models.DateTimeField(db_default=Now())
+
+    objects = OutgoingQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -138,9 +181,9 @@ class Outgoing(models.Model):
 
 
 class MailboxMessage(models.Model):
-    """An e-mail that stayed in the house: in sample mode every mail lands here instead of leaving."""
+    """An e-mail that stayed in the house: in sample mode every mail lands here, once, instead of leaving."""
 
-    message_id = models.CharField(max_length=200)
+    message_id = models.CharField(max_length=200, unique=True)
     sender = models.CharField(max_length=200)
     recipients = ArrayField(models.CharField(max_length=254))
     subject = models.TextField()

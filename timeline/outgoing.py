@@ -1,0 +1,119 @@
+"""What leaves the house: written down in the action's own transaction, claimed with a lease, sent under a fixed id.
+
+A crash between the mail server's yes and our note of it sends the mail again, with the same Message-ID, after the lease.
+Nothing is locked while a mail server is talked to, so a slow one holds up neither the log nor anybody else.
+"""
+
+import logging
+import time
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from timeline import wire
+from timeline.models import Outgoing
+
+SEND_OUTGOING = "timeline.tasks.send_outgoing"
+# A task claims during its first 20 s and is killed after 60 s, so no sender outlives its lease.
+CLAIMING_SECONDS = 20
+TASK_SECONDS = 60
+LEASE = timedelta(seconds=75)
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
+MOST_ATTEMPTS = len(PAUSES) + 1
+
+log = logging.getLogger("kariz.outgoing")
+
+
+def queue_email(*, key, to, subject, text, html="", event=None, available_at=None):
+    """Put one e-mail on its way, once per `key`; says whether it was new.
+
+    `to` is an address or a list of them. It leaves after this transaction has committed and not before `available_at`;
+    it is dropped when `event` has been undone by then.
+    """
+    payload = {
+        "to": [to] if isinstance(to, str) else list(to),
+        "subject": str(subject),
+        "text": str(text),
+        "html": str(html),
+    }
+    message = Outgoing(kind=Outgoing.Kind.EMAIL, key=key, payload=payload, event=event)
+    if available_at:
+        message.available_at = available_at
+    with transaction.atomic(savepoint=False):
+        before = Outgoing.objects.filter(key=key).exists()
+        Outgoing.objects.bulk_create([message], ignore_conflicts=True)
+        wire.poke_on_commit(SEND_OUTGOING)
+    return not before
+
+
+def send_waiting(seconds=CLAIMING_SECONDS):
+    """Send what is due, one after the other, for at most `seconds` of new claims; returns how many were sent."""
+    until = time.monotonic() + seconds
+    sent = 0
+    while time.monotonic() < until and (message := claim()):
+        sent += deliver(message)
+    return sent
+
+
+def claim():
+    """Take the oldest message that is due, for the length of a lease; None when nothing is."""
+    with transaction.atomic():
+        message = Outgoing.objects.due().select_for_update(skip_locked=True, of=("self",)).first()
+        if message:
+            Outgoing.objects.filter(pk=message.pk).update(lease_until=Now() + LEASE, attempts=F("attempts") + 1)
+            message.attempts += 1
+    return message
+
+
+def deliver(message):
+    """Send a claimed message and note how it went; says whether it left."""
+    if message.event and message.event.undone_by_id:
+        settle(message, dropped_at=Now())
+    elif message.attempts > MOST_ATTEMPTS:
+        settle(message, failed_at=Now(), last_error=message.last_error or "The sender died each time.")
+    else:
+        return send(message)
+    return False
+
+
+def send(message):
+    try:
+        as_email(message).send()
+    except Exception as error:
+        put_off(message, error)
+        return False
+    settle(message, sent_at=Now(), last_error="")
+    return True
+
+
+def put_off(message, error):
+    """Note a failure and wait, longer each time; after the last attempt give up."""
+    log.warning("Outgoing message %s failed at attempt %s: %s", message.pk, message.attempts, type(error).__name__)
+    reason = f"{type(error).__name__}: {error}"[:500]
+    if message.attempts >= MOST_ATTEMPTS:
+        settle(message, failed_at=Now(), last_error=reason)
+    else:
+        settle(message, available_at=Now() + PAUSES[message.attempts - 1], last_error=reason)
+
+
+def settle(message, **outcome):
+    """Write down the outcome and give the lease back, unless another sender has taken over since."""
+    Outgoing.objects.waiting().filter(pk=message.pk, attempts=message.attempts).update(lease_until=None, **outcome)
+
+
+def as_email(message):
+    email = EmailMultiAlternatives(
+        subject=message.payload["subject"],
+        body=message.payload["text"],
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=message.payload["to"],
+        headers={"Message-ID": f"<{message.message_id}@{urlsplit(settings.BASE_URL).hostname}>"},
+    )
+    if message.payload["html"]:
+        email.attach_alternative(message.payload["html"], "text/html")
+    return email
