@@ -22,7 +22,8 @@ def test_a_thousand_ranks_on_top_stay_short():
     rank = None
     for _ in range(1000):
         higher = rank_between(None, rank)
-        assert is_rank(higher) and (rank is None or higher < rank)
+        assert is_rank(higher)
+        assert rank is None or higher < rank
         rank = higher
     assert len(rank) == 3
 
@@ -42,11 +43,13 @@ def test_one_gap_taken_again_and_again_always_has_room():
     low, high = "a0", "a1"
     for _ in range(500):
         rank = rank_between(low, high)
-        assert is_rank(rank) and low < rank < high
+        assert is_rank(rank)
+        assert low < rank < high
         high = rank
     for _ in range(500):
         rank = rank_between(low, high)
-        assert is_rank(rank) and low < rank < high
+        assert is_rank(rank)
+        assert low < rank < high
         low = rank
     assert len(rank) < 300
 
@@ -65,6 +68,6 @@ def test_many_ranks_at_once_are_in_order_and_within_bounds(low, high, count):
     assert all(is_rank(rank) and (low or "") < rank and (high is None or rank < high) for rank in ranks)
 
 
-@pytest.mark.parametrize("text", ["", None, "a", "0a", "a00", "a0V0", "b0", "a0-", "A" + 26 * "0", "a" + 600 * "1", "ä0"])
+@pytest.mark.parametrize("text", ["", None, "a", "0a", "a00", "a0V0", "b0", "a0-", "ä0", "A" + 26 * "0", 601 * "a"])
 def test_what_a_browser_makes_up_is_not_a_rank(text):
     assert not is_rank(text)

@@ -1,0 +1,41 @@
+"""What a gate asked for, answered on the deal: its BANT sheet and its value."""
+
+from django.utils import timezone
+
+from leads.models import Qualification
+from pipeline.actions.editing import write_facts
+from pipeline.actions.standing import live_word
+from timeline.log import record
+
+TOPICS = Qualification.TOPICS
+
+
+def give_answers(deal, answers, *, by):
+    """Save cleaned values of a gate's form on a locked deal, in the caller's transaction."""
+    sheet = {name: value for name, value in answers.items() if name.removesuffix("_evidence") in TOPICS}
+    facts = {name: value for name, value in answers.items() if name not in sheet}
+    if sheet:
+        write_sheet(deal, sheet, by=by)
+    if facts:
+        write_facts(deal, facts, by=by)
+
+
+def write_sheet(deal, answers, *, by):
+    """Write what changed on the BANT sheet, dated today, as one event; returns it, or None if nothing changed."""
+    sheet = deal.qualification
+    changes = {name: [getattr(sheet, name), value] for name, value in answers.items() if getattr(sheet, name) != value}
+    if not changes:
+        return None
+    for name, (_old, new) in changes.items():
+        setattr(sheet, name, new)
+        setattr(sheet, f"{name.removesuffix('_evidence')}_on", timezone.localdate())
+    sheet.save()
+    return record(
+        "deal.qualified",
+        deal,
+        by=by,
+        about=(deal.company, deal.lead),
+        changes=changes,
+        owner=deal.owner,
+        live=live_word(deal, deal.stage_id, None),
+    )

@@ -1,0 +1,119 @@
+"""Changing the facts of a deal: two people's edits are merged, and only what both changed is asked about."""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from pipeline.actions.places import lock_deal
+from pipeline.actions.standing import live_word, plain
+from pipeline.models import Deal
+from pipeline.rates import in_base
+from timeline.log import record
+from timeline.models import Event, subject_key
+
+FACTS = (
+    "title",
+    "company",
+    "contact",
+    "owner",
+    "amount",
+    "currency",
+    "probability",
+    "label",
+    "source",
+    "product",
+    "expected_close",
+)
+
+
+class EditedMeanwhile(Exception):
+    """Somebody else changed the same facts; `conflicts` maps each name to (theirs, mine); `by` and `at`: who, when."""
+
+    def __init__(self, deal, conflicts, event):
+        self.deal, self.conflicts, self.by, self.at = deal, conflicts, event.actor, event.happened_at
+        who = self.by.name if self.by else _("Somebody")
+        super().__init__(_("%(who)s changed this deal while you were writing.") % {"who": who})
+
+
+def edit_deal(deal, *, by, version=None, **facts):
+    """Change facts of a deal and return it as it is now.
+
+    `version` is the version the writer saw: what others changed since then is kept where the writer did not touch it;
+    where both did, EditedMeanwhile is raised and nothing is written. RateMissing: the currency has no rate yet.
+    """
+    with transaction.atomic():
+        deal = lock_deal(deal)
+        if version is not None and version != deal.version:
+            facts = merge(deal, facts, version)
+        write_facts(deal, facts, by=by)
+    return deal
+
+
+def merge(deal, facts, version):
+    """The facts the writer really changed; raises EditedMeanwhile where somebody else changed them too."""
+    since = edits_since(deal, version)
+    seen = {name: old for event in reversed(since) for name, (old, _new) in event.changes.items()}
+    mine = {name: value for name, value in facts.items() if said(deal, name, value) != seen.get(name, said(deal, name))}
+    conflicts = {
+        name: (getattr(deal, name), value)
+        for name, value in mine.items()
+        if name in seen and said(deal, name, value) != said(deal, name)
+    }
+    if conflicts:
+        last = next(event for event in reversed(since) if conflicts.keys() & event.changes.keys())
+        raise EditedMeanwhile(deal, conflicts, last)
+    return mine
+
+
+def edits_since(deal, version):
+    edits = Event.objects.filter(subject=subject_key(deal), verb="deal.edited", details__version__gt=version)
+    return list(edits.select_related("actor").order_by("id"))
+
+
+def write_facts(deal, facts, *, by):
+    """Write the facts that differ on a locked deal, as one event; returns it, or None if nothing changed."""
+    changed = [name for name, value in facts.items() if said(deal, name, value) != said(deal, name)]
+    if not changed:
+        return None
+    changes = {name: [said(deal, name), said(deal, name, facts[name])] for name in changed}
+    names = {name: [spoken(getattr(deal, name)), spoken(facts[name])] for name in changed}
+    former_owner = deal.owner
+    for name in changed:
+        setattr(deal, name, facts[name])
+    weigh(deal, changed)
+    deal.version += 1
+    deal.save(update_fields=[*changed, "base_amount", "version"])
+    return record(
+        "deal.edited",
+        deal,
+        by=by,
+        about=(deal.company, deal.lead),
+        changes=changes,
+        details={"version": deal.version, "said": names},
+        owner=deal.owner,
+        live=live_word(deal, deal.stage_id, None) | {"also": [former_owner]},
+    )
+
+
+def weigh(deal, changed):
+    """The worth in the workspace's currency follows the value; a closed deal keeps the rate of its day."""
+    if {"amount", "currency"} & set(changed):
+        day = deal.closed_at.date() if deal.closed_at else None
+        deal.base_amount = in_base(deal.amount, deal.currency, on=day)
+
+
+def said(deal, name, *value):
+    """A fact in words JSON knows, so that what was read, written and logged compare as equal."""
+    value = value[0] if value else getattr(deal, name)
+    field = Deal._meta.get_field(name)
+    if field.is_relation:
+        return value and value.pk
+    if isinstance(value, Decimal):
+        return str(value.quantize(Decimal("0.01")))
+    return plain(value)
+
+
+def spoken(value):
+    """A fact as the timeline freezes it: names, not ids."""
+    return "" if value is None else str(value)

@@ -1,0 +1,155 @@
+"""Moving a deal: one lock order, one rule for places, one visit closed and the next opened, one event."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import SuspiciousOperation
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pipeline.actions.answering import give_answers
+from pipeline.actions.places import TOP, lock_deal, lock_stages
+from pipeline.actions.standing import (
+    Exit,
+    Status,
+    change_visits,
+    enter_stage,
+    record_standing,
+    save_standing,
+    standing_of,
+)
+from pipeline.gates import ask_gates, is_forward, stages_crossed
+from pipeline.models import Deal, Stage
+from pipeline.ranks import rank_at
+from timeline.models import Event, subject_key
+
+
+class MovedMeanwhile(Exception):
+    """The deal is not where the viewer saw it; `deal` is as it is now, `by` (or None) changed it, `at` that time."""
+
+    def __init__(self, deal):
+        event = Event.objects.filter(subject=subject_key(deal), verb__in=STANDING_VERBS).order_by("-id").first()
+        self.deal, self.by, self.at = deal, event and event.actor, event and event.happened_at
+        sentence = CHANGED_MEANWHILE[deal.status] % {
+            "who": self.by.name if self.by else _("Somebody"),
+            "stage": deal.stage.name,
+        }
+        super().__init__(sentence)
+
+
+class StageClosed(Exception):
+    """The stage was retired, or belongs to another pipeline."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """What a move did; the same operation asked again gets the same Move."""
+
+    deal: Deal
+    event: Event
+    from_stage: int
+    to_stage: int
+    rank: str
+    version: int
+
+
+CHANGED_MEANWHILE = {
+    Status.OPEN: gettext_lazy("%(who)s moved this deal to %(stage)s meanwhile."),
+    Status.WON: gettext_lazy("%(who)s marked this deal as won meanwhile."),
+    Status.LOST: gettext_lazy("%(who)s marked this deal as lost meanwhile."),
+}
+STANDING_VERBS = ("deal.moved", "deal.ranked", "deal.won", "deal.lost", "deal.reopened", "deal.undone", "deal.created")
+
+
+def move_deal(deal, *, to, between=TOP, version=None, op=None, by, answers=None):
+    """Move a deal to a place in a stage and return the Move.
+
+    `version` is the stage_version the viewer saw (None moves in any case); `answers` are cleaned values of the gate's
+    form. Raises MovedMeanwhile, GateClosed or StageClosed, and then nothing at all has changed.
+    """
+    with transaction.atomic():
+        to = lock_open_stage(to, deal)
+        if done := find_move(op, deal, by):
+            return done
+        deal = lock_deal(deal)
+        if version is not None and version != deal.stage_version:
+            raise MovedMeanwhile(deal)
+        if answers:
+            give_answers(deal, answers, by=by)
+        return carry(deal, to, rank_at(between, to, deal), by=by, op=op)
+
+
+def lock_open_stage(stage, deal):
+    stage = lock_stages(stage)[stage.pk]
+    if stage.retired_at or stage.pipeline_id != deal.pipeline_id:
+        raise StageClosed(_("%(stage)s is no longer a stage of this pipeline.") % {"stage": stage.name})
+    return stage
+
+
+def find_move(op, deal, by):
+    """The Move an operation already made, or None; an operation id belongs to one person and one deal."""
+    event = Event.objects.filter(operation=op).first() if op else None
+    if event is None:
+        return None
+    if event.subject != subject_key(deal) or event.actor_id != by.pk:
+        raise SuspiciousOperation("This operation id is taken.")
+    return move_of(event, Deal.objects.for_cards().get(pk=deal.pk))
+
+
+def move_of(event, deal):
+    """The Move as the log remembers it, with the deal as it is now."""
+    start, end = event.changes.get("stage", [event.details["stage"]] * 2)
+    return Move(deal, event, start, end, event.details["rank"], event.details["version"])
+
+
+def carry(deal, to, rank, *, by, op):
+    """Put a locked deal at a free rank of a locked stage, after asking the gates."""
+    stays = deal.stage_id == to.pk and deal.status != Status.LOST
+    event = rank_within(deal, rank, by=by, op=op) if stays else enter(deal, to, rank, by=by, op=op)
+    return move_of(event, deal)
+
+
+def rank_within(deal, rank, *, by, op):
+    before = standing_of(deal)
+    deal.rank = rank
+    deal.save(update_fields=["rank"])
+    return record_standing("deal.ranked", deal, before, by=by, op=op)
+
+
+def enter(deal, to, rank, *, by, op):
+    """Take a locked deal over the gates into a stage, in its visits and in the log."""
+    ask_gates(deal, to, start=deal.stage)
+    before, start, odds = standing_of(deal), deal.stage, deal.odds
+    enter_stage(deal, to, rank)
+    save_standing(deal)
+    won = before["status"] != Status.WON and deal.status == Status.WON
+    visits = change_visits(deal, exit=Exit.WON if won else Exit.MOVED, by=by)
+    return record_standing(
+        verb_for(before["status"], deal.status),
+        deal,
+        before,
+        by=by,
+        op=op,
+        odds=[float(odds), float(deal.odds)],
+        visits=visits,
+        **way(start, to),
+    )
+
+
+def verb_for(before, after):
+    if before == after:
+        return "deal.moved"
+    return "deal.won" if after == Status.WON else "deal.reopened"
+
+
+def way(start, to):
+    """Which way a move went and how many stages it passed over."""
+    forward = is_forward(start, to)
+    near, far = (start, to) if forward else (to, start)
+    passed = max(len(stages_crossed(near, far)) - 1, 0) if near.pk != far.pk else 0
+    return {"direction": "forward" if forward else "back", "skipped": passed}
+
+
+def stage_named(pipeline, kind):
+    """The first stage of a kind in use in a pipeline, or None."""
+    return Stage.objects.standing().filter(pipeline=pipeline, kind=kind).first()

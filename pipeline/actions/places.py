@@ -1,0 +1,34 @@
+"""Where a deal goes in a column, and the locks that make the place its own."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.models import Deal, Stage
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a column, by the ids of the neighbours as the viewer saw them and the ranks they had then."""
+
+    where: Literal["between", "top", "bottom"] = "between"
+    prev: int | None = None
+    next: int | None = None
+    prev_rank: str = ""
+    next_rank: str = ""
+
+
+TOP = Place("top")
+BOTTOM = Place("bottom")
+
+
+def lock_stages(*stages):
+    """Lock columns in the order of their ids; the lock is what makes every free rank found under it one's own."""
+    ids = {stage.pk for stage in stages}
+    locked = Stage.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
+    return {stage.pk: stage for stage in locked}
+
+
+def lock_deal(deal):
+    """The deal as it is now, locked; its columns must have been locked before."""
+    related = ("stage", "pipeline", "qualification", "owner__team", "company", "label", "lead")
+    return Deal.objects.select_related(*related).select_for_update(of=("self",)).get(pk=deal.pk)

@@ -1,0 +1,135 @@
+"""A deal's standing (stage, place, won or lost), how it changes, and how it is kept in its visits and in the log."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils import timezone
+
+from pipeline.models import Deal, Stage, StageVisit
+from pipeline.rates import RateMissing, in_base
+from timeline.log import record
+
+STANDING = (
+    "stage",
+    "rank",
+    "status",
+    "entered_stage_at",
+    "closed_at",
+    "probability",
+    "base_amount",
+    "lost_reason",
+    "lost_note",
+)
+Status, Exit = Deal.Status, StageVisit.Exit
+
+
+def standing_of(deal):
+    """What an undo must bring back, in words JSON knows."""
+    return {name: plain(getattr(deal, deal._meta.get_field(name).attname)) for name in STANDING}
+
+
+def plain(value):
+    match value:
+        case date():  # and datetime
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+        case _:
+            return value
+
+
+def restore_standing(deal, changes):
+    """Set back every part of the standing that `changes` says was changed."""
+    for name in STANDING:
+        if name in changes:
+            field = deal._meta.get_field(name)
+            kind = field.target_field if field.is_relation else field
+            setattr(deal, field.attname, kind.to_python(changes[name][0]))
+
+
+def save_standing(deal):
+    """Write the standing and raise the version that open pages compare with."""
+    deal.stage_version += 1
+    deal.save(update_fields=[*STANDING, "stage_version"])
+
+
+def enter_stage(deal, to, rank):
+    """Put the deal into a stage; the first stage behind the sale wins it, a stage before it opens it again."""
+    deal.stage, deal.rank, deal.entered_stage_at = to, rank, now_for(deal)
+    if to.is_open:
+        open_again(deal)
+    elif deal.status != Status.WON:
+        close_won(deal)
+
+
+def open_again(deal):
+    deal.status, deal.closed_at = Status.OPEN, None
+    deal.lost_reason, deal.lost_note = None, ""
+
+
+def close_won(deal):
+    """A win counts in full, at the rate of its day."""
+    open_again(deal)
+    deal.status, deal.closed_at, deal.probability = Status.WON, deal.entered_stage_at, None
+    freeze_base_amount(deal)
+
+
+def freeze_base_amount(deal):
+    try:
+        deal.base_amount = in_base(deal.amount, deal.currency)
+    except RateMissing:
+        return  # the amount at the last known rate stays: a missing rate must not stop a win
+
+
+def now_for(deal):
+    """Now, but never before the deal entered its stage: clocks of two machines may differ."""
+    return max(timezone.now(), deal.entered_stage_at)
+
+
+def change_visits(deal, *, exit, by, enters=True):
+    """Close the open visit and, if the deal enters a stage, open the next; returns both ids for the log."""
+    at = deal.entered_stage_at if enters else deal.closed_at
+    left = deal.visits.standing().filter(left_at=None).first()
+    if left:
+        left.left_at, left.exit, left.exit_to = max(at, left.entered_at), exit, deal.stage if enters else None
+        left.save(update_fields=["left_at", "exit", "exit_to"])
+    entered = deal.visits.create(stage=deal.stage, entered_at=at, by=by) if enters else None
+    return {"left": left and left.pk, "entered": entered and entered.pk}
+
+
+def record_standing(verb, deal, before, *, by, op=None, undoes=None, **details):
+    """One event for a change of standing, with what an undo needs and what open boards must hear."""
+    changes = differences(before, standing_of(deal))
+    start, end = changes.get("stage", [before["stage"], before["stage"]])
+    names = dict(Stage.objects.filter(pk__in={start, end}).values_list("pk", "name"))
+    details |= {"from": names[start], "to": names[end], "stage": end, "rank": deal.rank, "version": deal.stage_version}
+    return record(
+        verb,
+        deal,
+        by=by,
+        about=(deal.company, deal.lead),
+        changes=changes,
+        details=details,
+        owner=deal.owner,
+        operation=op,
+        undoes=undoes,
+        live=live_word(deal, start, op),
+    )
+
+
+def differences(before, after):
+    return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+
+
+def live_word(deal, start, op):
+    """What the open boards hear: ids and a place, nothing of the customer; `to` is None for a lost deal."""
+    is_lost = deal.status == Status.LOST
+    return {
+        "board": deal.pipeline_id,
+        "id": deal.pk,
+        "from": start,
+        "to": None if is_lost else deal.stage_id,
+        "rank": None if is_lost else deal.rank,
+        "v": deal.stage_version,
+        "op": str(op) if op else None,
+    }

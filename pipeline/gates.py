@@ -1,0 +1,145 @@
+"""What a deal needs before it may enter a stage: one class per kind of requirement, one question to ask them all."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from leads.models import Qualification
+from pipeline.models import Gate
+
+Answer = Qualification.Answer
+
+
+class GateClosed(Exception):
+    """The deal may not enter yet; `missing` and `met` are lists of Requirement."""
+
+    def __init__(self, to, missing, met):
+        self.to, self.missing, self.met = to, missing, met
+        names = ", ".join(str(requirement.name) for requirement in missing)
+        super().__init__(_("%(stage)s needs %(names)s first.") % {"stage": to.name, "names": names})
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One need of a gate, asked of one deal; `key` is how the gate stores it, such as “bant:budget”."""
+
+    key: str
+    name: str
+    met: bool
+
+
+class BantKind:
+    """Met when the topic was answered, partly or in full."""
+
+    prefix = "bant"
+    topics = {
+        "budget": gettext_lazy("Budget"),
+        "authority": gettext_lazy("Authority"),
+        "need": gettext_lazy("Need"),
+        "timeline": gettext_lazy("Timeline"),
+    }
+
+    def all_keys(self):
+        return [f"bant:{topic}" for topic in self.topics]
+
+    def name(self, topic):
+        return self.topics[topic]
+
+    def is_met(self, deal, topic):
+        return getattr(deal.qualification, topic) != Answer.UNKNOWN
+
+    def fields(self, deal, topic):
+        """What a form asks for when this is missing."""
+        choices = [(answer.value, answer.label) for answer in (Answer.CONFIRMED, Answer.PARTLY)]
+        missing = _("Say whether this is confirmed or partly known.")
+        return {
+            topic: forms.TypedChoiceField(
+                label=self.name(topic),
+                choices=choices,
+                coerce=int,
+                widget=forms.RadioSelect,
+                error_messages={"required": missing, "invalid_choice": missing},
+            ),
+            f"{topic}_evidence": forms.CharField(
+                label=_("How do you know?"), required=False, widget=forms.Textarea({"rows": 2})
+            ),
+        }
+
+
+class AmountKind:
+    """Met when the deal has a value."""
+
+    prefix = "amount"
+
+    def all_keys(self):
+        return ["amount"]
+
+    def name(self, _topic):
+        return gettext_lazy("Value")
+
+    def is_met(self, deal, _topic):
+        return deal.amount > 0
+
+    def fields(self, deal, _topic):
+        label = _("Value in %(currency)s") % {"currency": deal.currency}
+        return {"amount": forms.DecimalField(label=label, min_value=1, max_digits=18, decimal_places=2)}
+
+
+KINDS = {kind.prefix: kind for kind in (BantKind(), AmountKind())}
+
+
+def ask_gates(deal, to, *, start=None):
+    """Raise GateClosed unless the deal meets what stands between `start` (None: outside) and a stage."""
+    gates = Gate.objects.filter(stage__in=stages_crossed(start, to)).order_by("stage__position", "stage_id")
+    keys = dict.fromkeys(key for gate in gates for key in gate.requirements)
+    asked = [ask(deal, key) for key in keys]
+    missing = [requirement for requirement in asked if not requirement.met]
+    if missing:
+        raise GateClosed(to, missing, [requirement for requirement in asked if requirement.met])
+
+
+def stages_crossed(start, to):
+    """The stages in use that a forward move passes over, and its target last; none for a move back or on the spot."""
+    standing = to.pipeline.stages.standing().filter(position__lt=to.position)
+    if start is None:
+        return [*standing, to]
+    return [*standing.filter(position__gt=start.position), to] if is_forward(start, to) else []
+
+
+def is_forward(start, to):
+    return (to.position, to.pk) > (start.position, start.pk)
+
+
+def missing_on_the_way(deal, stages):
+    """For each stage id, the requirements a deal does not meet yet if it went there now; the gates are read once."""
+    gates = {gate.stage_id: gate.requirements for gate in Gate.objects.filter(stage__in=stages)}
+    ahead = sorted((stage for stage in stages if is_forward(deal.stage, stage)), key=lambda one: (one.position, one.pk))
+    missing, so_far = {stage.pk: [] for stage in stages}, {}
+    for stage in ahead:
+        so_far |= {key: ask(deal, key) for key in gates.get(stage.pk, []) if key not in so_far}
+        missing[stage.pk] = [requirement for requirement in so_far.values() if not requirement.met]
+    return missing
+
+
+def ask(deal, key):
+    prefix, _colon, topic = key.partition(":")
+    kind = KINDS[prefix]
+    return Requirement(key, kind.name(topic), kind.is_met(deal, topic))
+
+
+def fields_for(deal, requirement):
+    """The form fields that would answer a requirement."""
+    prefix, _colon, topic = requirement.key.partition(":")
+    return KINDS[prefix].fields(deal, topic)
+
+
+def every_requirement():
+    """Key and name of everything a gate can ask, in the order of the admin page."""
+    return [(key, kind.name(key.partition(":")[2])) for kind in KINDS.values() for key in kind.all_keys()]
+
+
+def requirement_names(gate):
+    names = dict(every_requirement())
+    return [names[key] for key in gate.requirements if key in names]

@@ -1,0 +1,40 @@
+"""What foreign money is worth in the workspace's currency, by the day."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Workspace
+from pipeline.models import ExchangeRate
+
+CENT = Decimal("0.01")
+
+
+class RateMissing(Exception):
+    """Nobody has said yet what this currency is worth."""
+
+    def __init__(self, currency, base):
+        self.currency, self.base = currency, base
+        super().__init__(
+            _("What is one %(currency)s worth in %(base)s? No rate is known for that day: ask an admin to add it.")
+            % {"currency": currency, "base": base}
+        )
+
+
+def workspace_currency():
+    """The ISO 4217 code every total is said in."""
+    workspace = Workspace.objects.first()
+    return workspace.currency if workspace else "EUR"
+
+
+def in_base(amount, currency, *, on=None):
+    """An amount in the workspace's currency at the rate of a day (today unless told), rounded to the cent."""
+    base = workspace_currency()
+    if not amount or currency == base:
+        return Decimal(amount)
+    known = ExchangeRate.objects.filter(currency=currency, since__lte=on or timezone.localdate())
+    rate = known.order_by("-since").values_list("rate", flat=True).first()
+    if rate is None:
+        raise RateMissing(currency, base)
+    return (amount * rate).quantize(CENT, ROUND_HALF_UP)
