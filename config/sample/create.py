@@ -1,0 +1,47 @@
+"""Make the sample, all of it or nothing."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from config.sample.calendar import Calendar
+from config.sample.chronicle import write_chronicle
+from config.sample.deals import write_deals
+from config.sample.house import set_up_house
+from config.sample.leads import write_leads
+from config.sample.news import write_news
+from config.sample.past import past_deals
+from config.sample.promises import write_promises
+from config.sample.today import standing_deals
+from forecasting.actions import recompute_everything
+from pipeline.models import Deal
+
+
+class SampleRefused(Exception):
+    """Sample data may not be made here; the message says why."""
+
+
+@transaction.atomic
+def create_sample(passwords=None, *, now=None):
+    """Fill an empty Kariz with a year of history up to `now`; `passwords` by e-mail of the cast. Returns the cast."""
+    refuse_where_people_work()
+    calendar = Calendar(now or timezone.now())
+    house = set_up_house(passwords or {}, calendar)
+    stories = [*standing_deals(), *reversed(past_deals(calendar.today))]
+    written = write_deals(stories, house=house, calendar=calendar)
+    knocks = write_leads(house=house, calendar=calendar)
+    promises = write_promises(written, knocks, house=house, calendar=calendar)
+    Deal.objects.bulk_update([item.deal for item in written if item.story.due], ["next_step_at"])
+    write_chronicle(written, knocks, promises, house=house)
+    write_news(written, house=house, calendar=calendar)
+    recompute_everything(house.pipeline)
+    return list(house.people.values())
+
+
+def refuse_where_people_work():
+    if not settings.SAMPLE_MODE:
+        raise SampleRefused(_("Sample data is for trying Kariz out: start it with KARIZ_MODE=sample."))
+    if User.objects.exists():
+        raise SampleRefused(_("Somebody works here already: sample data is only made in an empty Kariz."))
