@@ -10,7 +10,7 @@ def catch_up():
     listeners.catch_up()
 
 
-@shared_task(time_limit=outgoing.TASK_SECONDS, soft_time_limit=None)
+@shared_task(time_limit=outgoing.TASK_SECONDS, soft_time_limit=outgoing.TASK_SECONDS - 5)
 def send_outgoing():
     """Send what is due."""
     wire.poke_arrived(send_outgoing.name)
