@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from pipeline.actions.places import lock_deal
 from pipeline.actions.standing import live_word, plain
 from pipeline.models import Deal
-from pipeline.rates import in_base
+from pipeline.rates import CENT, in_base
 from timeline.log import record
 from timeline.models import Event, subject_key
 
@@ -58,7 +58,7 @@ def merge(deal, facts, version):
     conflicts = {
         name: (getattr(deal, name), value)
         for name, value in mine.items()
-        if name in seen and said(deal, name, value) != said(deal, name)
+        if name in seen and said(deal, name) not in (seen[name], said(deal, name, value))
     }
     if conflicts:
         last = next(event for event in reversed(since) if conflicts.keys() & event.changes.keys())
@@ -109,9 +109,8 @@ def said(deal, name, *value):
     field = Deal._meta.get_field(name)
     if field.is_relation:
         return value and value.pk
-    if isinstance(value, Decimal):
-        return str(value.quantize(Decimal("0.01")))
-    return plain(value)
+    value = field.to_python(value)
+    return str(value.quantize(CENT)) if isinstance(value, Decimal) else plain(value)
 
 
 def spoken(value):
