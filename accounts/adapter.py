@@ -28,7 +28,7 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
             close_streams(leaving)
 
     def send_mail(self, template_prefix, email, context):
-        """Write the mail to the outbox, so that no sign-in page waits for a mail server or tells by its pace who is known."""
+        """Write the mail to the outbox, so that no page waits for a mail server or tells by its pace who is known."""
         mail = self.render_mail(template_prefix, email, {"email": email, "site": company_name(), **context})
         queue_email(key=f"account:{uuid.uuid4()}", to=email, subject=mail.subject, text=mail.body)
 

@@ -65,4 +65,4 @@ def standing_invitations():
 def sample_people():
     """The cast a newcomer may sign in as with one click; nobody outside sample mode."""
     people = User.objects.active().filter(is_sample=True) if settings.SAMPLE_MODE else User.objects.none()
-    return people.select_related("team")
+    return people.select_related("team").order_by("pk")

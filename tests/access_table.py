@@ -1,0 +1,68 @@
+"""Who may open what: every URL of the house, with its rule. A URL that is not here fails tests/test_access.py.
+
+public(why)             open to the street
+signed_in()             everybody inside; shows only what the reader may see
+needs("verb")           those whose role has the verb (accounts/rights.py)
+about("deal")           one thing of Alice's (tests/world.py): 404 for strangers, 403 without the verb
+private("session")      one thing nobody but Alice finds
+Say the methods it answers if not GET alone: about("deal", "POST", "deal.move").
+"""
+
+from tests.access import about, needs, private, public, signed_in, theirs
+
+BOOKS = "allauth writes down the addresses and sessions it meets"
+
+ACCOUNTS = {
+    "accounts:join": public("a newcomer has no account yet; the token is the key", "GET POST", token="no-such-token"),
+    "accounts:sample-sign-in": public("the one-click door of sample mode", "POST"),
+    "accounts:language": public("the sign-in page is read in the visitor's language", "POST"),
+    "accounts:settings": signed_in("GET POST"),
+    "accounts:sessions-end": signed_in("POST"),
+    "accounts:session-end": private("session", "POST"),
+    "accounts:people": needs("people.edit"),
+    "accounts:invite": needs("people.edit", "POST"),
+    "accounts:invitation-revoke": needs("people.edit", "POST", of="invitation"),
+    "accounts:reach": needs("people.edit", "POST"),
+    "accounts:team-add": needs("people.edit", "POST"),
+    "accounts:team": needs("people.edit", "GET POST", of="team"),
+    "accounts:person": needs("people.edit", "GET POST", of="person"),
+    "accounts:person-deactivate": needs("people.edit", "POST", of="person"),
+    "accounts:person-reactivate": needs("people.edit", "POST", of="person"),
+}
+
+# allauth's own pages; those about one's account are everybody's own.
+DOOR = "part of signing in"
+ALLAUTH = {
+    "account_login": public(DOOR, "GET POST"),
+    "account_logout": theirs(public("signing out twice is no fault", "GET POST"), BOOKS),
+    "account_inactive": public("tells a deactivated person why"),
+    "account_signup": public("says that only an invitation lets people in", "GET POST"),
+    "account_reset_password": public("a forgotten password", "GET POST"),
+    "account_reset_password_done": public("a forgotten password"),
+    "account_reset_password_from_key": public("the link in the mail", "GET POST", uidb36="1", key="x-y"),
+    "account_reset_password_from_key_done": public("a forgotten password"),
+    "account_confirm_email": public("the link in the mail", "GET POST", key="none"),
+    "account_email_verification_sent": public("tells to look into the mailbox"),
+    "account_confirm_login_code": public(DOOR, "GET POST"),
+    "mfa_authenticate": public("the second step of signing in", "GET POST"),
+    "mfa_login_webauthn": public("signing in with a passkey", "GET POST"),
+    "account_email": theirs(signed_in("GET POST"), BOOKS),
+    "account_change_password": signed_in("GET POST"),
+    "account_set_password": signed_in("GET POST"),
+    "account_reauthenticate": signed_in("GET POST"),
+    "mfa_index": signed_in(),
+    "mfa_reauthenticate": signed_in("GET POST"),
+    "mfa_activate_totp": signed_in("GET POST"),
+    "mfa_deactivate_totp": signed_in("GET POST"),
+    "mfa_view_recovery_codes": signed_in(),
+    "mfa_generate_recovery_codes": signed_in("GET POST"),
+    "mfa_download_recovery_codes": signed_in(),
+    "mfa_list_webauthn": signed_in(),
+    "mfa_add_webauthn": signed_in("GET POST"),
+    "mfa_reauthenticate_webauthn": signed_in("GET POST"),
+    "mfa_remove_webauthn": signed_in("GET POST", pk=1),
+    "mfa_edit_webauthn": signed_in("GET POST", pk=1),
+    "usersessions_list": theirs(signed_in("GET POST"), BOOKS),
+}
+
+TABLE = ACCOUNTS | ALLAUTH

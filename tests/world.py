@@ -1,0 +1,93 @@
+"""One of everything, all Alice's, so that every address of the house leads somewhere. Every title says MARK."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.utils import timezone
+
+from accounts.models import Invitation
+from followups.models import FollowUp, FollowUpKind, Notification, Reminder
+from leads.models import Company, Contact, ImportBatch, Label, LabelSet, Lead, Qualification
+from pipeline.models import Deal, LostReason, Pipeline, Stage, StageVisit
+
+MARK = "Mirabilis"
+
+
+@pytest.fixture
+def world(cast):
+    """Things by name, as the access table calls them: world["deal"], world["lead"], …"""
+    things = {"person": cast.bob, "team": cast.south}
+    things |= house_of(cast) | leads_of(cast.alice) | desk_of(cast.alice)
+    things |= deals_of(cast.alice, things)
+    return things | promises_of(cast.alice, things)
+
+
+def house_of(cast):
+    pipeline = Pipeline.objects.create(name="New business", currency="EUR")
+    stages = [
+        Stage.objects.create(pipeline=pipeline, name=name, position=place, probability=chance, colour=place)
+        for place, (name, chance) in enumerate([("Prospecting", 10), ("Discovery", 35), ("Demo", 50)], start=1)
+    ]
+    labels = LabelSet.objects.create(name="Temperature")
+    tomorrow = timezone.now() + timedelta(days=1)
+    return {
+        "pipeline": pipeline,
+        "stage": stages[0],
+        "stages": stages,
+        "label_set": labels,
+        "label": Label.objects.create(set=labels, name="Hot", hue=40, icon="hot"),
+        "lost_reason": LostReason.objects.create(name="Price"),
+        "kind": FollowUpKind.objects.create(name="Call", icon="phone"),
+        "invitation": Invitation.objects.create(
+            email="new@tamar.example", token_hash="0" * 64, invited_by=cast.ada, expires_at=tomorrow
+        ),
+    }
+
+
+def leads_of(owner):
+    company = Company.objects.create(name=f"{MARK} Freight", domain="mirabilis.example", owner=owner)
+    return {
+        "company": company,
+        "contact": Contact.objects.create(name=f"{MARK} Kapinga", company=company, owner=owner),
+        "lead": make_lead(f"{MARK} Benítez", owner),
+        "batch": ImportBatch.objects.create(
+            kind="deals", file_name=f"{MARK}.csv", content=b"title,amount\nA,1\n", owner=owner
+        ),
+    }
+
+
+def make_lead(name, owner, **more):
+    return Lead.objects.create(name=name, owner=owner, qualification=Qualification.objects.create(), **more)
+
+
+def desk_of(owner):
+    return {
+        "session": UserSession.objects.create(user=owner, ip="127.0.0.1", session_key="s" * 32, user_agent="Firefox"),
+        "notification": Notification.objects.create(user=owner, key="n1", kind="reminder", text=f"{MARK} is due"),
+    }
+
+
+def deals_of(owner, things):
+    deal = Deal.objects.create(
+        pipeline=things["pipeline"],
+        stage=things["stage"],
+        rank="a0",
+        title=f"{MARK} telemetry",
+        company=things["company"],
+        contact=things["contact"],
+        owner=owner,
+        amount=48200,
+        base_amount=48200,
+        qualification=Qualification.objects.create(),
+        expected_close=timezone.localdate() + timedelta(days=20),
+    )
+    return {"deal": deal, "visit": StageVisit.objects.create(deal=deal, stage=deal.stage, by=owner)}
+
+
+def promises_of(owner, things):
+    due = timezone.now() + timedelta(hours=3)
+    follow_up = FollowUp.objects.create(
+        kind=things["kind"], title=f"Call {MARK}", deal=things["deal"], owner=owner, due_at=due
+    )
+    return {"follow_up": follow_up, "reminder": Reminder.objects.create(follow_up=follow_up, due_at=due)}
