@@ -36,12 +36,9 @@ class Calendar:
         """What a card says (“-2”, “14:00”, “any”, “+5”) as `(moment, any time that day)`."""
         if ":" in text or text == "any":
             return self.later_today(text)
-        day = (
-            working_day(self.today + timedelta(days=int(text)))
-            if text[0] == "+"
-            else self.today + timedelta(days=int(text))
-        )
-        return clock(day, time(9 + abs(int(text)) % 7, 30)), False
+        days = int(text)
+        day = self.today + timedelta(days=days)
+        return clock(working_day(day) if days > 0 else day, time(9 + abs(days) % 7, 30)), False
 
     def later_today(self, text):
         """The hour it says, else an hour still to come, else any time that day."""

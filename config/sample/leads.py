@@ -7,6 +7,8 @@ from config.sample.deals import EVIDENCE
 from config.sample.prospects import LEADS
 from leads.models import Lead, Qualification
 
+CHANNELS = {"Trade fair": "Event", "Webinar": "Event", "Referral": "Word of mouth"}
+
 
 def write_leads(*, house, calendar):
     """Returns the leads, each with what is promised about it as a card says it."""
@@ -40,11 +42,7 @@ def lead_of(number, knock, sheet, house, calendar):
         industry=knock.industry,
         country=knock.country,
         source=knock.source,
-        channel="Inbound"
-        if knock.source.startswith("Web")
-        else "Event"
-        if knock.source == "Trade fair"
-        else "Word of mouth",
+        channel=CHANNELS.get(knock.source, "Inbound"),
         first_contact_on=calendar.today - timedelta(days=max(knock.touch, 0) + 3),
         notes=knock.why + ".",
         label=house.labels[knock.label],

@@ -71,9 +71,8 @@ def next_step(item, house, calendar):
 def next_call(lead, due, house, calendar):
     if not due:
         return None
-    row = promise(
-        "Call", f"Call {lead.name.split()[0]} back", due, lead.owner or house.people["samira"], house, calendar
-    )
+    owner, first_name = lead.owner or house.people["samira"], lead.name.split()[0]
+    row = promise("Call", f"Call {first_name} back", due, owner, house, calendar)
     row.lead = lead
     return row
 
