@@ -29,7 +29,10 @@ class LearnedOdds(models.Model):
 
 
 class DealOdds(models.Model):
-    """The learned chances (0 to 1) of one open deal: to be won ever, and by its expected close."""
+    """The learned chances (0 to 1) of one open deal: to be won ever, and by the end of the month it is expected in.
+
+    A close date that has passed counts as this month; without a date both chances are the same.
+    """
 
     deal = models.OneToOneField(Deal, models.CASCADE, related_name="learned")
     eventual = models.FloatField()
@@ -41,11 +44,15 @@ class DealOdds(models.Model):
 
 
 class ForecastLine(models.Model):
-    """One owner's month in one pipeline, in the workspace's currency, kept ready by the listener."""
+    """One owner's month in one pipeline, in the workspace's currency, kept ready by the listener.
+
+    What was won counts in the month it closed, what is open in the month it is expected, without a month where it has
+    no date; dates that have passed stay where they are and are read as this month.
+    """
 
     pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="+")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    month = models.DateField()  # its first day
+    month = models.DateField(null=True)  # its first day
     won = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     won_count = models.PositiveIntegerField(default=0)
     open_amount = models.DecimalField(max_digits=18, decimal_places=2, default=0)
@@ -58,8 +65,10 @@ class ForecastLine(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["pipeline", "owner", "month"], name="one_forecast_line_per_month")
+            models.UniqueConstraint(
+                fields=["pipeline", "owner", "month"], nulls_distinct=False, name="one_forecast_line_per_month"
+            )
         ]
 
     def __str__(self):
-        return f"{self.owner_id} {self.month:%Y-%m}"
+        return f"{self.owner_id} {self.month or ''}"

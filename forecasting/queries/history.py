@@ -1,0 +1,123 @@
+"""What the stays of deals in stages teach: one aggregate per pipeline, binned by PostgreSQL."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from django.db import connection
+
+from forecasting.odds import AGE_BINS, LOST, MOVED, WON
+from pipeline.models import Stage, StageVisit
+
+# A stay ends at `now` at the latest. What was imported is at risk only from the first exit its file knows (delayed
+# entry): before that, those who left early are missing. Leaving for a stage no longer in use ends a stay unjudged.
+EXPOSURE_AND_EXITS = """
+WITH watched AS (
+    SELECT batch.id, least(batch.created_at, min(visit.left_at)) AS since
+    FROM leads_importbatch batch
+    JOIN pipeline_deal deal ON deal.batch_id = batch.id
+    JOIN pipeline_stagevisit visit ON visit.deal_id = deal.id AND NOT visit.undone
+    WHERE deal.pipeline_id = %(pipeline)s
+    GROUP BY batch.id
+), stay AS (
+    SELECT visit.stage_id,
+           CASE WHEN visit.left_at IS NULL OR visit.left_at > %(now)s THEN NULL
+                WHEN visit.exit = 'lost' THEN -1
+                WHEN visit.exit = 'won' OR target.kind IN ('won', 'retained') THEN 0
+                WHEN visit.exit_to_id <> visit.stage_id THEN visit.exit_to_id
+           END AS cause,
+           greatest(extract(epoch FROM watched.since - visit.entered_at), 0)::float8 / 86400 AS from_age,
+           extract(epoch FROM least(visit.left_at, %(now)s) - visit.entered_at)::float8 / 86400 AS to_age,
+           power(0.5::float8, extract(epoch FROM %(now)s - least(visit.left_at, %(now)s))::float8
+                 / 86400 / %(half_life)s) AS weight
+    FROM pipeline_stagevisit visit
+    JOIN pipeline_deal deal ON deal.id = visit.deal_id
+    LEFT JOIN pipeline_stage target ON target.id = visit.exit_to_id
+    LEFT JOIN watched ON watched.id = deal.batch_id
+    WHERE deal.pipeline_id = %(pipeline)s AND visit.stage_id = ANY(%(stages)s)
+      AND NOT visit.undone AND visit.entered_at < %(now)s
+), bin AS (
+    SELECT ordinality::int - 1 AS number, lower::float8,
+           coalesce(lead(lower) OVER (ORDER BY ordinality), 'infinity')::float8 AS upper
+    FROM unnest(%(bins)s::float8[]) WITH ORDINALITY AS edge (lower, ordinality)
+)
+SELECT stay.stage_id, bin.number, stay.cause,
+       sum(stay.weight * greatest(least(to_age, upper) - greatest(coalesce(from_age, 0), lower), 0)) AS exposure,
+       coalesce(sum(stay.weight) FILTER (WHERE to_age < upper AND to_age >= coalesce(from_age, 0)), 0) AS exits
+FROM stay JOIN bin ON bin.lower <= stay.to_age
+GROUP BY stay.stage_id, bin.number, stay.cause
+"""
+
+EVIDENCE = """
+SELECT count(*) FILTER (WHERE status = 'won'), count(*),
+       coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM closed_at - opened_at) / 86400)
+                FILTER (WHERE status = 'won'), 0)
+FROM pipeline_deal WHERE pipeline_id = %s AND status IN ('won', 'lost') AND closed_at <= %s
+"""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How much was learned from: deals won and closed, the median days to a win."""
+
+    won: int
+    closed: int
+    median_days: float
+
+    @property
+    def half_life(self):
+        """After how many days a stay counts half: longer where sales take long."""
+        return max(180.0, 3 * self.median_days)
+
+
+def evidence(pipeline_id, now):
+    """The closed deals of a pipeline up to `now`."""
+    with connection.cursor() as cursor:
+        cursor.execute(EVIDENCE, [pipeline_id, now])
+        won, closed, median_days = cursor.fetchone()
+    return Evidence(won, closed, float(median_days))
+
+
+def open_stages(pipeline_id):
+    """The stages chances are learned for, in order: those in use where a deal is still open."""
+    return list(Stage.objects.standing().filter(pipeline_id=pipeline_id, kind=Stage.Kind.OPEN))
+
+
+def exposure_and_exits(pipeline_id, stage_ids, now, half_life):
+    """Days at risk as [stage, bin] and exits as [stage, bin, cause], each stay weighted by its age."""
+    place = {stage_id: number for number, stage_id in enumerate(stage_ids)}
+    exposure = np.zeros((len(place), len(AGE_BINS)))
+    exits = np.zeros((len(place), len(AGE_BINS), MOVED + len(place)))
+    for stage_id, age_bin, cause, days, left in aggregate(pipeline_id, stage_ids, now, half_life):
+        stage, column = place[stage_id], column_of(cause, place)
+        exposure[stage, age_bin] += days
+        if column is not None:
+            exits[stage, age_bin, column] += left
+    return exposure, exits
+
+
+def column_of(cause, place):
+    """The cause's column: won, lost or one of the stages; None for stays not over, and for stages out of use."""
+    if cause in (0, -1):
+        return WON if cause == 0 else LOST
+    return MOVED + place[cause] if cause in place else None
+
+
+def aggregate(pipeline_id, stage_ids, now, half_life):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            EXPOSURE_AND_EXITS,
+            {
+                "pipeline": pipeline_id,
+                "stages": list(stage_ids),
+                "now": now,
+                "half_life": half_life,
+                "bins": list(AGE_BINS),
+            },
+        )
+        return cursor.fetchall()
+
+
+def count_visits(pipeline_id, stage_ids, now):
+    """How many stays in these stages were learned from."""
+    visits = StageVisit.objects.standing().filter(deal__pipeline_id=pipeline_id, stage_id__in=stage_ids)
+    return visits.filter(entered_at__lt=now).count()
