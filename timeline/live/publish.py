@@ -31,6 +31,12 @@ def publish_to_user(user_id, kind="notice", data=None):
     return breaker(lambda: valkey().publish(user_channel(user_id), f"null\n{frame(kind, data or {})}"))
 
 
+def newest_event(board):
+    """The id of the board's last event; read it before the page's queries, and nothing falls between page and stream."""
+    entries = breaker(lambda: valkey().xrevrange(board_stream(board), count=1))
+    return entries[0][0].decode() if entries else ""
+
+
 def close_streams(user):
     """End this person's streams and the tokens given out so far: signed out, or allowed to see something else now."""
     return breaker(lambda: _close_streams(user.pk))

@@ -1,0 +1,90 @@
+"""A real live process, and pages that listen to it."""
+
+import contextlib
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@contextlib.contextmanager
+def live_process(redis_url, secret, base_url="http://127.0.0.1:8000", **options):
+    """Run the live service on a free port; yields its port and process."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    listening.listen(2048)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "uvicorn", "timeline.live.server:app", "--fd", str(listening.fileno())],
+        cwd=ROOT,
+        env=os.environ | {"REDIS_URL": redis_url, "SECRET_KEY": secret, "BASE_URL": base_url},
+        pass_fds=(listening.fileno(),),
+        stdout=options.get("log", subprocess.DEVNULL),
+        stderr=subprocess.STDOUT,
+    )
+    port = listening.getsockname()[1]
+    listening.close()
+    try:
+        yield SimpleNamespace(port=port, process=process)
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
+class Page:
+    """An open stream, read event by event."""
+
+    def __init__(self, port, token, last="", headers=None, seconds=10):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
+        headers = (headers or {}) | ({"Last-Event-ID": last} if last else {})
+        self.connection.request("GET", f"/live/?{urlencode({'token': token})}", headers=headers)
+        self.response = self.connection.getresponse()
+        self.last = last
+
+    def hears(self):
+        """The next event as (kind, data); None when the stream has ended; (“:”, None) for a heartbeat."""
+        kind, data = "", None
+        while line := self.response.readline().decode().rstrip("\r\n") if not self.response.closed else "":
+            field, _colon, value = line.partition(":")
+            value = value.removeprefix(" ")
+            match field:
+                case "":
+                    kind = ":"
+                case "id":
+                    self.last = value
+                case "event":
+                    kind = value
+                case "data":
+                    data = json.loads(value)
+        return (kind, data) if kind else None
+
+    def hears_until(self, kind):
+        """All events up to one of this kind, without heartbeats."""
+        events = []
+        while event := self.hears():
+            events += [event] if event[0] != ":" else []
+            if event[0] == kind:
+                return events
+        raise AssertionError(f"The stream ended before “{kind}”: {events}")
+
+    def has_ended(self):
+        return self.hears() is None
+
+    def close(self):
+        self.response.close()
+        self.connection.close()
+
+
+def wait_for(condition, seconds=10):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "It did not come about in time."
+        time.sleep(0.02)
