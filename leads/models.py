@@ -208,6 +208,7 @@ class ImportBatch(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
     started_at = models.DateTimeField(null=True)
+    progressed_at = models.DateTimeField(null=True)  # a worker that fell silent long ago is dead
     finished_at = models.DateTimeField(null=True)
 
     objects = OwnedQuerySet.as_manager()
