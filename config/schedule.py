@@ -1,5 +1,9 @@
 """Everything that happens by the clock, in one list. The database knows what is due; these only wake up."""
 
+import os
+
+REMINDER_TICK = float(os.environ.get("REMINDER_TICK_SECONDS", "20"))
+
 SCHEDULE = {
     "catch up with the log": {"task": "timeline.tasks.catch_up", "schedule": 5.0, "options": {"expires": 5}},
     "send what leaves the house": {
@@ -7,7 +11,7 @@ SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
-    "claim due reminders": {"task": "followups.tasks.claim_due", "schedule": 20.0, "options": {"expires": 20}},
+    "claim due reminders": {"task": "followups.tasks.claim_due", "schedule": REMINDER_TICK, "options": {"expires": 20}},
     "learn the odds anew": {"task": "forecasting.tasks.refit_all", "schedule": 24 * 3600.0},
     "say that the scheduler lives": {"task": "config.tasks.tick", "schedule": 15.0, "options": {"expires": 15}},
 }

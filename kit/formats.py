@@ -125,8 +125,13 @@ def due(value):
     if value < timezone.now():
         return "overdue", overdue_words(-distance)
     if distance == 0:
-        return "today", f"{_('Today')} {clock(value)}"
+        return "today", _("Today") if is_any_time(value) else f"{_('Today')} {clock(value)}"
     return "later", day(value)
+
+
+def is_any_time(value):
+    """Whether a promised time means its whole day: such a time is kept as the last second of a day."""
+    return value.second == 59
 
 
 def overdue_words(late_days):
