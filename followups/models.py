@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.visibility import OwnedQuerySet
+from accounts.visibility import OwnedQuerySet, visible_owner_ids
 from leads.models import Lead
 from pipeline.models import Deal
 
@@ -27,8 +27,27 @@ class FollowUpKind(models.Model):
 
 
 class FollowUpQuerySet(OwnedQuerySet):
+    def visible_to(self, user):
+        """Whoever may see the deal or lead may see what is promised about it, and nobody else, its owner included."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        owners = visible_owner_ids(user)
+        if owners is None:
+            return self
+        of_lead = Q(lead__owner_id__in=owners) | Q(lead__isnull=False, lead__owner=None)
+        return self.filter(Q(deal__owner_id__in=owners) | Q(deal=None) & of_lead)
+
     def planned(self):
         return self.filter(done_at=None, cancelled_at=None)
+
+    def next_steps(self):
+        """What is planned, the next step first, with everything a panel shows."""
+        return self.planned().select_related("kind", "owner", "deal__contact", "lead").order_by("due_at", "pk")
+
+    def worth_doing(self):
+        """Planned, and about a sale that is not lost and a lead that still may buy."""
+        gone = Q(deal__status=Deal.Status.LOST) | Q(deal=None, lead__status=Lead.Status.DISQUALIFIED)
+        return self.planned().exclude(gone)
 
     def overdue(self):
         return self.planned().filter(due_at__lt=timezone.now())
@@ -38,7 +57,7 @@ class FollowUpQuerySet(OwnedQuerySet):
 
 
 class FollowUp(models.Model):
-    """A promised next action; with `any_time` only the day of `due_at` counts."""
+    """A promised next action; with `any_time` only the day counts and `due_at` is that day's last second."""
 
     kind = models.ForeignKey(FollowUpKind, models.PROTECT)
     title = models.CharField(_("what to do"), max_length=200)
@@ -72,8 +91,27 @@ class FollowUp(models.Model):
         return self.title
 
     @property
+    def is_planned(self):
+        return self.done_at is None and self.cancelled_at is None
+
+    @property
     def is_overdue(self):
-        return self.done_at is None and self.cancelled_at is None and self.due_at < timezone.now()
+        return self.is_planned and self.due_at < timezone.now()
+
+    @property
+    def about(self):
+        """The deal, else the lead, this was promised for."""
+        return self.deal or self.lead
+
+
+class ReminderQuerySet(models.QuerySet):
+    def pending(self):
+        return self.filter(state=Reminder.State.PENDING)
+
+    def due(self):
+        """Pending reminders whose time has come by the database's clock and that nobody holds a lease on."""
+        free = Q(lease_until=None) | Q(lease_until__lt=Now())
+        return self.pending().filter(free, due_at__lte=Now()).order_by("due_at", "pk")
 
 
 class Reminder(models.Model):
@@ -93,12 +131,22 @@ class Reminder(models.Model):
     delivered_at = models.DateTimeField(null=True)
     last_error = models.TextField(default="")
 
+    objects = ReminderQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["follow_up", "due_at"], name="one_reminder_per_time")]
         indexes = [models.Index(fields=["due_at"], condition=Q(state="pending"), name="reminder_pending")]
 
     def __str__(self):
         return f"{self.follow_up_id} at {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class NotificationQuerySet(models.QuerySet):
+    def to(self, user):
+        return self.filter(user=user)
+
+    def unread(self):
+        return self.filter(read_at=None)
 
 
 class Notification(models.Model):
@@ -112,9 +160,14 @@ class Notification(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     read_at = models.DateTimeField(null=True)
 
+    objects = NotificationQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-id"]
-        indexes = [models.Index(fields=["user", "-created_at"], name="notification_user")]
+        indexes = [
+            models.Index(fields=["user", "-created_at"], name="notification_user"),
+            models.Index(fields=["user"], condition=Q(read_at=None), name="notification_unread"),
+        ]
 
     def __str__(self):
         return self.text

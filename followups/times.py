@@ -46,11 +46,9 @@ def settled(due_at, any_time, owner):
 def reminder_times(due_at, any_time, owner, now):
     """When to remind `owner`, always after `now`: none when it is too late to be of use."""
     zone = zone_of(owner)
-    if any_time:
-        times = [moment(due_at.astimezone(zone).date(), MORNING, zone)]
-    else:
-        times = [due_at - LEAD_TIME, due_at]
-    return [after_quiet_hours(when, owner) for when in times if when > now][:1]
+    morning = moment(due_at.astimezone(zone).date(), MORNING, zone)
+    wanted = [morning] if any_time else [due_at - LEAD_TIME, due_at]
+    return [after_quiet_hours(when, owner) for when in wanted if when > now][:1]
 
 
 def after_quiet_hours(when, user):

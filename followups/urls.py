@@ -1,2 +1,29 @@
+from django.urls import path
+
+from followups.views import day, follow_ups, notices
+from leads.models import Lead
+from pipeline.models import Deal
+
 app_name = "followups"
-urlpatterns = []
+urlpatterns = [
+    path("my-day/", day.my_day, name="my-day"),
+    path("my-day/overdue-to-tomorrow/", day.overdue_to_tomorrow, name="overdue-to-tomorrow"),
+    path("badges/", day.badges, name="badges"),
+    path("follow-ups/new/", follow_ups.new, name="new"),
+    path("follow-ups/<int:pk>/", follow_ups.edit, name="edit"),
+    path("follow-ups/<int:pk>/done/", follow_ups.done, name="done"),
+    path("follow-ups/<int:pk>/outcome/", follow_ups.outcome, name="outcome"),
+    path("follow-ups/<int:pk>/reopen/", follow_ups.reopen, name="reopen"),
+    path("follow-ups/<int:pk>/snooze/", follow_ups.snooze, name="snooze"),
+    path("follow-ups/<int:pk>/cancel/", follow_ups.cancel, name="cancel"),
+    path("deals/<int:pk>/follow-ups/", follow_ups.panel, {"model": Deal}, name="deal-panel"),
+    path("deals/<int:pk>/follow-ups/new/", follow_ups.plan, {"model": Deal}, name="deal-plan"),
+    path("deals/<int:pk>/next-step/", follow_ups.next_step, {"model": Deal}, name="deal-next-step"),
+    path("leads/<int:pk>/follow-ups/", follow_ups.panel, {"model": Lead}, name="lead-panel"),
+    path("leads/<int:pk>/follow-ups/new/", follow_ups.plan, {"model": Lead}, name="lead-plan"),
+    path("leads/<int:pk>/next-step/", follow_ups.next_step, {"model": Lead}, name="lead-next-step"),
+    path("notifications/", notices.notifications, name="notifications"),
+    path("notifications/bell/", notices.bell, name="bell"),
+    path("notifications/read/", notices.read_all, name="read-all"),
+    path("notifications/<int:pk>/read/", notices.read, name="read"),
+]

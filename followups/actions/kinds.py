@@ -1,0 +1,24 @@
+"""The sorts of next action a workspace starts with."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from followups.models import FollowUpKind
+
+DEFAULT_KINDS = [
+    (gettext_noop("Call"), "phone"),
+    (gettext_noop("Email"), "mail"),
+    (gettext_noop("Meeting"), "meet"),
+    (gettext_noop("Demo"), "eye"),
+    (gettext_noop("Task"), "note"),
+]
+
+
+def set_up_kinds():
+    """Make sure the default kinds are there, in the language of the moment; returns all kinds in their order."""
+    if not FollowUpKind.objects.exists():
+        FollowUpKind.objects.bulk_create(
+            FollowUpKind(name=_(name), icon=icon, position=position)
+            for position, (name, icon) in enumerate(DEFAULT_KINDS)
+        )
+    return list(FollowUpKind.objects.all())

@@ -1,0 +1,113 @@
+"""Reminders, exactly once: the database is the schedule, the tick only claims what is due and wakes the workers.
+
+A claim is a lease: whoever dies with it loses it, and the next tick finds the reminder again. The notice, the e-mail's
+row and the reminder's new state are one commit, so they exist together or not at all.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from accounts.rights import may
+from followups.actions.notifications import notify, speaking_to
+from followups.letters import reminder_letter, reminder_notice
+from followups.models import FollowUp, Reminder
+from followups.times import after_quiet_hours, reminder_times
+from timeline.outgoing import queue_email
+
+logger = logging.getLogger(__name__)
+
+CLAIM_AT_ONCE = 200
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
+STATES = Reminder.State
+
+
+def set_reminders(follow_up):
+    """Plan the reminders of a follow-up anew; what was said already is not said again."""
+    cancel_reminders(follow_up)
+    for due_at in reminder_times(follow_up.due_at, follow_up.any_time, follow_up.owner, timezone.now()):
+        Reminder.objects.get_or_create(follow_up=follow_up, due_at=due_at)
+        follow_up.reminders.filter(due_at=due_at, state=STATES.CANCELLED).update(
+            state=STATES.PENDING, lease_until=None, attempts=0
+        )
+
+
+def cancel_reminders(follow_up):
+    follow_up.reminders.pending().update(state=STATES.CANCELLED)
+
+
+@transaction.atomic
+def claim_due_reminders():
+    """Take a lease on the reminders that are due and that nobody else holds; returns their ids, earliest first."""
+    due = list(Reminder.objects.due().select_for_update(skip_locked=True).values_list("pk", flat=True)[:CLAIM_AT_ONCE])
+    lease_until = Now() + timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
+    Reminder.objects.filter(pk__in=due).update(lease_until=lease_until, attempts=F("attempts") + 1)
+    return due
+
+
+def deliver_reminder(pk):
+    """Say one reminder, once; when that fails, it is tried again later and given up after six times."""
+    try:
+        with transaction.atomic():
+            reminder = Reminder.objects.pending().select_for_update(of=["self"], skip_locked=True).filter(pk=pk).first()
+            if reminder:
+                remind(reminder)
+    except Exception as error:
+        logger.exception("Reminder %s was not delivered", pk)
+        put_off(pk, error)
+
+
+def remind(reminder):
+    follow_up = FollowUp.objects.select_related("kind", "owner", "deal__company", "lead").get(pk=reminder.follow_up_id)
+    if reason := reason_for_silence(follow_up):
+        return finish(reminder, STATES.CANCELLED, reason)
+    now = timezone.now()
+    if (later := after_quiet_hours(now, follow_up.owner)) > now:
+        return wait_until(reminder, later)
+    say(reminder, follow_up)
+    return finish(reminder, STATES.DONE)
+
+
+def reason_for_silence(follow_up):
+    """Why this person need not hear of it any more, in the words of the log; empty when they should."""
+    if not FollowUp.objects.worth_doing().filter(pk=follow_up.pk).exists():
+        return "no longer planned"
+    if not may(follow_up.owner, "followup.edit"):
+        return "the owner no longer works follow-ups"
+    if not FollowUp.objects.visible_to(follow_up.owner).filter(pk=follow_up.pk).exists():
+        return "the owner may no longer see it"
+    return ""
+
+
+def say(reminder, follow_up):
+    key = f"reminder:{reminder.pk}:{reminder.due_at:%Y-%m-%dT%H:%M:%SZ}"
+    with speaking_to(follow_up.owner):
+        notify(follow_up.owner, key=key, kind="reminder", **reminder_notice(follow_up))
+        queue_email(key=key, to=[follow_up.owner.email], **reminder_letter(follow_up))
+
+
+def wait_until(reminder, moment):
+    """Hold the reminder back without counting it as a failure."""
+    Reminder.objects.filter(pk=reminder.pk).update(lease_until=moment, attempts=F("attempts") - 1)
+
+
+def finish(reminder, state, reason=""):
+    Reminder.objects.filter(pk=reminder.pk).update(
+        state=state, delivered_at=Now() if state == STATES.DONE else None, lease_until=None, last_error=reason
+    )
+
+
+@transaction.atomic
+def put_off(pk, error):
+    """Try a failing reminder again after a growing pause, out of the way of the others."""
+    reminder = Reminder.objects.pending().select_for_update(skip_locked=True).filter(pk=pk).first()
+    if reminder and reminder.attempts > len(PAUSES):
+        finish(reminder, STATES.FAILED, repr(error))
+    elif reminder:
+        pause = PAUSES[max(reminder.attempts, 1) - 1]
+        Reminder.objects.filter(pk=pk).update(lease_until=Now() + pause, last_error=repr(error))

@@ -1,0 +1,55 @@
+"""How the views of follow-ups answer: back where the person was, with a word about what happened."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.rights import require
+from followups.models import FollowUp
+
+
+def find_to_change(request, pk):
+    """The follow-up if this person may see and change it."""
+    follow_up = get_object_or_404(FollowUp.objects.visible_to(request.user), pk=pk)
+    require(request.user, "followup.edit", follow_up)
+    return follow_up
+
+
+def find_about(request, model, pk):
+    """The deal or lead if this person may see it and plan for it."""
+    about = get_object_or_404(model.objects.visible_to(request.user), pk=pk)
+    require(request.user, "followup.edit", about)
+    return about
+
+
+def act(request, action, said):
+    """Do it and say so; when somebody was quicker, say that instead. Returns whether it was done."""
+    try:
+        action()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return False
+    messages.success(request, said)
+    return True
+
+
+def back(request, *, done=None):
+    """Where the form came from: its part of the page for htmx, else the page; `done` asks there for the next step."""
+    wanted = [request.POST.get("part") if request.htmx else None, request.POST.get("back"), request.GET.get("back")]
+    places = [place for place in wanted if place and is_ours(request, place)]
+    place = places[0] if places else reverse("followups:my-day")
+    if done:
+        place += f"{'&' if '?' in place else '?'}done={done.pk}"
+    return HttpResponseRedirect(place, status=303)
+
+
+def is_ours(request, place):
+    return url_has_allowed_host_and_scheme(place, {request.get_host()}, require_https=request.is_secure())
+
+
+def posted(request):
+    """What a form is bound to: an empty POST is a POST too."""
+    return request.POST if request.method == "POST" else None

@@ -1,0 +1,64 @@
+"""My day: from one promise to the next."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.rights import require
+from followups import queries
+from followups.actions import snooze_overdue
+from followups.forms import next_monday
+from followups.models import FollowUp
+from followups.views.answers import back
+
+
+@require_GET
+def my_day(request):
+    """Overdue, today, the next seven days and what is done; beside them what nobody has promised anything for."""
+    team = request.GET.get("who") == "team" and queries.may_see_team(request.user)
+    context = {
+        "day": queries.day_of(request.user, team=team, everything="all" in request.GET),
+        "adrift": queries.deals_adrift(request.user, team=team),
+        "leads": queries.leads_to_call(request.user, team=team),
+        "team": team,
+        "here": reverse("followups:my-day") + ("?who=team" if team else ""),
+        "may_see_team": queries.may_see_team(request.user),
+        "just_done": just_done(request),
+        **days_to_choose(),
+    }
+    return render(request, "followups/my_day.html#day" if request.htmx else "followups/my_day.html", context)
+
+
+def just_done(request):
+    """The follow-up this person has just done, for which the page asks what comes next."""
+    pk = request.GET.get("done", "")
+    done = FollowUp.objects.visible_to(request.user).exclude(done_at=None).select_related("deal", "lead")
+    return done.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 19 else None
+
+
+def days_to_choose():
+    today = timezone.localdate()
+    return {"today": today, "tomorrow": today + timedelta(days=1), "monday": next_monday(today)}
+
+
+@require_POST
+def overdue_to_tomorrow(request):
+    """Put off everything of one's own that is overdue."""
+    require(request.user, "followup.edit")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    count = snooze_overdue(owner=request.user, day=tomorrow, by=request.user)
+    words = ngettext("Moved %(count)s to tomorrow.", "Moved %(count)s to tomorrow.", count)
+    messages.success(request, words % {"count": count} if count else _("Nothing is overdue."))
+    return back(request)
+
+
+@require_GET
+def badges(request):
+    """The two small numbers of the frame: overdue promises and unread notices."""
+    return render(request, "followups/_badges.html", queries.badges_of(request.user))
