@@ -1,0 +1,50 @@
+"""Deals that change carry their forecast with them, a few seconds later."""
+
+from collections import defaultdict
+
+from forecasting.actions import recompute
+from pipeline.models import Deal, Stage
+from timeline.listeners import listen
+
+OF_NO_ACCOUNT = {"deal.noted", "deal.ranked", "deal.qualified"}
+EVERYBODY = None
+
+
+@listen("forecast", verbs=["deal.", "stage.", "pipeline."])
+def keep_the_forecast(events):
+    """Write anew what the events touched: once for each pipeline, however many deals moved in it."""
+    events = [event for event in events if event.verb not in OF_NO_ACCOUNT]
+    for pipeline_id, owners in sorted(touched(events).items()):
+        recompute(pipeline_id, EVERYBODY if EVERYBODY in owners else sorted(owners))
+
+
+def touched(events):
+    """Whose lines in which pipelines may be others now, as {pipeline: owners}."""
+    found = defaultdict(set)
+    deals = deals_of(events)
+    for event in events:
+        kind, key = event.subject.split(":")
+        if kind == "deal" and int(key) in deals:
+            pipeline_id, owner_id = deals[int(key)]
+            found[pipeline_id] |= {owner_id, *owners_in(event)}
+        for pipeline_id in pipelines_of(event, kind, key):
+            found[pipeline_id].add(EVERYBODY)
+    return found
+
+
+def deals_of(events):
+    """The pipeline and owner each deal has now."""
+    ids = {int(event.subject.partition(":")[2]) for event in events if event.subject.startswith("deal:")}
+    return {pk: rest for pk, *rest in Deal.objects.filter(pk__in=ids).values_list("pk", "pipeline_id", "owner_id")}
+
+
+def owners_in(event):
+    """Everybody who had or has the deal, as far as this event says."""
+    return {owner for owner in [event.owner_id, *event.changes.get("owner", [])] if owner}
+
+
+def pipelines_of(event, kind, key):
+    """Pipelines an event changes as a whole."""
+    if kind == "stage":
+        return Stage.objects.filter(pk=key).values_list("pipeline_id", flat=True)
+    return [int(key)] if kind == "pipeline" else [one for one in event.changes.get("pipeline", []) if one]
