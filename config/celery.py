@@ -1,7 +1,7 @@
 import os
 
 from celery import Celery
-from celery.signals import beat_init, worker_init
+from celery.signals import import_modules
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -10,9 +10,12 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@worker_init.connect
-@beat_init.connect
-def refuse_unsafe_settings(**kwargs):
+@import_modules.connect
+def get_ready(**kwargs):
+    """The first thing a worker or a scheduler does: refuse unsafe settings, see to the folder of the schedule file."""
+    from django.conf import settings
+
     from config.checks import enforce
 
     enforce()
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)

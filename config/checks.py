@@ -4,6 +4,7 @@ import sys
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 EXIT_CODE = 78  # EX_CONFIG
@@ -39,8 +40,9 @@ def sample_mode_abroad() -> list[str]:
 
 
 def secret() -> list[str]:
-    key = settings.SECRET_KEY
-    if not key:
+    try:
+        key = settings.SECRET_KEY
+    except ImproperlyConfigured:  # Django's word for an empty one.
         return ["SECRET_KEY is missing: generate one with “openssl rand -base64 48”."]
     if any(known in key.lower() for known in KNOWN_SECRETS):
         return ["SECRET_KEY is one that stands in documents or tests: generate one with “openssl rand -base64 48”."]

@@ -84,7 +84,7 @@ def test_every_service_refuses_with_code_78_and_all_reasons(tmp_path):
         )
         for name, command in SERVICES.items()
     }
-    said = {name: process.communicate(timeout=60)[1] for name, process in running.items()}
+    said = {name: process.communicate(timeout=180)[1] for name, process in running.items()}
     assert {name: process.returncode for name, process in running.items()} == dict.fromkeys(SERVICES, 78), said
     for text in said.values():
         assert "SECRET_KEY is missing" in text
