@@ -70,7 +70,7 @@ def tell_board_on_commit(event, payload):
 
 
 def scopes_of(event, kind, also):
-    """Who may hear: those who see the owner, now or before; what concerns the whole board without an owner, everybody."""
+    """Who may hear: those who see the owner, now or before; everybody, where it is about the board and no owner."""
     if kind in WHOLE_BOARD and not event.owner:
         return None
     owners = [event.owner, *also]

@@ -2,12 +2,17 @@
 
 import uuid
 
+import nh3
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Func, Q, Subquery
 from django.db.models.functions import Now
+from django.utils.safestring import mark_safe
+
+HARMLESS_TAGS = {"a", "b", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "hr", "i", "li", "ol", "p", "pre"}
+HARMLESS_TAGS |= {"span", "strong", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"}
 
 
 class TransactionId(models.Field):
@@ -30,7 +35,7 @@ class CurrentTransaction(Func):
 
 
 class OldestRunning(Func):
-    """The oldest transaction that has not ended; everything before it is decided and will not be joined by latecomers."""
+    """The oldest transaction that has not ended; everything before it is decided, no latecomer can join it."""
 
     template = "pg_snapshot_xmin(pg_current_snapshot())"
     arity = 0
@@ -131,11 +136,19 @@ class SetAside(models.Model):
     def __str__(self):
         return f"{self.listener}: {self.event_id}"
 
+    @property
+    def last_line(self):
+        return self.error.strip().rpartition("\n")[2]
+
 
 class OutgoingQuerySet(models.QuerySet):
     def waiting(self):
         """Not sent, not given up, not dropped."""
         return self.filter(sent_at=None, failed_at=None, dropped_at=None)
+
+    def failed(self):
+        """Given up after the last attempt."""
+        return self.filter(failed_at__isnull=False)
 
     def due(self):
         """What may leave now and is in nobody's hands, longest due first."""
@@ -196,6 +209,11 @@ class MailboxMessage(models.Model):
 
     def __str__(self):
         return self.subject
+
+    @property
+    def safe_html(self):
+        """The mail's HTML without scripts, styles, pictures or anything that loads."""
+        return mark_safe(nh3.clean(self.html, tags=HARMLESS_TAGS, attributes={"a": {"href"}}))  # noqa: S308
 
 
 def subject_key(record):

@@ -1,7 +1,7 @@
 """What leaves the house: written down in the action's own transaction, claimed with a lease, sent under a fixed id.
 
-A crash between the mail server's yes and our note of it sends the mail again, with the same Message-ID, after the lease.
-Nothing is locked while a mail server is talked to, so a slow one holds up neither the log nor anybody else.
+A crash between the mail server's yes and our note of it sends the mail again after the lease, with the same
+Message-ID. Nothing is locked while a mail server is talked to, so a slow one holds up neither the log nor anybody else.
 """
 
 import logging

@@ -7,7 +7,9 @@ from django.db.models import Count, Min, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from kit import formats
 from timeline import above, listeners
 from timeline.models import Cursor, Event, Outgoing, SetAside
 from timeline.sentences import NOTES, sentence_of, spell_out, verbs_of
@@ -32,6 +34,11 @@ class Entry:
     @property
     def day(self) -> date:
         return self.happened_at.date()
+
+    @property
+    def day_words(self) -> str:
+        distance = (self.day - timezone.localdate()).days
+        return {0: _("Today"), -1: _("Yesterday")}.get(distance) or formats.day(self.happened_at)
 
 
 def timeline_of(record, viewer=None, *, limit=50, kind=""):
@@ -72,7 +79,7 @@ def as_entry(event):
 
 @dataclass(frozen=True)
 class ListenerState:
-    """How far a listener is behind: events it has not read yet (counted up to 10,000), and since when the oldest waits."""
+    """How far a listener is behind: events not read yet (counted up to 10,000), and since when the oldest waits."""
 
     name: str
     waiting: int
@@ -116,9 +123,14 @@ def listener_state(listener, cursor, set_aside):
 def outgoing_state():
     due = Outgoing.objects.waiting().filter(available_at__lte=Now())
     state = due.aggregate(count=Count("pk"), since=Min("available_at"))
-    return OutgoingState(state["count"], state["since"], Outgoing.objects.filter(failed_at__isnull=False).count())
+    return OutgoingState(state["count"], state["since"], Outgoing.objects.failed().count())
 
 
 def set_aside_events():
     """What listeners could not handle, the parked first."""
     return SetAside.objects.select_related("event").order_by("-parked", "-happened_at")
+
+
+def failed_mails():
+    """What was given up after the last attempt, newest first."""
+    return Outgoing.objects.failed().order_by("-failed_at")

@@ -58,7 +58,7 @@ def valkey():
 
 
 def poke(task):
-    """Ask a worker to run a task soon, at most one request waiting at a time; the schedule finds what a lost poke missed."""
+    """Ask a worker to run a task soon, one request waiting at a time; the schedule finds what a lost poke missed."""
     breaker(lambda: _poke(task))
 
 

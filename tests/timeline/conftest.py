@@ -21,7 +21,7 @@ def only_mine(monkeypatch):
 
 @pytest.fixture
 def let_all_read():
-    """Let listeners read until each has reached the end of the log; other tests' transactions may hold it back a while."""
+    """Let listeners read to the end of the log; transactions of other databases of the server may hold them back."""
 
     def read(**options):
         last = Event.objects.order_by("transaction", "id").last()

@@ -32,7 +32,7 @@ def publish_to_user(user_id, kind="notice", data=None):
 
 
 def newest_event(board):
-    """The id of the board's last event; read it before the page's queries, and nothing falls between page and stream."""
+    """The id of the board's last event. Read before the page's queries, nothing falls between page and stream."""
     entries = breaker(lambda: valkey().xrevrange(board_stream(board), count=1))
     return entries[0][0].decode() if entries else ""
 

@@ -40,7 +40,7 @@ class Token:
 
 
 def issue(user, board=0):
-    """A token for this user's page of a board (its pipeline id), good for an hour; board 0 hears personal notices only."""
+    """A token for this user's page of a board (its pipeline id), good for an hour; 0 hears personal notices only."""
     from django.conf import settings
 
     from timeline.above import scope_of
