@@ -1,5 +1,7 @@
 """What the page frame around every screen needs to know."""
 
+from functools import cache
+
 from django.conf import settings
 
 from accounts.models import Workspace
@@ -11,7 +13,7 @@ def shell(request):
     """Workspace, theme, and the verbs this user may do, each read only when a template asks."""
     user = getattr(request, "user", None)
     return {
-        "workspace": lambda: Workspace.objects.first(),
+        "workspace": cache(Workspace.objects.first),
         "theme": getattr(user, "theme", "auto"),
         "may": {verb.replace(".", "_"): True for verb in RIGHTS if user and user.is_authenticated and may(user, verb)},
         "sample_mode": settings.SAMPLE_MODE,

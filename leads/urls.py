@@ -1,2 +1,25 @@
+from django.urls import path
+
+from leads.views import leads, records
+
 app_name = "leads"
-urlpatterns = []
+urlpatterns = [
+    path("leads/", leads.lead_list, name="list"),
+    path("leads/new/", leads.new, name="new"),
+    path("leads/<int:pk>/", leads.lead, name="lead"),
+    path("leads/<int:pk>/edit/", leads.edit, name="edit"),
+    path("leads/<int:pk>/qualify/", leads.qualify, name="qualify"),
+    path("leads/<int:pk>/touch/", leads.touch, name="touch"),
+    path("leads/<int:pk>/take/", leads.take, name="take"),
+    path("leads/<int:pk>/not-a-fit/", leads.disqualify, name="disqualify"),
+    path("leads/<int:pk>/bring-back/", leads.bring_back, name="bring-back"),
+    # who they are
+    path("companies/", records.company_list, name="companies"),
+    path("companies/new/", records.company_new, name="company-new"),
+    path("companies/<int:pk>/", records.company, name="company"),
+    path("companies/<int:pk>/edit/", records.company_edit, name="company-edit"),
+    path("contacts/", records.contact_list, name="contacts"),
+    path("contacts/new/", records.contact_new, name="contact-new"),
+    path("contacts/<int:pk>/", records.contact, name="contact"),
+    path("contacts/<int:pk>/edit/", records.contact_edit, name="contact-edit"),
+]

@@ -1,0 +1,21 @@
+"""What may be done with leads, companies and contacts."""
+
+from leads.actions.editing import EditedMeanwhile, create_lead, edit_lead
+from leads.actions.records import create_company, create_contact, edit_company, edit_contact
+from leads.actions.working import assign_lead, bring_back, disqualify, log_touch, qualify, take_lead
+
+__all__ = [
+    "EditedMeanwhile",
+    "assign_lead",
+    "bring_back",
+    "create_company",
+    "create_contact",
+    "create_lead",
+    "disqualify",
+    "edit_company",
+    "edit_contact",
+    "edit_lead",
+    "log_touch",
+    "qualify",
+    "take_lead",
+]

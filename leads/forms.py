@@ -1,0 +1,126 @@
+"""Everything people write about leads, companies and contacts."""
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from leads.filters import owners_for
+from leads.models import Company, Contact, Label, Lead, Qualification
+
+KINDS = [("note", _("Note")), ("call", _("Call")), ("email", _("Email")), ("meeting", _("Meeting"))]
+DAY = {"type": "date"}
+
+
+def day_input():
+    return forms.DateInput(DAY, format="%Y-%m-%d")
+
+
+class OwnedForm(forms.ModelForm):
+    """A form whose owner is one of those the reader may see."""
+
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners_for(reader) | User.objects.filter(pk=self.instance.owner_id)
+        self.fields["owner"].empty_label = _("Nobody yet")
+
+
+class LeadForm(OwnedForm):
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Lead
+        fields = [
+            "name",
+            "job_title",
+            "decides",
+            "email",
+            "phone",
+            "company_name",
+            "industry",
+            "size",
+            "country",
+            "source",
+            "channel",
+            "first_contact_on",
+            "label",
+            "owner",
+            "notes",
+        ]
+        widgets = {"first_contact_on": day_input()}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["label"].queryset = Label.objects.filter(Q(retired_at=None) | Q(pk=self.instance.label_id))
+        self.fields["label"].empty_label = _("No label")
+        self.initial.setdefault("version", self.instance.version)
+
+    def facts(self):
+        """What the form says about the lead."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class QualificationForm(forms.ModelForm):
+    """Four answers, each with its evidence and the day it was heard."""
+
+    class Meta:
+        model = Qualification
+        fields = [f"{topic}{part}" for topic in Qualification.TOPICS for part in ("", "_evidence", "_on")]
+        widgets = {f"{topic}_on": day_input() for topic in Qualification.TOPICS} | {
+            f"{topic}_evidence": forms.Textarea({"rows": 2}) for topic in Qualification.TOPICS
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for topic in Qualification.TOPICS:
+            self.fields[f"{topic}_on"].label = _("Heard on")
+
+    def topics(self):
+        """(letter, answer, evidence, day) of each question, in the order B, A, N, T."""
+        return [
+            (topic[0].upper(), self[topic], self[f"{topic}_evidence"], self[f"{topic}_on"])
+            for topic in Qualification.TOPICS
+        ]
+
+    def clean(self):
+        values = super().clean()
+        for topic in Qualification.TOPICS:
+            if values.get(topic) and not values.get(f"{topic}_on"):
+                values[f"{topic}_on"] = timezone.localdate()
+        return values
+
+
+class TouchForm(forms.Form):
+    kind = forms.ChoiceField(choices=KINDS, initial="note")
+    text = forms.CharField(
+        label=_("What was said"),
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": _("Write what was said.")},
+    )
+
+
+class NotAFitForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why is it not a fit?"),
+        max_length=200,
+        error_messages={"required": _("Say why, so that nobody calls them again for nothing.")},
+    )
+
+
+class CompanyForm(OwnedForm):
+    class Meta:
+        model = Company
+        fields = ["name", "domain", "industry", "size", "country", "city", "owner"]
+
+
+class ContactForm(OwnedForm):
+    class Meta:
+        model = Contact
+        fields = ["name", "job_title", "decides", "email", "phone", "company", "owner"]
+
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, reader=reader, **kwargs)
+        self.fields["company"].queryset = Company.objects.visible_to(reader)
+        self.fields["company"].empty_label = _("No company")

@@ -1,0 +1,67 @@
+"""The leads as their list shows them: the tabs with their counts, and what stands in each."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Min, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from leads.models import Company, Contact, Lead
+
+WORKING = Q(status__in=[Lead.Status.NEW, Lead.Status.WORKING, Lead.Status.QUALIFIED])
+PLANNED = Q(follow_ups__done_at=None, follow_ups__cancelled_at=None)
+NAMES = {
+    "inbox": _("Inbox"),
+    "mine": _("Mine"),
+    "unassigned": _("Unassigned"),
+    "converted": _("Converted"),
+    "not-a-fit": _("Not a fit"),
+}
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab above the list, with how many leads stand in it."""
+
+    key: str
+    name: str
+    count: int
+
+
+def condition_of(key, user):
+    return {
+        "inbox": WORKING,
+        "mine": WORKING & Q(owner=user),
+        "unassigned": WORKING & Q(owner=None),
+        "converted": Q(status=Lead.Status.CONVERTED),
+        "not-a-fit": Q(status=Lead.Status.DISQUALIFIED),
+    }[key]
+
+
+def tabs(user):
+    """Every tab with its count, in one query."""
+    counts = {key.replace("-", "_"): Count("pk", filter=condition_of(key, user)) for key in NAMES}
+    found = Lead.objects.visible_to(user).aggregate(**counts)
+    return [Tab(key, name, found[key.replace("-", "_")]) for key, name in NAMES.items()]
+
+
+def leads_in(key, user):
+    """The leads of a tab, the highest score first, with `next_due_at` and whether that `is_due`."""
+    leads = Lead.objects.visible_to(user).filter(condition_of(key, user))
+    return (
+        leads.select_related("label", "owner", "qualification")
+        .annotate(next_due_at=Min("follow_ups__due_at", filter=PLANNED))
+        .annotate(is_due=Q(next_due_at__lt=Now()))
+        .order_by("-score", "id")
+    )
+
+
+def companies_of(user):
+    """Companies, each with how many of its contacts this reader sees."""
+    contacts = Count("contacts", filter=Q(contacts__in=Contact.objects.visible_to(user)))
+    companies = Company.objects.visible_to(user).select_related("owner")
+    return companies.annotate(contacts_now=contacts).order_by("name", "id")
+
+
+def contacts_of(user):
+    return Contact.objects.visible_to(user).select_related("company", "owner").order_by("name", "id")

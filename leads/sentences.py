@@ -1,0 +1,34 @@
+"""How what happened to leads, companies and contacts reads."""
+
+from django.utils.translation import gettext_lazy as _
+
+from timeline.sentences import NOTES, say
+
+
+def what_changed(event):
+    """Each change on a line: “phone: 12 → 34”."""
+    return "\n".join(
+        f"{field}: {old or '–'} → {new or '–'}" for field, (old, new) in event.details.get("said", {}).items()
+    )
+
+
+def text(event):
+    return event.details.get("text", "")
+
+
+say("lead.created", _("{actor} added the lead {name}"), icon="plus")
+say("lead.edited", _("{actor} changed the lead"), note=what_changed)
+say("lead.taken", _("{actor} took the lead"), icon="user")
+say("lead.assigned", _("{actor} gave the lead to {to}"), icon="user")
+say("lead.qualified", _("{actor} wrote down what the buyer said"), icon="half", note=what_changed)
+say("lead.noted", _("{actor} wrote"), icon="note", kind=NOTES, note=text)
+say("lead.call", _("{actor} called"), icon="phone", kind=NOTES, note=text)
+say("lead.email", _("{actor} wrote an e-mail"), icon="mail", kind=NOTES, note=text)
+say("lead.meeting", _("{actor} met the buyer"), icon="meet", kind=NOTES, note=text)
+say("lead.disqualified", _("{actor} found it is not a fit: {reason}"), icon="x-circle")
+say("lead.returned", _("{actor} brought the lead back"), icon="undo")
+say("lead.converted", _("{actor} made the lead a deal: {deal}"), icon="aright")
+say("company.created", _("{actor} added the company {name}"), icon="building")
+say("company.edited", _("{actor} changed the company"), note=what_changed)
+say("contact.created", _("{actor} added the contact {name}"), icon="user")
+say("contact.edited", _("{actor} changed the contact"), note=what_changed)

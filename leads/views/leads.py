@@ -1,0 +1,110 @@
+"""The list of leads, one lead, and what is done to it."""
+
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.rights import require
+from leads import actions, queries
+from leads.filters import LeadFilter
+from leads.forms import LeadForm, NotAFitForm, QualificationForm, TouchForm
+from leads.views.answers import act, find_lead, history, page_of, status_of, tried
+
+
+@require_GET
+def lead_list(request):
+    tab = request.GET.get("tab") if request.GET.get("tab") in queries.NAMES else "inbox"
+    leads = LeadFilter(request.GET, queryset=queries.leads_in(tab, request.user), request=request)
+    context = {"tab": tab, "tabs": queries.tabs(request.user), "filter": leads, "page": page_of(request, leads.qs)}
+    return render(request, "leads/list.html", context)
+
+
+@require_GET
+def lead(request, pk):
+    return lead_page(request, find_lead(request, pk))
+
+
+def lead_page(request, one, status=200, **forms):
+    """The page of a lead, with the forms that have something to say."""
+    everything = {
+        "lead": one,
+        "deals": one.deals.visible_to(request.user).select_related("stage"),
+        "bant_form": QualificationForm(instance=one.qualification),
+        "touch_form": TouchForm(),
+        "not_a_fit_form": NotAFitForm(),
+    }
+    return render(request, "leads/lead.html", everything | history(request, one) | forms, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request):
+    require(request.user, "lead.create")
+    form = LeadForm(request.POST or None, reader=request.user, initial={"owner": request.user})
+    if form.is_valid():
+        made = actions.create_lead(by=request.user, **form.facts())
+        return redirect("leads:lead", made.pk)
+    return render(request, "leads/form.html", {"form": form}, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request, pk):
+    one = find_lead(request, pk, "lead.edit")
+    form = LeadForm(request.POST or None, instance=find_lead(request, pk), reader=request.user)
+    if not form.is_valid():
+        return render(request, "leads/form.html", {"form": form, "lead": one}, status=status_of(form))
+    try:
+        version = form.cleaned_data["version"] or one.version
+        actions.edit_lead(one, by=request.user, version=version, **form.facts())
+    except actions.EditedMeanwhile as meanwhile:
+        ask_again(form, meanwhile)
+        return render(request, "leads/form.html", {"form": form, "lead": one}, status=409)
+    return redirect("leads:lead", pk)
+
+
+def ask_again(form, meanwhile):
+    """Show what was typed, over what stands there now: saving once more keeps it."""
+    form.add_error(None, meanwhile)
+    form.data = form.data.copy()
+    form.data["version"] = meanwhile.lead.version
+
+
+@require_POST
+def qualify(request, pk):
+    one = find_lead(request, pk, "lead.edit")
+    form = QualificationForm(request.POST, instance=find_lead(request, pk).qualification)
+    if form.is_valid() and tried(form, actions.qualify, one, by=request.user, **form.cleaned_data):
+        return redirect("leads:lead", pk)
+    return lead_page(request, one, status=422, bant_form=form)
+
+
+@require_POST
+def touch(request, pk):
+    one = find_lead(request, pk, "lead.edit")
+    form = TouchForm(request.POST)
+    if form.is_valid():
+        actions.log_touch(one, by=request.user, **form.cleaned_data)
+        return redirect("leads:lead", pk)
+    return lead_page(request, one, status=422, touch_form=form)
+
+
+@require_POST
+def take(request, pk):
+    one = find_lead(request, pk, "lead.edit")
+    act(request, _("%(name)s is yours.") % {"name": one.name}, actions.take_lead, one, by=request.user)
+    return redirect("leads:lead", pk) if request.POST.get("back") == "lead" else redirect("leads:list")
+
+
+@require_POST
+def disqualify(request, pk):
+    one = find_lead(request, pk, "lead.edit")
+    form = NotAFitForm(request.POST)
+    if form.is_valid() and tried(form, actions.disqualify, one, by=request.user, **form.cleaned_data):
+        return redirect("leads:lead", pk)
+    return lead_page(request, one, status=422, not_a_fit_form=form)
+
+
+@require_POST
+def bring_back(request, pk):
+    one = find_lead(request, pk, "lead.edit")
+    act(request, _("%(name)s is back in the inbox.") % {"name": one.name}, actions.bring_back, one, by=request.user)
+    return redirect("leads:lead", pk)
