@@ -1,0 +1,1 @@
+"""The one importer: a file becomes rows, rows become records of a kind, what cannot is given back with the reason."""

@@ -1,0 +1,78 @@
+"""Cells become values: money, days, words. What cannot be understood is refused with a sentence, never guessed."""
+
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
+LARGEST = Decimal(10) ** 15
+THOUSANDS_COMMA = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+THOUSANDS_POINT = re.compile(r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+")
+PARTS = re.compile(r"\s*(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[T ].*)?")
+PERSIAN = str.maketrans("٬٫،", ",.,")
+NOT_MONEY = re.compile(r"[\s'’_]|[A-Za-z]{1,3}\.?(?=\s*\d)|(?<=\d)\s*[A-Za-z]{3}$|[€$£¥₹₦₩₺₽₫]")
+
+
+class Refused(ValueError):
+    """A cell or a row that cannot be taken; the message says why and what would do."""
+
+
+def to_text(longest):
+    def read(cell, _hints):
+        if len(cell) > longest:
+            raise Refused(_("“%(start)s…” is longer than %(most)d characters.") % {"start": cell[:30], "most": longest})
+        return cell
+
+    return read
+
+
+def to_money(cell, _hints):
+    """“1,234.50”, “1.234,50” or “€ 1 234” as Decimal, at least 0."""
+    if not cell:
+        return None
+    try:
+        amount = Decimal(unmarked(NOT_MONEY.sub("", cell.translate(PERSIAN)))).quantize(Decimal("0.01"))
+    except InvalidOperation:
+        raise Refused(_("“%(cell)s” is not an amount.") % {"cell": cell[:40]}) from None
+    if not 0 <= amount < LARGEST:
+        raise Refused(_("“%(cell)s” is not an amount a deal can have.") % {"cell": cell[:40]})
+    return amount
+
+
+def unmarked(digits):
+    """A number with a point for decimals and nothing between thousands; one point alone is a decimal point."""
+    if THOUSANDS_POINT.fullmatch(digits):
+        return digits.replace(".", "").replace(",", ".")
+    if THOUSANDS_COMMA.fullmatch(digits):
+        return digits.replace(",", "")
+    return digits.replace(",", ".")
+
+
+def to_day(cell, hints):
+    """“2026-11-19”, “19.11.2026” or “11/19/2026” as a date; `hints["days"]` says which comes first."""
+    if not cell:
+        return None
+    try:
+        year, month, day = ordered(PARTS.fullmatch(cell).groups(), hints.get("days", DAY_FIRST))
+        return date(year, month, day)
+    except (AttributeError, ValueError):
+        raise Refused(_("“%(cell)s” is not a day we can read, such as 2026-11-19.") % {"cell": cell[:40]}) from None
+
+
+def ordered(parts, days):
+    first, second, third = map(int, parts)
+    if len(parts[0]) == 4:
+        return first, second, third
+    year = third if third > 99 else 2000 + third
+    return (year, second, first) if days == DAY_FIRST else (year, first, second)
+
+
+def likely_days(cells):
+    """Whether days come before months in these cells: what one unmistakable day says, else days first."""
+    for cell in cells:
+        parts = PARTS.fullmatch(cell)
+        if parts and len(parts[1]) < 4 and int(parts[2]) > 12:
+            return MONTH_FIRST
+    return DAY_FIRST

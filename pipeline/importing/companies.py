@@ -1,0 +1,33 @@
+"""The companies a file names: found by name whatever the case, made where they are new."""
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from leads.models import Company
+
+
+class Companies:
+    def __init__(self):
+        self.known = {}
+
+    def find_all(self, names):
+        """Look up the names of a bunch of rows at once, and make the companies that are missing."""
+        wanted = {simple(name): name for name in names if name and simple(name) not in self.known}
+        if wanted:
+            self.look_up(wanted)
+            missing = [name for key, name in wanted.items() if key not in self.known]
+            self.remember(Company.objects.bulk_create(Company(name=" ".join(name.split())) for name in missing))
+
+    def look_up(self, wanted):
+        companies = Company.objects.annotate(small=Lower("name"))
+        self.remember(companies.filter(Q(small__in=wanted) | Q(name__in=wanted.values())).order_by("-pk"))
+
+    def remember(self, companies):
+        self.known |= {simple(company.name): company for company in companies}
+
+    def find(self, name):
+        return self.known[simple(name)] if name else None
+
+
+def simple(name):
+    return " ".join(name.lower().split())

@@ -1,0 +1,98 @@
+"""Deals as a kind of the importer: which pipeline and currency, and what the file’s stages mean."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from kit.formats import number
+from leads.importing.kinds import Kind
+from pipeline.importing.columns import COLUMNS, PRESETS
+from pipeline.importing.writer import DealWriter
+from pipeline.models import Pipeline, Stage
+from pipeline.rates import workspace_currency
+
+WON, LOST = "won", "lost"
+WON_WORDS = {"won", "closed won", "closedwon", "win", "closed - won", "won deal"}
+LOST_WORDS = {"lost", "closed lost", "closedlost", "closed - lost", "lost deal"}
+
+
+class DealKind(Kind):
+    name = "deals"
+    label = lazy("Deals")
+    columns = COLUMNS
+    presets = PRESETS
+
+    def complete(self, options):
+        """The options with everything a batch of deals must know; raises nothing when the house is empty."""
+        pipeline = Pipeline.objects.filter(pk=options.get("pipeline") or None).first() or Pipeline.objects.first()
+        known = {"pipeline": pipeline and pipeline.pk, "currency": options.get("currency") or workspace_currency()}
+        closed_from = stage_called(options.get("closed_from", "#1"), open_stages(pipeline))
+        return options | known | {"closed_from": closed_from and closed_from.pk}
+
+    def choices(self, column, options):
+        stages = [(str(stage.pk), stage.name) for stage in open_stages(options["pipeline"])]
+        return [*stages, (WON, _("Won")), (LOST, _("Lost"))]
+
+    def guess(self, column, text, options):
+        word = text.casefold()
+        if word in WON_WORDS or word in LOST_WORDS:
+            return WON if word in WON_WORDS else LOST
+        stage = stage_called(text, open_stages(options["pipeline"]))
+        return str(stage.pk) if stage else ""
+
+    def option_fields(self, options):
+        stages = open_stages(options["pipeline"])
+        return {
+            "currency": forms.RegexField(
+                r"^[A-Z]{3}$",
+                label=_("Currency of the values"),
+                initial=options["currency"],
+                error_messages={"invalid": _("Write the three letters of a currency, such as EUR.")},
+            ),
+            "closed_from": forms.TypedChoiceField(
+                label=_("Closed deals stood in"),
+                choices=[(stage.pk, stage.name) for stage in stages],
+                coerce=int,
+                initial=options["closed_from"],
+                help_text=_("A file without a history says only when a deal was closed, not where it stood before."),
+            ),
+        }
+
+    def open(self, batch):
+        return DealWriter(batch)
+
+    def remarks(self, notes):
+        """What should be known about a finished batch, in sentences."""
+        if people := notes.get("people"):
+            yield ngettext(
+                "%(count)s person named in the file was added without sign-in, so that reports know whose deals these"
+                " are: %(names)s.",
+                "%(count)s people named in the file were added without sign-in, so that reports know whose deals these"
+                " are: %(names)s.",
+                len(people),
+            ) % {"count": number(len(people)), "names": ", ".join(people)}
+        if undated := notes.get("undated"):
+            yield _("%(count)s open deals have no beginning in the file: their days count from the import.") % {
+                "count": number(undated)
+            }
+        if priced := notes.get("priced"):
+            yield _("%(count)s deals have no value in the file: they got the list price of their product.") % {
+                "count": number(priced)
+            }
+        if worthless := notes.get("worthless"):
+            yield _("%(count)s open deals have no value in the file: they count as 0 until somebody says more.") % {
+                "count": number(worthless)
+            }
+
+
+def open_stages(pipeline):
+    """The open stages in use of a pipeline (or its id), in order; none without a pipeline."""
+    return list(Stage.objects.standing().filter(pipeline=pipeline, kind=Stage.Kind.OPEN)) if pipeline else []
+
+
+def stage_called(text, stages):
+    """The stage of this name or, as “#2”, of this place (the last one where there are fewer); else None."""
+    if text[:1] == "#" and text[1:].isdigit():
+        return stages[min(int(text[1:]), len(stages)) - 1] if stages else None
+    return next((stage for stage in stages if stage.name.casefold() == text.casefold()), None)
