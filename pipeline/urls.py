@@ -1,2 +1,27 @@
+from django.urls import path
+from django.views.generic import RedirectView
+
+from pipeline.views import adding, board, deal_list, deals, moves
+
 app_name = "pipeline"
-urlpatterns = []
+urlpatterns = [
+    # the board
+    path("", RedirectView.as_view(pattern_name="pipeline:board"), name="home"),
+    path("board/", board.board, name="board"),
+    path("board/<int:pk>/", board.board, name="board"),
+    path("board/<int:pk>/cards/", board.cards, name="cards"),
+    path("board/<int:pk>/token/", board.live_token, name="live-token"),
+    path("columns/<int:pk>/", board.column, name="column"),
+    path("columns/<int:pk>/add/", adding.quick_add, name="quick-add"),
+    path("deals/<int:pk>/move/", moves.move, name="deal-move"),
+    path("deals/<int:pk>/lose/", moves.lose, name="deal-lose"),
+    path("moves/<int:pk>/undo/", moves.take_back, name="undo"),
+    # one deal, and all of them
+    path("deals/", deal_list.deal_list, name="deal-list"),
+    path("deals/new/", deals.new, name="deal-new"),
+    path("deals/<int:pk>/", deals.deal, name="deal"),
+    path("deals/<int:pk>/edit/", deals.edit, name="deal-edit"),
+    path("deals/<int:pk>/bant/", deals.sheet, name="deal-bant"),
+    path("deals/<int:pk>/note/", deals.note, name="deal-note"),
+    path("deals/<int:pk>/reopen/", deals.reopen, name="deal-reopen"),
+]

@@ -1,0 +1,169 @@
+"""The one filter of deals: board, deal list and the links of every forecast and report go through it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Team, User
+from accounts.visibility import visible_owner_ids
+from kit import formats
+from leads.models import Label
+from pipeline.models import Deal, Pipeline, Stage
+
+DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
+class ReadingFilter(filters.Filter):
+    """A tick: on, or not asked for."""
+
+    field_class = forms.BooleanField
+
+
+class DealFilter(filters.FilterSet):
+    """Narrow deals that already came from `visible_to`; amounts are in the workspace's currency, days are local."""
+
+    q = filters.CharFilter(label=_("Search"), method="search")
+    pipeline = filters.ModelChoiceFilter(label=_("Pipeline"), queryset=Pipeline.objects.all())
+    owner = filters.ModelMultipleChoiceFilter(
+        label=_("Owner"), queryset=lambda request: owners(request), widget=forms.CheckboxSelectMultiple
+    )
+    team = filters.ModelMultipleChoiceFilter(label=_("Team"), queryset=Team.objects.all(), method="of_teams")
+    label = filters.ModelMultipleChoiceFilter(
+        label=_("Label"), queryset=Label.objects.filter(retired_at=None), widget=forms.CheckboxSelectMultiple
+    )
+    status = filters.MultipleChoiceFilter(label=_("Status"), choices=Deal.Status.choices)
+    stage = filters.ModelMultipleChoiceFilter(label=_("Stage"), queryset=Stage.objects.all())
+    source = filters.CharFilter(label=_("Source"), lookup_expr="iexact")
+    value_min = filters.NumberFilter(label=_("From"), field_name="base_amount", lookup_expr="gte")
+    value_max = filters.NumberFilter(label=_("To"), field_name="base_amount", lookup_expr="lte")
+    close_after = filters.DateFilter(label=_("From"), field_name="expected_close", lookup_expr="gte", widget=DAY)
+    close_before = filters.DateFilter(label=_("Until"), field_name="expected_close", lookup_expr="lte", widget=DAY)
+    closed_after = filters.DateFilter(label=_("Closed from"), field_name="closed_at", lookup_expr="date__gte")
+    closed_before = filters.DateFilter(label=_("Closed until"), field_name="closed_at", lookup_expr="date__lte")
+    attention = ReadingFilter(label=_("Needs attention"), method="reading")
+    stale = ReadingFilter(label=_("Stale"), method="reading")
+    no_next_step = ReadingFilter(label=_("No next step"), method="reading")
+
+    class Meta:
+        model = Deal
+        fields = []
+
+    READINGS = {"attention": "needing_attention", "stale": "stale", "no_next_step": "without_next_step"}
+
+    def search(self, deals, _name, text):
+        return deals.filter(Q(title__icontains=text) | Q(company__name__icontains=text))
+
+    def of_teams(self, deals, _name, teams):
+        """Deals of people in these teams and their branches."""
+        if not teams:
+            return deals
+        branches = [Q(owner__team__path__startswith=team.path) for team in teams]
+        return deals.filter(Q.create(branches, connector=Q.OR))
+
+    def reading(self, deals, name, is_wanted):
+        """The queryset's own words: `?stale=1` reads `deals.stale()`."""
+        return getattr(deals, self.READINGS[name])() if is_wanted else deals
+
+    @cached_property
+    def active(self):
+        """The names of the filters in force, in the order above."""
+        if not self.is_bound:
+            return []
+        self.is_valid()
+        return [name for name in self.filters if has_value(self.form.cleaned_data.get(name))]
+
+    def groups(self):
+        """The filters as the bar above the board shows them."""
+        return [self.group(*outline) for outline in BAR]
+
+    def group(self, icon, title, names, hidden=()):
+        active = [name for name in self.active if name in (*names, *hidden)]
+        return Group(
+            icon=icon,
+            title=title,
+            fields=[self.form[name] for name in names],
+            kept=[(name, value) for name in hidden for value in self.data.getlist(name)],
+            words=[self.words(name) for name in active],
+            without=self.without(*active),
+        )
+
+    def words(self, name):
+        """One filter in force as people say it: “Leila, Omar”, “from Tue 24 Nov”."""
+        value = self.form.cleaned_data[name]
+        if value is True:
+            return str(self.filters[name].label)
+        bound = BOUNDS.get(name.rpartition("_")[2])
+        return bound() % {"value": say(value)} if bound else say(value)
+
+    def without(self, *names):
+        """The query of the address without these filters."""
+        kept = self.data.copy()
+        for name in names:
+            kept.pop(name, None)
+        return kept.urlencode()
+
+
+@dataclass(frozen=True)
+class Group:
+    """One button of the filter bar: its fields, what is in force in words, and the query without it."""
+
+    icon: str
+    title: str
+    fields: list
+    kept: list
+    words: list
+    without: str
+
+
+BAR = [
+    ("user", _("Owner"), ["owner"]),
+    ("tag", _("Label"), ["label"]),
+    ("cal", _("Close date"), ["close_after", "close_before"]),
+    ("coins", _("Value"), ["value_min", "value_max"]),
+    (
+        "filter",
+        _("More filters"),
+        ["q", "source", "attention", "stale", "no_next_step"],
+        ["team", "status", "stage", "closed_after", "closed_before"],
+    ),
+]
+BOUNDS = {
+    "after": lambda: gettext("from %(value)s"),
+    "min": lambda: gettext("from %(value)s"),
+    "before": lambda: gettext("until %(value)s"),
+    "max": lambda: gettext("up to %(value)s"),
+}
+
+
+def say(value):
+    match value:
+        case date():
+            return formats.day(value)
+        case Decimal():
+            return formats.number(value)
+        case User():
+            return value.get_short_name()
+        case str():
+            return dict(Deal.Status.choices).get(value, value)
+        case _ if hasattr(value, "__iter__"):
+            return ", ".join(str(say(one)) for one in value)
+        case _:
+            return str(value)
+
+
+def has_value(value):
+    return bool(value) if hasattr(value, "__len__") else value not in (None, False)
+
+
+def owners(request):
+    """The people whose deals this viewer may see."""
+    ids = visible_owner_ids(request.user)
+    people = User.objects.active()
+    return people if ids is None else people.filter(pk__in=ids)

@@ -1,0 +1,157 @@
+"""What the board shows: the heads of its columns from one total over everything, and the first cards of each."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import FETCH_RAISE, Count, F, Func, OuterRef, Q, Sum
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from kit.channel import flow_paths
+from pipeline.models import PROBABILITY, Deal, Stage
+
+FIRST_CARDS = 25
+MORE_CARDS = 50
+NOTHING = Decimal(0)
+
+IS_OPEN = Q(status=Deal.Status.OPEN)
+NEEDS_ATTENTION = IS_OPEN & (Q(next_step_at=None) | Q(next_step_at__lt=Now()))
+
+
+@dataclass
+class Column:
+    """A stage with the totals of the whole filtered column (workspace currency) and the cards loaded so far."""
+
+    stage: Stage
+    count: int = 0
+    total: Decimal = NOTHING
+    weighted: Decimal = NOTHING
+    open_total: Decimal = NOTHING
+    open_weighted: Decimal = NOTHING
+    attention: int = 0
+    path: str = ""
+    before: int = 1
+    after: int = 1
+    cards: list = field(default_factory=list)
+
+    @property
+    def is_over_limit(self):
+        return bool(self.stage.soft_limit and self.count > self.stage.soft_limit)
+
+    @property
+    def more(self):
+        return self.count - len(self.cards)
+
+    @property
+    def last_rank(self):
+        return self.cards[-1].rank if self.cards else ""
+
+    @property
+    def share(self):
+        """The part of the total that counts, 0 to 1: the stage's odds where no deal has odds of its own."""
+        return self.weighted / self.total if self.total else self.stage.probability / 100
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the open deals of all columns are worth together, and how many of them need attention."""
+
+    count: int
+    open_total: Decimal
+    open_weighted: Decimal
+    attention: int
+
+
+def standing_stages():
+    """Every stage in use with its pipeline and gate, in the order of the boards: one query for chooser and columns."""
+    stages = Stage.objects.standing().select_related("pipeline", "gate")
+    return stages.order_by("pipeline__position", "pipeline_id", "position", "id")
+
+
+def board_columns(stages, deals):
+    """The columns of these stages with heads and first cards; `deals` is what this viewer sees through the filter."""
+    columns = board_heads(stages, deals)
+    cards = first_cards(stages, deals)
+    for column in columns:
+        column.cards = [deal for deal in cards if deal.stage_id == column.stage.pk]
+    return columns
+
+
+def board_heads(stages, deals):
+    """The columns without cards: count, total and weighted total of each, from one aggregate."""
+    totals = {row.pop("stage_id"): row for row in column_totals(deals)}
+    columns = [Column(stage, **totals.get(stage.pk, {})) for stage in stages]
+    paths = flow_paths([column.weighted for column in columns])
+    for place, (column, path) in enumerate(zip(columns, paths, strict=True)):
+        column.path = path
+        column.before = columns[max(place - 1, 0)].stage.colour
+        column.after = columns[min(place + 1, len(columns) - 1)].stage.colour
+    return columns
+
+
+def column_totals(deals):
+    worth = F("base_amount") * PROBABILITY / 100
+    return (
+        deals.order_by()
+        .values("stage_id")
+        .annotate(
+            count=Count("pk"),
+            total=Sum("base_amount"),
+            weighted=Sum(worth),
+            open_total=Sum("base_amount", filter=IS_OPEN, default=NOTHING),
+            open_weighted=Sum(worth, filter=IS_OPEN, default=NOTHING),
+            attention=Count("pk", filter=NEEDS_ATTENTION),
+        )
+    )
+
+
+def summary_of(columns):
+    return Summary(
+        count=sum(column.count for column in columns),
+        open_total=sum((column.open_total for column in columns), NOTHING),
+        open_weighted=sum((column.open_weighted for column in columns), NOTHING),
+        attention=sum(column.attention for column in columns),
+    )
+
+
+def first_cards(stages, deals):
+    """The first cards of every column in one query: PostgreSQL stops reading each column after `FIRST_CARDS`."""
+    first = deals.filter(stage=OuterRef("pk")).order_by("rank").values("pk")[:FIRST_CARDS]
+    columns = Stage.objects.filter(pk__in=[stage.pk for stage in stages])
+    ids = columns.order_by().values_list(Func(ArraySubquery(first), function="unnest"))
+    return list(as_cards(Deal.objects.filter(pk__in=ids)))
+
+
+def cards_after(stage, deals, rank):
+    """The next page of a column: `(cards, is_there_more)`, below the place named by `rank`."""
+    cards = list(as_cards(deals.filter(stage=stage, rank__gt=rank))[: MORE_CARDS + 1])
+    return cards[:MORE_CARDS], len(cards) > MORE_CARDS
+
+
+def as_cards(deals):
+    """These deals with everything a card shows; a question the card did not plan for raises."""
+    return deals.for_cards().order_by("stage_id", "rank").fetch_mode(FETCH_RAISE)
+
+
+def place_in_column(deal, deals):
+    """Which of the visible cards of its column this deal is, counted from 1."""
+    return deals.filter(stage_id=deal.stage_id, rank__lte=deal.rank).count()
+
+
+def tab_counts(deals, user):
+    """How many deals each tab above the board holds, in one query."""
+    first, last = this_month()
+    return deals.aggregate(
+        everything=Count("pk"),
+        mine=Count("pk", filter=Q(owner=user)),
+        closing=Count("pk", filter=IS_OPEN & Q(expected_close__range=(first, last))),
+        no_step=Count("pk", filter=IS_OPEN & Q(next_step_at=None)),
+    )
+
+
+def this_month():
+    """The first and the last day of the viewer's current month."""
+    first = timezone.localdate().replace(day=1)
+    after = (first.replace(day=28) + timezone.timedelta(days=4)).replace(day=1)
+    return first, after - timezone.timedelta(days=1)

@@ -1,0 +1,42 @@
+"""Quick add: a deal from a title and a value, on top of a column."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.rights import require
+from pipeline.actions import create_deal
+from pipeline.gates import GateClosed
+from pipeline.models import Stage
+from pipeline.move_forms import QuickAddForm
+from pipeline.rates import RateMissing
+from pipeline.views.answers import UNPROCESSABLE, answer, refusals_as_toasts
+from pipeline.views.sight import look
+
+
+@require_POST
+@refusals_as_toasts
+def quick_add(request, pk):
+    """Add a deal to a stage from its two most important facts."""
+    require(request.user, "deal.create")
+    stage = get_object_or_404(Stage.objects.standing().select_related("pipeline"), pk=pk)
+    form = QuickAddForm(request.POST)
+    if not form.is_valid():
+        return ask_again(request, stage, form)
+    try:
+        deal = create_deal(by=request.user, stage=stage, **facts_of(form))
+    except (GateClosed, RateMissing) as refusal:
+        form.add_error(None, str(refusal))
+        return ask_again(request, stage, form)
+    return answer(request, deal, _("Added to %(stage)s") % {"stage": stage.name})
+
+
+def facts_of(form):
+    return {"title": form.cleaned_data["title"], "amount": form.cleaned_data["amount"] or 0}
+
+
+def ask_again(request, stage, form):
+    """The two fields with what was typed, in the column or on a page of their own."""
+    context = {"stage": stage, "sight": look(request, stage.pipeline_id), "add": form}
+    template = "pipeline/_quick_add.html" if request.htmx else "pipeline/quick_add.html"
+    return render(request, template, context, status=UNPROCESSABLE)

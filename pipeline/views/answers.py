@@ -1,0 +1,69 @@
+"""How the board answers a write: pieces for a script, a page or a redirect with a message without one."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.rights import require
+from pipeline.models import Deal
+from pipeline.queries.board import as_cards, place_in_column
+from pipeline.views.sight import look
+
+CONFLICT, UNPROCESSABLE, FORBIDDEN = 409, 422, 403
+
+
+def refusals_as_toasts(view):
+    """A script gets the sentence of a refusal as a toast; a page gets the usual 403."""
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except PermissionDenied as refusal:
+            if not request.htmx:
+                raise
+            return toast(request, str(refusal), status=FORBIDDEN)
+
+    return wrapped
+
+
+def deal_to_change(request, pk, verb="deal.move"):
+    """The deal this user may see, else 404, and may change, else 403."""
+    deal = get_object_or_404(Deal.objects.visible_to(request.user).select_related("stage", "pipeline"), pk=pk)
+    require(request.user, verb, deal)
+    return deal
+
+
+def toast(request, words, *, status=200, tone="error", icon="overdue"):
+    context = {"words": words, "tone": tone, "toast_icon": icon}
+    return render(request, "pipeline/_toast.html", context, status=status)
+
+
+def answer(request, deal, words, *, event=None, status=200):
+    """The fresh card, every head, and a toast that offers undo; without a script the board again with a message."""
+    sight = look(request, deal.pipeline_id)
+    if not request.htmx:
+        messages.add_message(request, messages.INFO if status == 200 else messages.WARNING, words)
+        return redirect(sight.address)
+    seen = list(as_cards(Deal.objects.visible_to(request.user).on_board().filter(pk=deal.pk)))
+    heads = sight.heads()
+    context = {
+        **heads,
+        **(landing(seen[0], sight, heads["columns"]) if seen else {}),
+        "cards": seen,
+        "gone": None if seen else deal.pk,
+        "words": words,
+        "event": event,
+        "undo_deal": deal.pk,
+        "tone": "" if status == 200 else "error",
+        "toast_icon": "check" if status == 200 else "users",
+    }
+    return render(request, "pipeline/_moved.html", context, status=status)
+
+
+def landing(deal, sight, columns):
+    """What a screen reader hears beside the words: which of how many the card is now, and the column's new total."""
+    column = next((column for column in columns if column.stage.pk == deal.stage_id), None)
+    return {"landed": column, "landed_place": place_in_column(deal, sight.deals), "landed_deal": deal}

@@ -1,0 +1,146 @@
+"""Moving by hand: drag, touch, keyboard and menu all send the same form here."""
+
+from uuid import uuid4
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.rights import require
+from pipeline.actions import CannotUndo, MovedMeanwhile, StageClosed, lose_deal, move_deal, undo
+from pipeline.gates import GateClosed
+from pipeline.models import Deal
+from pipeline.move_forms import GateForm, LoseForm, MoveForm
+from pipeline.queries.choices import choices_for
+from pipeline.views.answers import CONFLICT, UNPROCESSABLE, answer, deal_to_change, refusals_as_toasts
+from pipeline.views.sight import look
+from pipeline.views.steps import step_place
+from timeline.models import Event
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@refusals_as_toasts
+def move(request, pk):
+    """Show where a deal may go, or move it there."""
+    deal = deal_to_change(request, pk)
+    form = MoveForm(deal, request.POST or None)
+    if request.method != "POST":
+        return show_choices(request, deal)
+    if not form.is_valid():
+        return show_choices(request, deal, form, UNPROCESSABLE)
+    return carry_out(request, deal, form)
+
+
+def carry_out(request, deal, form):
+    """Ask for what a gate still misses, else move; the answer says what became of it."""
+    to, asked = form.cleaned_data["stage"], form.cleaned_data
+    gate_form = gate_form_for(request, deal, to)
+    if gate_form and not gate_form.is_valid():
+        return ask_for_missing(request, deal, form, gate_form)
+    try:
+        done = move_deal(
+            deal,
+            to=to,
+            between=place_for(request, deal, form),
+            version=asked["version"],
+            op=asked["op"],
+            by=request.user,
+            answers=gate_form.cleaned_data if gate_form else None,
+        )
+    except GateClosed as closed:
+        return ask_for_missing(request, deal, form, GateForm(deal, closed.missing))
+    except (MovedMeanwhile, StageClosed) as late:
+        return answer(request, deal, str(late), status=CONFLICT)
+    return answer(request, done.deal, words_for(done), event=done.event)
+
+
+def place_for(request, deal, form):
+    """The place named, or one step up or down among the cards this viewer sees."""
+    step = form.cleaned_data["place"]
+    if step in ("up", "down"):
+        return step_place(deal, look(request, deal.pipeline_id).deals, step)
+    return form.place_between
+
+
+def gate_form_for(request, deal, to):
+    """The filled-in short form of a gate, when this post brings one."""
+    if "gate" not in request.POST:
+        return None
+    choices = choices_for(deal, look(request, deal.pipeline_id).stages)
+    return GateForm(deal, next(choice.missing for choice in choices if choice.stage == to), request.POST)
+
+
+def words_for(done):
+    if done.event.verb == "deal.won":
+        return _("Won: moved to %(stage)s") % {"stage": done.deal.stage.name}
+    if done.from_stage == done.to_stage:
+        return _("New place in %(stage)s") % {"stage": done.deal.stage.name}
+    return _("Moved to %(stage)s") % {"stage": done.deal.stage.name}
+
+
+def show_choices(request, deal, form=None, status=200):
+    """Every stage with what moving there means: a dialog for the script, else a page."""
+    sight = look(request, deal.pipeline_id)
+    context = {"sight": sight, "deal": deal, "choices": choices_for(deal, sight.stages), "form": form, "op": uuid4()}
+    return render(request, dialog_or_page(request, "choices"), context, status=status)
+
+
+def ask_for_missing(request, deal, form, gate_form):
+    """The inputs a gate misses, with the move kept in hidden fields."""
+    context = {
+        "sight": look(request, deal.pipeline_id),
+        "deal": deal,
+        "to": form.cleaned_data["stage"],
+        "kept": [(name, form.data[name]) for name in form.fields if form.data.get(name)],
+        "form": gate_form,
+    }
+    return render(request, dialog_or_page(request, "gate"), context, status=UNPROCESSABLE)
+
+
+def dialog_or_page(request, part):
+    return f"pipeline/_{part}_dialog.html" if request.htmx else f"pipeline/{part}.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@refusals_as_toasts
+def lose(request, pk):
+    """Ask why a deal was lost, and take it off the board."""
+    deal = deal_to_change(request, pk)
+    start = {"version": deal.stage_version, "op": uuid4()}
+    form = LoseForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        return carry_loss(request, deal, **form.cleaned_data)
+    context = {"sight": look(request, deal.pipeline_id), "deal": deal, "form": form}
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, dialog_or_page(request, "lose"), context, status=status)
+
+
+def carry_loss(request, deal, **facts):
+    try:
+        done = lose_deal(deal, by=request.user, **facts)
+    except MovedMeanwhile as late:
+        return answer(request, deal, str(late), status=CONFLICT)
+    return answer(request, done.deal, _("Lost: %(reason)s") % {"reason": facts["reason"]}, event=done.event)
+
+
+@require_POST
+@refusals_as_toasts
+def take_back(request, pk):
+    """Undo a move, a win or a loss."""
+    event = get_object_or_404(Event, pk=pk)
+    deal = deal_of(request, event)
+    require(request.user, "deal.move", deal)
+    try:
+        done = undo(event, by=request.user)
+    except CannotUndo as refusal:
+        return answer(request, deal, str(refusal), status=CONFLICT)
+    return answer(request, done.deal, _("Undone: back in %(stage)s") % {"stage": done.deal.stage.name})
+
+
+def deal_of(request, event):
+    """The deal an event is about, if this user may see it."""
+    kind, _colon, number = event.subject.partition(":")
+    if kind != "deal":
+        raise Http404
+    return get_object_or_404(Deal.objects.visible_to(request.user), pk=number)

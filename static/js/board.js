@@ -1,0 +1,177 @@
+/* The board's own words: where cards stand, and what to do with an answer of the server. */
+window.kariz ??= {};
+(() => {
+  const k = window.kariz;
+  const board = (k.board = document.getElementById("board"));
+  if (!board) return;
+
+  k.calm = matchMedia("(prefers-reduced-motion: reduce)");
+  k.columns = () => [...board.querySelectorAll(".col")];
+  k.list = stage => document.querySelector(`#col-${stage} > .cards`);
+  k.ownMoves = new Set();
+
+  /* ── Asking ── */
+  const token = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
+  const withFilters = url => (url.includes("?") ? url : url + location.search);
+
+  k.ask = async (url, body) => {
+    const headers = { "HX-Request": "true", ...(body && { "X-CSRFToken": token() }) };
+    const options = { method: body ? "POST" : "GET", body, headers, signal: AbortSignal.timeout(8000) };
+    const response = await fetch(withFilters(url), options);
+    if (response.redirected) location.reload(); // signed out meanwhile
+    const text = await response.text();
+    const page = document.createElement("template");
+    page.innerHTML = text.startsWith("<!doctype") ? "" : text;
+    return { status: response.status, parts: [...page.content.children] };
+  };
+
+  /* ── Receiving: each part of an answer knows its place by what it is ── */
+  k.receive = (parts, { own } = {}) => parts.forEach(part => receivePart(part, own));
+
+  function receivePart(part, own) {
+    if (part.matches(".card")) return k.place(part, { own });
+    if (part.matches(".toast")) return k.toast(part);
+    if (part.matches("dialog")) return k.open(part);
+    if (part.matches("[data-say]")) return k.say(part.textContent);
+    if (part.matches("[data-gone]")) return document.getElementById(`deal-${part.dataset.gone}`)?.remove();
+    const old = part.id && document.getElementById(part.id);
+    if (old && !old.isEqualNode(part)) old.replaceWith(part);
+  }
+
+  k.say = text => (document.getElementById("say").textContent = text);
+
+  /* Put a card where its rank says; one that belongs below the loaded part of a column comes with its page. */
+  k.place = (card, { own } = {}) => {
+    const old = document.getElementById(card.id);
+    const list = k.list(card.dataset.stage);
+    const others = list ? [...list.children].filter(other => other.matches(".card:not(.pending)") && other.id !== card.id) : [];
+    const below = others.find(other => other.dataset.rank > card.dataset.rank) ?? null;
+    const rest = list?.querySelector(":scope > .rest") ?? null;
+    if (!list || (!own && !below && rest)) return void old?.remove();
+    const from = old?.getBoundingClientRect();
+    const hadFocus = old?.contains(document.activeElement);
+    card.tabIndex = old?.tabIndex ?? -1;
+    if (old && old !== card) old.remove();
+    card.classList.remove("pending", "ghost");
+    list.insertBefore(card, below ?? rest);
+    if (hadFocus) card.focus({ preventScroll: true });
+    if (from) k.glide(card, from);
+    if (board.classList.contains("bare")) location.reload();
+  };
+
+  k.glide = (card, from) => {
+    const to = card.getBoundingClientRect();
+    const shift = `${from.left - to.left}px ${from.top - to.top}px`;
+    if (k.calm.matches || shift === "0px 0px") return;
+    card.animate([{ translate: shift, zIndex: 3 }, { translate: "0 0", zIndex: 3 }], { duration: 240, easing: "cubic-bezier(.5,0,.2,1)" });
+  };
+
+  k.mark = (card, name) => {
+    card?.classList.add(name);
+    setTimeout(() => card?.classList.remove(name), 1600);
+  };
+
+  /* ── Moving: at once on the screen, then as the server says ── */
+  k.newOperation = () => {
+    const hex = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, "0")).join("");
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+  };
+
+  k.move = (card, { stage, prev, next, place = "between" }) => {
+    const fields = new URLSearchParams({ stage, place, version: card.dataset.version, op: k.newOperation() });
+    for (const [side, other] of Object.entries({ prev, next }))
+      if (other) {
+        fields.set(side, other.id.slice(5));
+        fields.set(`${side}_rank`, other.dataset.rank);
+      }
+    return k.post(card, board.dataset.move.replace("/0/", `/${card.id.slice(5)}/`), fields);
+  };
+
+  k.post = async (card, url, fields) => {
+    k.ownMoves.add(fields.get("op"));
+    card?.classList.add("pending");
+    const answer = await k.ask(url, fields).catch(() => ({ status: 0, parts: [] }));
+    if (card && answer.status === 404) leave(card);
+    else if (card && ![200, 409, 422].includes(answer.status)) putBack(card);
+    k.receive(answer.parts, { own: true });
+    const now = card && document.getElementById(card.id);
+    if (now) k.mark(now, answer.status === 200 ? "settled" : answer.status === 422 ? "asking" : "rejected");
+    if (!answer.status || answer.status >= 500) notSaved(card, url, fields);
+    return answer.status;
+  };
+
+  function putBack(card) {
+    card.classList.remove("pending");
+    k.place(card, { own: true });
+  }
+
+  function leave(card) {
+    card.remove();
+    k.toast(document.getElementById("gone").content.firstElementChild.cloneNode(true));
+  }
+
+  function notSaved(card, url, fields) {
+    const toast = document.getElementById("not-saved").content.firstElementChild.cloneNode(true);
+    toast.querySelector("button").addEventListener("click", () => (toast.remove(), k.post(card, url, fields)));
+    k.toast(toast);
+  }
+
+  /* ── Dialogs and forms: every form marked data-answer is sent this way ── */
+  k.open = (dialog, beside) => {
+    document.querySelectorAll("dialog[open]").forEach(open => open.close("replaced"));
+    document.body.append(dialog);
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      const waiting = dialog.dataset.deal && document.querySelector(`#deal-${dialog.dataset.deal}.pending`);
+      if (waiting && !dialog.returnValue) putBack(waiting);
+    });
+    dialog.addEventListener("click", event => event.target === dialog && dialog.close());
+    dialog.showModal();
+    if (beside) standBeside(dialog, beside.getBoundingClientRect());
+  };
+
+  function standBeside(dialog, box) {
+    if (innerWidth < 720) return;
+    const top = Math.max(8, Math.min(box.top, innerHeight - dialog.offsetHeight - 8));
+    const left = box.right + 8 + dialog.offsetWidth < innerWidth ? box.right + 8 : Math.max(8, box.left - dialog.offsetWidth - 8);
+    Object.assign(dialog.style, { top: `${top}px`, left: `${left}px`, margin: 0 });
+  }
+
+  document.addEventListener("submit", async event => {
+    const form = event.target.closest("form[data-answer]");
+    if (!form) return;
+    event.preventDefault();
+    const fields = new URLSearchParams(new FormData(form, event.submitter));
+    const dialog = form.closest("dialog");
+    const card = document.getElementById(`deal-${form.dataset.deal}`);
+    dialog?.close("sent");
+    const status = await k.post(card, form.getAttribute("action"), fields);
+    if (status === 200 && form.isConnected) form.reset();
+    form.querySelector("[name=title]")?.focus();
+  });
+
+  document.addEventListener("click", async event => {
+    const link = event.target.closest("a[data-dialog]");
+    if (!link || event.button || event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    const { parts } = await k.ask(link.getAttribute("href"));
+    parts.filter(part => part.matches("dialog")).forEach(dialog => k.open(dialog, link.closest(".card")));
+  });
+
+  document.addEventListener("click", event => {
+    if (event.target.closest("dialog [data-close]")) event.target.closest("dialog").close();
+    for (const open of document.querySelectorAll("details.pop[open]"))
+      if (!open.contains(event.target)) open.open = false;
+  });
+
+  /* A page of more cards may bring one that a move has already put there: the newer one stays. */
+  document.addEventListener("htmx:after:swap", () => {
+    const seen = new Set();
+    for (const card of board.querySelectorAll(".card:not(.lifted)")) seen.has(card.id) ? card.remove() : seen.add(card.id);
+  });
+
+  /* Empty fields of the filter stay out of the address. */
+  document.querySelector("form.filters")?.addEventListener("submit", event => {
+    for (const field of event.target.elements) if (field.value === "") field.disabled = true;
+  });
+})();

@@ -1,0 +1,114 @@
+/* The board by keyboard: arrows walk, M or Space lifts, arrows choose a place, Enter drops, Escape returns. */
+(() => {
+  const k = window.kariz;
+  const board = k?.board;
+  if (!board) return;
+  const cardsOf = column => [...column.querySelectorAll(".card")];
+  const isRtl = document.documentElement.dir === "rtl";
+  const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [isRtl ? 1 : -1, 0], ArrowRight: [isRtl ? -1 : 1, 0], k: [0, -1], j: [0, 1], h: [-1, 0], l: [1, 0] };
+
+  /* ── One stop for Tab: the card last visited, else the first ── */
+  const stop = card => {
+    board.querySelectorAll(".card[tabindex='0']").forEach(other => (other.tabIndex = -1));
+    if (card) card.tabIndex = 0;
+  };
+  stop(board.querySelector(".card"));
+  board.addEventListener("focusin", event => event.target.closest(".card") && stop(event.target.closest(".card")));
+
+  document.addEventListener("keydown", event => {
+    if (k.isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const card = document.activeElement?.closest?.(".card");
+    const step = STEPS[event.key];
+    if (k.held?.byKeys) return steer(event, step);
+    if (step && (card || event.key.length === 1)) return walk(event, card, step);
+    if (card === document.activeElement && card) onCard(event, card);
+    onPage(event);
+  });
+
+  function onCard(event, card) {
+    if (event.key === "Enter") card.querySelector("h3 a").click();
+    else if (["m", "M", " "].includes(event.key) && "move" in board.dataset && !card.matches(".pending")) lift(event, card);
+  }
+
+  function onPage(event) {
+    const target = { n: "#new-deal", "/": ".filters summary:last-of-type" }[event.key];
+    if (!target) return;
+    event.preventDefault();
+    if (event.key === "n") return document.querySelector(target)?.click();
+    const search = document.querySelector(".filters [name=q]");
+    if (!search) return;
+    search.closest("details").open = true;
+    search.focus();
+  }
+
+  /* ── Walking ── */
+  function walk(event, card, [across, along]) {
+    event.preventDefault();
+    const columns = k.columns();
+    const here = card ? columns.indexOf(card.closest(".col")) : 0;
+    const next = card ? target(columns, here, cardsOf(columns[here]).indexOf(card), across, along) : board.querySelector(".card");
+    next?.focus();
+    next?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  function target(columns, here, at, across, along) {
+    if (along) return cardsOf(columns[here])[at + along];
+    for (let place = here + across; columns[place]; place += across) {
+      const cards = cardsOf(columns[place]);
+      if (cards.length) return cards[Math.min(at, cards.length - 1)];
+    }
+    return null;
+  }
+
+  /* ── Carrying ── */
+  function lift(event, card) {
+    event.preventDefault();
+    const held = Object.assign(k.hold(card), { byKeys: true });
+    k.slotAt(held, card.parentNode, card.nextElementSibling);
+    say(held);
+  }
+
+  function steer(event, step) {
+    const held = k.held;
+    if (event.key === "Tab") return event.preventDefault();
+    if (!step && !["Enter", " ", "Escape"].includes(event.key)) return;
+    event.preventDefault();
+    if (step) carry(held, ...step);
+    else if (event.key === "Escape") give(held, () => k.release(held));
+    else give(held, () => k.drop(held));
+  }
+
+  function carry(held, across, along) {
+    const columns = k.columns();
+    const here = columns.indexOf(held.slot.closest(".col"));
+    const others = cardsOf(columns[here]).filter(other => other !== held.card);
+    const at = placeOf(held, others);
+    const list = columns[here + across]?.querySelector(".cards");
+    if (!list) return;
+    const cards = across ? [...list.querySelectorAll(".card")].filter(other => other !== held.card) : others;
+    const place = Math.max(0, Math.min(at + along, cards.length));
+    k.slotAt(held, list, cards[place] ?? null);
+    held.slot.scrollIntoView({ block: "nearest", inline: "nearest" });
+    say(held);
+  }
+
+  /* How many cards stand above the slot, the lifted one not counted. */
+  function placeOf(held, others) {
+    return others.filter(other => other.compareDocumentPosition(held.slot) & Node.DOCUMENT_POSITION_FOLLOWING).length;
+  }
+
+  function give(held, act) {
+    const { card } = held;
+    act();
+    const now = document.getElementById(card.id) ?? card;
+    stop(now);
+    now.focus();
+  }
+
+  function say(held) {
+    const column = held.slot.closest(".col");
+    const others = cardsOf(column).filter(other => other !== held.card);
+    const words = board.dataset.place.replace("0", placeOf(held, others) + 1).replace("0", others.length + 1);
+    k.say(`${column.querySelector("h2").textContent}, ${words}`);
+  }
+})();
