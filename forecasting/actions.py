@@ -78,7 +78,7 @@ def refit(pipeline):
         evidence={
             "won": evidence.won,
             "closed": evidence.closed,
-            "visits": history.count_visits(pipeline.pk, stage_ids, now),
+            "visits": history.count_visits(stage_ids, now),
             "half_life": evidence.half_life,
             "defaults": defaults,
         },

@@ -11,14 +11,14 @@ from pipeline.models import Stage, StageVisit
 # A stay ends at `now` at the latest. What was imported is at risk only from the first exit its file knows (delayed
 # entry): before that, those who left early are missing. Leaving for a stage no longer in use ends a stay unjudged.
 EXPOSURE_AND_EXITS = """
-WITH watched AS (
+WITH watched AS MATERIALIZED (
     SELECT batch.id, least(batch.created_at, min(visit.left_at)) AS since
     FROM leads_importbatch batch
     JOIN pipeline_deal deal ON deal.batch_id = batch.id
     JOIN pipeline_stagevisit visit ON visit.deal_id = deal.id AND NOT visit.undone
     WHERE deal.pipeline_id = %(pipeline)s
     GROUP BY batch.id
-), stay AS (
+), stay AS MATERIALIZED (
     SELECT visit.stage_id,
            CASE WHEN visit.left_at IS NULL OR visit.left_at > %(now)s THEN NULL
                 WHEN visit.exit = 'lost' THEN -1
@@ -33,9 +33,8 @@ WITH watched AS (
     JOIN pipeline_deal deal ON deal.id = visit.deal_id
     LEFT JOIN pipeline_stage target ON target.id = visit.exit_to_id
     LEFT JOIN watched ON watched.id = deal.batch_id
-    WHERE deal.pipeline_id = %(pipeline)s AND visit.stage_id = ANY(%(stages)s)
-      AND NOT visit.undone AND visit.entered_at < %(now)s
-), bin AS (
+    WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.entered_at < %(now)s
+), bin AS MATERIALIZED (
     SELECT ordinality::int - 1 AS number, lower::float8,
            coalesce(lead(lower) OVER (ORDER BY ordinality), 'infinity')::float8 AS upper
     FROM unnest(%(bins)s::float8[]) WITH ORDINALITY AS edge (lower, ordinality)
@@ -117,7 +116,6 @@ def aggregate(pipeline_id, stage_ids, now, half_life):
         return cursor.fetchall()
 
 
-def count_visits(pipeline_id, stage_ids, now):
+def count_visits(stage_ids, now):
     """How many stays in these stages were learned from."""
-    visits = StageVisit.objects.standing().filter(deal__pipeline_id=pipeline_id, stage_id__in=stage_ids)
-    return visits.filter(entered_at__lt=now).count()
+    return StageVisit.objects.standing().filter(stage_id__in=stage_ids, entered_at__lt=now).count()

@@ -1,0 +1,75 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.forecasting.sales import make_sale
+
+from forecasting.actions import recompute_everything
+from forecasting.listeners import keep_the_forecast
+from forecasting.models import ForecastLine
+from pipeline.models import Deal
+from timeline.listeners import catch_up, registry
+from timeline.log import record
+
+
+def amounts():
+    return dict(ForecastLine.objects.values_list("owner_id", "open_amount"))
+
+
+def change(deal, **facts):
+    """Change facts behind the forecast's back, as an action would before it records the event."""
+    Deal.objects.filter(pk=deal.pk).update(**facts)
+    deal.refresh_from_db()
+
+
+def test_a_changed_value_changes_the_owners_line(channel, cast):
+    deal = make_sale(cast.alice, channel.first, 100)
+    change(deal, base_amount=250)
+    keep_the_forecast([record("deal.edited", deal, by=cast.alice, owner=deal.owner)])
+    assert amounts() == {cast.alice.pk: 250}
+
+
+def test_a_deal_handed_over_leaves_one_line_and_enters_another(channel, cast):
+    deal = make_sale(cast.alice, channel.first, 100)
+    recompute_everything(channel.pipeline)
+    change(deal, owner=cast.bob)
+    changes = {"owner": [cast.alice.pk, cast.bob.pk]}
+    keep_the_forecast([record("deal.edited", deal, by=cast.mona, owner=cast.bob, changes=changes)])
+    assert amounts() == {cast.bob.pk: 100}
+
+
+def test_many_events_of_a_pipeline_are_one_turn(channel, cast):
+    deals = [make_sale(cast.alice, channel.first, 100) for _ in range(6)]
+    recompute_everything(channel.pipeline)
+    events = [record("deal.moved", deal, by=cast.alice, owner=deal.owner) for deal in deals]
+    assert queries_for(events) == queries_for(events[:1])
+
+
+def queries_for(events):
+    with CaptureQueriesContext(connection) as queries:
+        keep_the_forecast(events)
+    return len(queries)
+
+
+def test_a_note_costs_nothing(channel, cast):
+    deal = make_sale(cast.alice, channel.first)
+    event = record("deal.noted", deal, by=cast.alice, owner=deal.owner)
+    assert queries_for([event]) == 0
+
+
+def test_a_changed_stage_weighs_its_pipeline_anew(channel, cast):
+    make_sale(cast.alice, channel.first, 1000)
+    recompute_everything(channel.pipeline)
+    channel.first.probability = 30
+    channel.first.save()
+    keep_the_forecast([record("stage.edited", channel.first, by=cast.ada)])
+    assert ForecastLine.objects.get().weighted_by_stage == 300
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_listens_to_the_log(channel, cast):
+    assert "forecast" in registry
+    deal = make_sale(cast.alice, channel.first, 100)
+    catch_up(only=["forecast"])
+    record("deal.created", deal, by=cast.alice, owner=deal.owner)
+    catch_up(only=["forecast"])
+    assert amounts() == {cast.alice.pk: 100}
