@@ -116,6 +116,7 @@ DATABASES["default"]["OPTIONS"] = {
         }.items()
     ),
 }
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a connection that outlived its server is replaced, not used
 # Celery closes Django's pool after each task (celery#10554): only the web service asks for one.
 if env.bool("DB_POOL", False):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DB_POOL_SIZE", 8), "timeout": 10}

@@ -17,35 +17,48 @@ GRACE_SECONDS = 1.3  # PostgreSQL and Valkey were told to stop by the kernel; th
 
 
 class Guard:
-    """The supervisor's side: starts the process and tells it what to watch."""
+    """The supervisor's side: keeps the process alive and tells it what to watch."""
 
     def __init__(self, keeps_open: int):
-        self.process = subprocess.Popen(
-            [sys.executable, "-I", "-S", __file__],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            bufsize=1,
-            start_new_session=True,
-            pass_fds=(keeps_open,),
-        )
+        self.keeps_open, self.watched = keeps_open, {}
+        self._start()
 
     def watch(self, kind: str, what) -> None:
         """`kind` is “group” (ended at once), “server” (given a moment) or “folder” (removed)."""
+        self.watched[str(what)] = kind
         self._say(f"{kind} {what}")
 
     def forget(self, what) -> None:
+        self.watched.pop(str(what), None)
         self._say(f"forget {what}")
+
+    def renew(self) -> None:
+        """Start the process again if it is gone, and tell it everything anew."""
+        if self.process.poll() is not None:
+            self.process.stdin.close()
+            self._start()
+            for what, kind in self.watched.items():
+                self._say(f"{kind} {what}")
 
     def dismiss(self) -> None:
         self._say("farewell .")
         self.process.stdin.close()
         self.process.wait()
 
+    def _start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", "-S", __file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            start_new_session=True,
+            pass_fds=(self.keeps_open,),
+        )
+
     def _say(self, line: str) -> None:
-        with contextlib.suppress(BrokenPipeError):
-            self.process.stdin.write(line + "\n")
+        with contextlib.suppress(BrokenPipeError):  # It was killed: the next renewal tells it everything.
+            self.process.stdin.write(line.encode() + b"\n")
 
 
 def main() -> None:

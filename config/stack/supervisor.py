@@ -4,11 +4,7 @@ import os
 import signal
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
-
-import psycopg
 
 from config.stack import ports, preparation
 from config.stack.guard import Guard
@@ -17,8 +13,10 @@ from config.stack.postgres import Postgres, last_line
 from config.stack.services import Service, python, services
 from config.stack.trouble import Trouble
 from config.stack.valkey import Valkey
+from config.stack.words import Step, answers, last_reasons, sample_people, say
 
 REFUSED = 78
+OWN = {"DATABASE_URL": "PostgreSQL", "REDIS_URL": "Valkey"}
 SERVER_RESTARTS, SERVER_WINDOW = 3, 300
 FIRST_PAGE_SECONDS = 90
 
@@ -29,8 +27,8 @@ class StopAsked(BaseException):
 
 def main() -> int:
     """Run the stack until it is asked to stop; the exit code of the whole program."""
-    root = preparation.ROOT
-    home = Home(Path(os.environ.get("KARIZ_DATA") or root / ".local"))
+    sys.stdout.reconfigure(errors="replace")
+    home = Home(Path(os.environ.get("KARIZ_DATA") or preparation.ROOT / ".local"))
     supervisor = Supervisor(home, port=os.environ.get("PORT") or "8000")
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, _ask_to_stop)
@@ -169,14 +167,14 @@ class Supervisor:
             if web.process.poll() is not None:
                 self._explain_death(web)
                 raise Trouble(f"The pages could not be served: {last_line(web.log)} (the whole story: {web.log})")
-            if _answers(f"{self.url}/healthz"):
+            if answers(f"{self.url}/healthz"):
                 return
             time.sleep(0.1)
         raise Trouble(f"The pages did not answer within {FIRST_PAGE_SECONDS} seconds; see {web.log}.")
 
     def _tell(self) -> None:
         print(f"\nKariz is ready: {self.url}", flush=True)
-        people = _sample_people(self.env["DATABASE_URL"]) if self.env["KARIZ_MODE"] == "sample" else []
+        people = sample_people(self.env["DATABASE_URL"]) if self.env["KARIZ_MODE"] == "sample" else []
         if people:
             print(f"Sign in with one click on that page, or with the password {self.env['SAMPLE_PASSWORD']} as")
             for name, email, role in people:
@@ -191,8 +189,7 @@ class Supervisor:
                     self._revive_server(name, server)
             for service in self.services:
                 self._look_after(service)
-            if self.guard.process.poll() is not None:
-                self._renew_guard()
+            self.guard.renew()
             time.sleep(0.2)
 
     def _revive_server(self, name: str, server) -> None:
@@ -201,7 +198,7 @@ class Supervisor:
         if len(self.deaths) > SERVER_RESTARTS:
             raise Trouble(f"{name} stopped again and again: {last_line(server.log)} (the whole story: {server.log})")
         self.guard.forget(server.process.pid)
-        _say(f"{name} stopped (code {server.process.returncode}) and is started again.")
+        say(f"{name} stopped (code {server.process.returncode}) and is started again.")
         server.start()
         self.guard.watch("server", server.process.pid)
 
@@ -214,19 +211,12 @@ class Supervisor:
             self.guard.forget(service.process.pid)
             self._explain_death(service)
             pause = service.plan_restart()
-            _say(f"{service.name} stopped (code {service.process.returncode}), again in {pause:g} s; see {service.log}")
+            say(f"{service.name} stopped (code {service.process.returncode}), again in {pause:g} s; see {service.log}")
 
     def _explain_death(self, service: Service) -> None:
         self.refused = service.process.returncode == REFUSED
         if self.refused:
-            raise Trouble(_last_reasons(service.log))
-
-    def _renew_guard(self) -> None:
-        self.guard = Guard(keeps_open=self.home.lock.fileno())
-        for server in self.servers.values():
-            self.guard.watch("server", server.process.pid)
-        for service in self.services:
-            self.guard.watch("group", service.process.pid)
+            raise Trouble(last_reasons(service.log))
 
     # ── Down ──
     def stop(self) -> None:
@@ -251,46 +241,3 @@ class Supervisor:
 
     def _hurry(self, *_) -> None:
         self.hurry = True
-
-
-OWN = {"DATABASE_URL": "PostgreSQL", "REDIS_URL": "Valkey"}
-
-
-class Step:
-    """One line of progress: what is being started, then how long it took."""
-
-    def __init__(self, name: str):
-        self.name = name
-
-    def __enter__(self):
-        self.began = time.monotonic()
-        print(f"  {self.name} …", end="", flush=True)
-
-    def __exit__(self, kind, *_):
-        print(" failed" if kind else f" {time.monotonic() - self.began:.1f} s", flush=True)
-
-
-def _say(text: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {text}", flush=True)
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 (an address of our own)
-            return answer.status == 200
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-def _sample_people(database_url: str) -> list[tuple[str, str, str]]:
-    query = "SELECT name, email, role FROM accounts_user WHERE is_sample AND is_active ORDER BY id"
-    try:
-        with psycopg.connect(database_url, connect_timeout=10) as connection:
-            return connection.execute(query).fetchall()
-    except psycopg.Error:
-        return []
-
-
-def _last_reasons(log: Path) -> str:
-    text = log.read_text(errors="replace")
-    return text[text.rfind("Kariz refuses to start") :].strip()
