@@ -1,7 +1,6 @@
 """Rows become deals with their history; what is known already is changed only where the file says something else."""
 
 from datetime import datetime, time
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -13,21 +12,20 @@ from accounts.models import Workspace
 from kit.formats import money
 from leads.importing.kinds import Outcome
 from leads.importing.values import Refused
-from leads.models import Qualification
 from pipeline.actions.editing import write_facts
 from pipeline.actions.moving import stage_named
 from pipeline.actions.places import lock_stages
 from pipeline.importing.closing import close_by_file
 from pipeline.importing.companies import Companies
+from pipeline.importing.creating import create_deals
 from pipeline.importing.people import People
 from pipeline.importing.worth import Worth
-from pipeline.models import Deal, Pipeline, Stage, StageVisit
-from pipeline.ranks import spread_ranks
+from pipeline.models import Deal, Pipeline, Stage
 from pipeline.rates import workspace_currency
 from timeline.log import record
 
 NOON = time(12)  # a day in a file is noon of the workspace, so that it is the same day for nearly everybody
-Status, Exit = Deal.Status, StageVisit.Exit
+Status = Deal.Status
 FACTS = ("title", "amount", "currency", "source", "product", "expected_close")
 
 
@@ -71,7 +69,7 @@ class DealWriter:
         added = self.people.add_missing(row.values.get("owner", "") for row in rows)
         self.companies.find_all(row.values.get("company", "") for row in rows)
         known = self.known_deals(rows)
-        self.create([row for row in rows if self.id_of(row.values) not in known], outcome)
+        create_deals([row for row in rows if self.id_of(row.values) not in known], self, outcome)
         for row in rows:
             if deal := known.get(self.id_of(row.values)):
                 self.update(deal, row, outcome)
@@ -85,113 +83,11 @@ class DealWriter:
         related = ("stage", "pipeline", "qualification", "owner__team", "company", "lead")
         return {deal.external_id: deal for deal in deals.select_related(*related).select_for_update(of=["self"])}
 
-    # ── New deals ──
-
-    def create(self, rows, outcome):
-        sheets = Qualification.objects.bulk_create(Qualification() for _row in rows)
-        deals = [self.deal_of(row.values, sheet) for row, sheet in zip(rows, sheets, strict=True)]
-        self.give_places(deals)
-        Deal.objects.bulk_create(deals)
-        StageVisit.objects.bulk_create(visit for deal in deals for visit in self.visits_of(deal))
-        outcome.created += len(deals)
-        self.note(rows, deals, outcome)
-
-    def deal_of(self, values, sheet):
-        status, stage = self.standing_in(values["stage"])
-        closed = self.moment(values.get("closed_at")) if status != Status.OPEN else None
-        opened = self.moment(values.get("opened_at")) or closed or self.now
-        deal = Deal(
-            pipeline=self.pipeline,
-            stage=stage,
-            status=status,
-            opened_at=opened,
-            entered_stage_at=closed if status == Status.WON else opened,
-            closed_at=closed,
-            company=self.companies.find(values.get("company", "")),
-            owner=self.people.find(values.get("owner", "")),
-            external_id=self.id_of(values) or None,
-            qualification=sheet,
-            batch=self.batch,
-        )
-        for name, value in self.facts_of(values, closed).items():
-            setattr(deal, name, value)
-        deal.base_amount = self.worth.of(deal.amount, deal.currency, values.get("closed_at") if closed else None)
-        return deal
-
-    def standing_in(self, meaning):
-        match meaning:
-            case Status.WON:
-                return Status.WON, self.won_stage
-            case Status.LOST:
-                return Status.LOST, self.closed_from
-            case _:
-                return Status.OPEN, self.stages[meaning]
-
-    def facts_of(self, values, closed):
-        """Every fact of a new deal; what the file does not say stays empty."""
-        return {
-            "title": values.get("title") or self.title_of(values),
-            "amount": self.amount_of(values),
-            "currency": self.currency_of(values),
-            "source": values.get("source", ""),
-            "product": values.get("product", ""),
-            "expected_close": values.get("expected_close") or (closed and values["closed_at"]),
-        }
-
-    def title_of(self, values):
-        words = ", ".join(filter(None, (values.get("product"), values.get("company")))) or self.id_of(values)
-        return (words or _("Deal without a name"))[:200]
-
-    def amount_of(self, values):
-        if (amount := values.get("amount")) is not None:
-            return amount
-        return Decimal(self.options.get("prices", {}).get(values.get("product", ""), 0))
-
     def currency_of(self, values):
         return values.get("currency") or self.options["currency"]
 
     def moment(self, day):
         return datetime.combine(day, NOON, tzinfo=self.zone) if day else None
-
-    def give_places(self, deals):
-        """New deals stand below those already in their column, in the order of the file."""
-        for stage in self.stages.values():
-            column = [deal for deal in deals if deal.stage_id == stage.pk]
-            if column:
-                last = Deal.objects.filter(stage=stage).order_by("-rank").values_list("rank", flat=True).first()
-                for deal, rank in zip(column, spread_ranks(len(column), low=last), strict=True):
-                    deal.rank = rank
-
-    def visits_of(self, deal):
-        """The stays a file without history can vouch for: where it stands, or where it stood until it was closed."""
-        if deal.status == Status.OPEN:
-            return [StageVisit(deal=deal, stage=deal.stage, entered_at=deal.opened_at, by=self.by)]
-        stood = StageVisit(
-            deal=deal,
-            stage=self.closed_from,
-            entered_at=deal.opened_at,
-            left_at=deal.closed_at,
-            exit=deal.status,
-            exit_to=self.won_stage if deal.status == Status.WON else None,
-            by=self.by,
-        )
-        if deal.status == Status.LOST:
-            return [stood]
-        return [stood, StageVisit(deal=deal, stage=self.won_stage, entered_at=deal.closed_at, by=self.by)]
-
-    def note(self, rows, deals, outcome):
-        """What the people who read the totals should know about these deals."""
-        is_open = [deal.status == Status.OPEN for deal in deals]
-        valueless = [row.values.get("amount") is None for row in rows]
-        outcome.notes["undated"] = sum(
-            opened and not row.values.get("opened_at") for opened, row in zip(is_open, rows, strict=True)
-        )
-        outcome.notes["priced"] = sum(bare and deal.amount > 0 for bare, deal in zip(valueless, deals, strict=True))
-        outcome.notes["worthless"] = sum(
-            bare and opened and not deal.amount for bare, opened, deal in zip(valueless, is_open, deals, strict=True)
-        )
-
-    # ── Deals that are here already ──
 
     def update(self, deal, row, outcome):
         """Facts follow the file. Open deals are closed by it; nothing is moved back, and nothing is opened again."""
