@@ -219,6 +219,11 @@ class Deal(models.Model):
         return max((timezone.now() - self.entered_stage_at).days, 0)
 
     @property
+    def age(self):
+        """Whole days since the sale began, until it closed."""
+        return max(((self.closed_at or timezone.now()) - self.opened_at).days, 0)
+
+    @property
     def has_planned_step(self):
         return self.next_step_at is not None and self.next_step_at > timezone.now()
 

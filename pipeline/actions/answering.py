@@ -1,9 +1,11 @@
 """What a gate asked for, answered on the deal: its BANT sheet and its value."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from leads.models import Qualification
 from pipeline.actions.editing import write_facts
+from pipeline.actions.places import lock_deal
 from pipeline.actions.standing import live_word
 from timeline.log import record
 
@@ -18,6 +20,12 @@ def give_answers(deal, answers, *, by):
         write_sheet(deal, sheet, by=by)
     if facts:
         write_facts(deal, facts, by=by)
+
+
+def qualify_deal(deal, *, by, **answers):
+    """Answer BANT topics of a deal: each topic 0 to 2, `<topic>_evidence` in words; returns the event, if any."""
+    with transaction.atomic():
+        return write_sheet(lock_deal(deal), answers, by=by)
 
 
 def write_sheet(deal, answers, *, by):

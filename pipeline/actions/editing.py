@@ -28,10 +28,14 @@ FACTS = (
 
 
 class EditedMeanwhile(Exception):
-    """Somebody else changed the same facts; `conflicts` maps each name to (theirs, mine); `by` and `at`: who, when."""
+    """Somebody else changed the same facts: `conflicts` maps each name to (theirs, mine), `by` and `at` say who, when.
 
-    def __init__(self, deal, conflicts, event):
-        self.deal, self.conflicts, self.by, self.at = deal, conflicts, event.actor, event.happened_at
+    `mine` are all the facts the writer really changed.
+    """
+
+    def __init__(self, deal, mine, conflicts, event):
+        self.deal, self.mine, self.conflicts = deal, mine, conflicts
+        self.by, self.at = event.actor, event.happened_at
         who = self.by.name if self.by else _("Somebody")
         super().__init__(_("%(who)s changed this deal while you were writing.") % {"who": who})
 
@@ -62,7 +66,7 @@ def merge(deal, facts, version):
     }
     if conflicts:
         last = next(event for event in reversed(since) if conflicts.keys() & event.changes.keys())
-        raise EditedMeanwhile(deal, conflicts, last)
+        raise EditedMeanwhile(deal, mine, conflicts, last)
     return mine
 
 
@@ -90,7 +94,7 @@ def write_facts(deal, facts, *, by):
         by=by,
         about=(deal.company, deal.lead),
         changes=changes,
-        details={"version": deal.version, "said": names},
+        details={"version": deal.version, "said": names, "currency": deal.currency},
         owner=deal.owner,
         live=live_word(deal, deal.stage_id, None) | {"also": [former_owner]},
     )

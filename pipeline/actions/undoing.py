@@ -12,7 +12,7 @@ from pipeline.actions.places import Place, lock_deal, lock_stages
 from pipeline.actions.standing import record_standing, restore_standing, save_standing, standing_of
 from pipeline.models import Deal, Stage, StageVisit
 from pipeline.ranks import rank_at
-from timeline.models import Event
+from timeline.models import Event, subject_key
 
 UNDOABLE = ("deal.moved", "deal.ranked", "deal.won", "deal.lost", "deal.reopened")
 UNDO_WITHIN = timedelta(hours=24)
@@ -35,6 +35,18 @@ def undo(event, *, by):
         undo_visits(event.details.get("visits", {}))
         undoing = record_standing("deal.undone", deal, before, by=by, undoes=event, undone=event.verb)
         return move_of(undoing, deal)
+
+
+def undoable_event(deal, by):
+    """The id of the last thing that happened to the deal's standing, if this person may still undo it."""
+    last = Event.objects.filter(subject=subject_key(deal), verb__in=[*UNDOABLE, "deal.undone"]).order_by("-id").first()
+    try:
+        if last:
+            refuse_if_too_late(last, deal, by)
+            return last.pk
+    except CannotUndo:
+        pass
+    return None
 
 
 def refuse_if_too_late(event, deal, by):

@@ -1,0 +1,154 @@
+"""What people write about a deal: its facts, its BANT sheet, notes. Nothing of it is trusted."""
+
+from copy import copy
+
+from babel.numbers import list_currencies
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.visibility import visible_owner_ids
+from leads.models import Company, Contact, Label, Qualification
+from pipeline.models import Deal, Stage
+
+DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+OFFERED_COMPANIES = 200
+
+
+class AmountField(forms.DecimalField):
+    """A number as people write it: 12,400 or 12 400."""
+
+    def __init__(self, **options):
+        options = {"min_value": 0, "max_digits": 18, "decimal_places": 2, "widget": forms.TextInput} | options
+        super().__init__(**options)
+        self.error_messages["invalid"] = _("Write a number, like 12,400.")
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def to_python(self, value):
+        return super().to_python("".join(value.split()).replace(",", "") if isinstance(value, str) else value)
+
+
+class DealForm(forms.ModelForm):
+    """The facts of a deal; `version` is the one the writer saw."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    amount = AmountField(label=_("Value"), required=False)
+    company = forms.CharField(label=_("Company"), max_length=200, required=False)
+
+    class Meta:
+        model = Deal
+        fields = [
+            "title",
+            "company",
+            "contact",
+            "owner",
+            "amount",
+            "currency",
+            "probability",
+            "label",
+            "source",
+            "product",
+            "expected_close",
+        ]
+        widgets = {
+            "expected_close": DAY,
+            "currency": forms.TextInput({"size": 3, "autocapitalize": "characters"}),
+            "probability": forms.TextInput({"inputmode": "decimal"}),
+        }
+        error_messages = {"title": {"required": _("Write a title, such as “Cold-chain pilot”.")}}
+
+    def __init__(self, deal, user, data=None, **options):
+        options["initial"] = {"company": deal.company and deal.company.name} | options.get("initial", {})
+        super().__init__(data, instance=copy(deal), **options)
+        self.initial["version"] = deal.version
+        self.offer_companies(user)
+        self.limit_choices(deal, user)
+
+    def offer_companies(self, user):
+        """Known names for the field's datalist; any other name makes a new company."""
+        self.fields["company"].widget.attrs |= {"list": "companies", "autocomplete": "off"}
+        self.companies = Company.objects.visible_to(user).values_list("name", flat=True)[:OFFERED_COMPANIES]
+
+    def limit_choices(self, deal, user):
+        """Only what the writer may see, and what already stands there."""
+        owners = visible_owner_ids(user)
+        people = User.objects.active() if owners is None else User.objects.active().filter(pk__in=owners)
+        self.fields["owner"].queryset = (people | User.objects.filter(pk=deal.owner_id)).distinct()
+        self.fields["label"].queryset = Label.objects.filter(Q(retired_at=None) | Q(pk=deal.label_id))
+        if "contact" in self.fields:
+            self.fields["contact"].queryset = contacts_for(deal, user)
+
+    def clean_amount(self):
+        return self.cleaned_data["amount"] or 0
+
+    def clean_company(self):
+        return " ".join(self.cleaned_data["company"].split())
+
+    def clean_currency(self):
+        code = self.cleaned_data["currency"].upper()
+        if code not in list_currencies():
+            raise forms.ValidationError(_("Write the three letters of a currency, such as EUR."))
+        return code
+
+    def clean_probability(self):
+        probability = self.cleaned_data["probability"]
+        if probability is not None and not 0 <= probability <= 100:
+            raise forms.ValidationError(_("Write a percentage from 0 to 100, or leave it empty for the stage’s own."))
+        return probability
+
+    def _post_clean(self):
+        """The model's instance stays as it is: actions write, forms only read."""
+
+
+class NewDealForm(DealForm):
+    """A new deal: a few facts and the stage it begins in."""
+
+    stage = forms.ModelChoiceField(Stage.objects.none(), label=_("Stage"), empty_label=None)
+
+    class Meta(DealForm.Meta):
+        fields = ["title", "company", "amount", "currency", "owner", "label", "source", "expected_close"]
+
+    def __init__(self, deal, user, data=None, **options):
+        super().__init__(deal, user, data, **options)
+        self.fields["stage"].queryset = deal.pipeline.stages.standing()
+        del self.fields["version"]
+
+
+def contacts_for(deal, user):
+    """The people of the deal's company, and whoever is its contact already."""
+    own = Contact.objects.filter(pk=deal.contact_id)
+    return own | Contact.objects.visible_to(user).filter(company=deal.company_id) if deal.company_id else own
+
+
+class SheetForm(forms.Form):
+    """The four BANT answers with how we know."""
+
+    def __init__(self, sheet, data=None):
+        super().__init__(data, initial={name: getattr(sheet, name) for name in sheet_fields()})
+        for topic in Qualification.TOPICS:
+            label = Qualification._meta.get_field(topic).verbose_name.capitalize()
+            self.fields[topic] = forms.TypedChoiceField(
+                label=label, choices=Qualification.Answer.choices, coerce=int, widget=forms.RadioSelect
+            )
+            evidence = forms.Textarea({"rows": 2, "placeholder": _("How do you know?")})
+            self.fields[f"{topic}_evidence"] = forms.CharField(
+                label=_("How do you know?"), required=False, max_length=2000, widget=evidence
+            )
+
+    def topics(self):
+        """The answer and the evidence of each topic, side by side."""
+        return [(self[topic], self[f"{topic}_evidence"]) for topic in Qualification.TOPICS]
+
+
+def sheet_fields():
+    return [name for topic in Qualification.TOPICS for name in (topic, f"{topic}_evidence")]
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(
+        label=_("Note"),
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 2, "placeholder": _("What happened, in your own words")}),
+        error_messages={"required": _("Write something first.")},
+    )

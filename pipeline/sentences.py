@@ -1,0 +1,74 @@
+"""How what happens to deals, stages and labels reads on a timeline."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kit import formats
+from leads.models import Qualification
+from pipeline.words import fact_name, fact_words
+from timeline.sentences import NOTES, say
+
+
+def odds(event):
+    """“Probability 50% to 65%. Skipped 2 stages.”"""
+    old, new = event.details["odds"]
+    words = gettext("Probability %(old)s to %(new)s") % {"old": share(old), "new": share(new)}
+    skipped = event.details.get("skipped")
+    return words + (gettext(", %(count)s skipped") % {"count": formats.number(skipped)} if skipped else "")
+
+
+def share(percent):
+    return formats.percent(percent / 100, 2)
+
+
+def edits(event):
+    """“Value: €48,000 to €50,000. Owner: Alice to Bob.”"""
+    said, currency = event.details.get("said", {}), event.details.get("currency", "")
+    pairs = [(name, said.get(name, change)) for name, change in event.changes.items()]
+    return " ".join(
+        gettext("%(name)s: %(old)s to %(new)s.")
+        % {"name": fact_name(name), "old": fact_words(name, old, currency), "new": fact_words(name, new, currency)}
+        for name, (old, new) in pairs
+    )
+
+
+def edited_facts(event):
+    return {"facts": ", ".join(fact_name(name).lower() for name in event.changes)}
+
+
+def answered_topics(event):
+    topics = dict.fromkeys(name.removesuffix("_evidence") for name in event.changes)
+    return {"topics": ", ".join(topic_name(topic) for topic in topics)}
+
+
+def topic_name(topic):
+    return str(Qualification._meta.get_field(topic).verbose_name).capitalize()
+
+
+def answers(event):
+    """“Budget: Confirmed. Capex plan, CFO mail.”"""
+    return " ".join(answer_words(name, new) for name, (_old, new) in event.changes.items() if new or new == 0)
+
+
+def answer_words(name, new):
+    return str(new) if name.endswith("_evidence") else f"{topic_name(name)}: {Qualification.Answer(new).label}."
+
+
+def loss(event):
+    return event.details.get("note", "")
+
+
+say(
+    "deal.created",
+    _("{actor} opened the deal in {to}"),
+    icon="plus",
+    note=lambda event: formats.money(event.details.get("amount"), event.details["currency"]),
+)
+say("deal.moved", _("{actor} moved the deal from {from} to {to}"), icon="swap", note=odds)
+say("deal.won", _("{actor} won the deal, coming from {from}"), icon="won", note=odds)
+say("deal.lost", _("{actor} marked the deal as lost: {reason}"), icon="x-circle", note=loss)
+say("deal.reopened", _("{actor} opened the deal again in {to}"), icon="repeat", note=odds)
+say("deal.ranked", _("{actor} changed the place of the deal in {to}"), icon="sort")
+say("deal.edited", _("{actor} changed {facts}"), icon="pencil", words=edited_facts, note=edits)
+say("deal.qualified", _("{actor} answered {topics}"), icon="circlecheck", words=answered_topics, note=answers)
+say("deal.noted", _("{actor} wrote a note"), icon="note", kind=NOTES, note=lambda event: event.details["text"])

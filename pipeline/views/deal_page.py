@@ -1,0 +1,55 @@
+"""The page of one deal, and the page that asks when two people changed the same facts."""
+
+from uuid import uuid4
+
+from django.shortcuts import get_object_or_404, render
+
+from pipeline.actions.undoing import undoable_event
+from pipeline.forms import DealForm, NoteForm
+from pipeline.models import Deal, Stage
+from pipeline.queries.deals import next_gate, path_of
+from pipeline.words import describe
+from timeline.queries import timeline_of
+
+
+def deal_seen(request, pk):
+    """The deal with everything its page shows, if this user may see it."""
+    seen = Deal.objects.visible_to(request.user).for_cards()
+    return get_object_or_404(seen.select_related("pipeline", "contact", "lost_reason", "lead"), pk=pk)
+
+
+def show_deal(request, deal, *, status=200, **forms):
+    """The page of a deal, with whichever form is open in place of its panel."""
+    stages = list(deal.pipeline.stages.standing().select_related("gate"))
+    if deal.stage not in stages:
+        stages = sorted([*stages, deal.stage], key=lambda stage: (stage.position, stage.pk))
+    kind = request.GET.get("kind", "")
+    context = {
+        "deal": deal,
+        "path": path_of(deal, stages),
+        "gate": next_gate(deal, stages),
+        "won_stage": next((stage for stage in stages if stage.kind == Stage.Kind.WON), None),
+        "entries": timeline_of(deal, request.user, kind=kind),
+        "kind": kind,
+        "undoable": undoable_event(deal, request.user),
+        "op": uuid4(),
+        "note_form": NoteForm(),
+    }
+    return render(request, "pipeline/deal.html", context | forms, status=status)
+
+
+def conflicts_of(request, clash, form):
+    """The choice between theirs and mine for each fact both changed; all other facts ride along, merged."""
+    theirs, mine = DealForm(clash.deal, request.user), {name: form[name].value() for name in clash.mine}
+    merged = DealForm(clash.deal, request.user, initial=mine)
+    choices = [
+        {
+            "label": form[name].label,
+            "name": name,
+            "theirs": {"value": theirs[name].value(), "words": describe(clash.deal, name, now)},
+            "mine": {"value": mine[name], "words": describe(clash.deal, name, wished)},
+        }
+        for name, (now, wished) in clash.conflicts.items()
+    ]
+    hidden = [merged[name] for name in merged.fields if name not in clash.conflicts]
+    return {"deal": clash.deal, "clash": clash, "choices": choices, "hidden": hidden}

@@ -1,0 +1,136 @@
+"""One deal: its page, its facts, its BANT sheet, its notes; and a new one."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.rights import require
+from pipeline.actions import (
+    EditedMeanwhile,
+    MovedMeanwhile,
+    StageClosed,
+    company_named,
+    create_deal,
+    edit_deal,
+    note_on_deal,
+    qualify_deal,
+    reopen_deal,
+)
+from pipeline.forms import DealForm, NewDealForm, NoteForm, SheetForm
+from pipeline.gates import GateClosed
+from pipeline.models import Deal, Pipeline, Stage
+from pipeline.rates import RateMissing
+from pipeline.views.answers import CONFLICT, UNPROCESSABLE, deal_to_change
+from pipeline.views.deal_page import conflicts_of, deal_seen, show_deal
+
+
+@require_safe
+def deal(request, pk):
+    """Everything about one deal."""
+    return show_deal(request, deal_seen(request, pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, pk):
+    """The facts of a deal as a form; two people's edits are merged."""
+    deal = deal_to_change(request, pk, "deal.edit")
+    form = DealForm(deal, request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return save(request, deal, form)
+    if request.htmx and not form.is_bound:
+        return render(request, "pipeline/_deal_facts_form.html", {"deal": deal, "facts_form": form})
+    return show_deal(request, deal, facts_form=form, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+def save(request, deal, form):
+    """Write the facts, or say what stands in the way with everything typed still there."""
+    try:
+        facts = form.cleaned_data | {"company": company_named(form.cleaned_data["company"], by=request.user)}
+        edit_deal(deal, by=request.user, **facts)
+    except EditedMeanwhile as clash:
+        return render(request, "pipeline/deal_conflict.html", conflicts_of(request, clash, form), status=CONFLICT)
+    except RateMissing as refusal:
+        form.add_error("currency", str(refusal))
+        return show_deal(request, deal, facts_form=form, status=UNPROCESSABLE)
+    messages.success(request, _("Saved"))
+    return back_to_deal(request, deal)
+
+
+def back_to_deal(request, deal):
+    """The deal's page, or the board if it now belongs to somebody this person does not see."""
+    is_seen = Deal.objects.visible_to(request.user).filter(pk=deal.pk).exists()
+    return redirect("pipeline:deal", deal.pk) if is_seen else redirect("pipeline:board")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request, pk):
+    """The BANT sheet of a deal as a form."""
+    deal = deal_to_change(request, pk, "deal.edit")
+    form = SheetForm(deal.qualification, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        qualify_deal(deal, by=request.user, **form.cleaned_data)
+        return redirect(reverse("pipeline:deal", args=[pk]) + "#bant")
+    if request.htmx and not form.is_bound:
+        return render(request, "pipeline/_deal_bant_form.html", {"deal": deal, "sheet_form": form})
+    return show_deal(request, deal, sheet_form=form, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+@require_POST
+def note(request, pk):
+    """Write a note on a deal."""
+    deal = deal_to_change(request, pk, "deal.note")
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return show_deal(request, deal, note_form=form, status=UNPROCESSABLE)
+    note_on_deal(deal, text=form.cleaned_data["text"], by=request.user)
+    return HttpResponseRedirect(reverse("pipeline:deal", args=[pk]) + "#timeline")
+
+
+@require_POST
+def reopen(request, pk):
+    """Put a lost or won deal back to work."""
+    deal = deal_to_change(request, pk)
+    try:
+        done = reopen_deal(deal, by=request.user)
+    except (MovedMeanwhile, StageClosed) as late:
+        messages.warning(request, str(late))
+        return redirect("pipeline:deal", pk)
+    messages.success(request, _("Open again in %(stage)s") % {"stage": done.deal.stage.name})
+    return redirect("pipeline:deal", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request):
+    """A new deal."""
+    require(request.user, "deal.create")
+    stage = first_stage(request)
+    blank = Deal(pipeline=stage.pipeline, stage=stage, owner=request.user, currency=stage.pipeline.currency)
+    form = NewDealForm(blank, request.user, request.POST or None, initial={"stage": stage})
+    if request.method == "POST" and form.is_valid() and (made := add(form, request.user)):
+        messages.success(request, _("Added to %(stage)s") % {"stage": made.stage.name})
+        return redirect("pipeline:deal", made.pk)
+    return render(request, "pipeline/deal_new.html", {"form": form}, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+def first_stage(request):
+    """The stage named in the address, else the first of the first pipeline."""
+    asked = request.GET.get("stage", "")
+    standing = Stage.objects.standing().select_related("pipeline")
+    if asked.isdecimal():
+        return get_object_or_404(standing, pk=asked)
+    return get_object_or_404(Pipeline.objects.all()[:1]).stages.standing().select_related("pipeline").first()
+
+
+def add(form, user):
+    """The new deal, or None with the reason on its field."""
+    facts = form.cleaned_data
+    try:
+        company = company_named(facts.pop("company"), by=user)
+        return create_deal(by=user, company=company, **facts)
+    except GateClosed as closed:
+        form.add_error("stage", str(closed))
+    except (RateMissing, StageClosed) as refusal:
+        form.add_error("currency", str(refusal))
