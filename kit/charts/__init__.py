@@ -1,0 +1,27 @@
+"""Charts drawn on the server as SVG: the same picture on the screen and on paper."""
+
+from kit.charts.columns import Column, Part, columns, meter
+from kit.charts.dots import Dot, dots
+from kit.charts.histogram import Bin, histogram
+from kit.charts.marks import Chart
+from kit.charts.ribbon import Shaft, ribbon
+from kit.charts.rows import Row, rows
+from kit.charts.ruler import Spot, ruler
+
+__all__ = [
+    "Bin",
+    "Chart",
+    "Column",
+    "Dot",
+    "Part",
+    "Row",
+    "Shaft",
+    "Spot",
+    "columns",
+    "dots",
+    "histogram",
+    "meter",
+    "ribbon",
+    "rows",
+    "ruler",
+]
