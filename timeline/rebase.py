@@ -1,10 +1,11 @@
 """The log in another PostgreSQL cluster.
 
-Every cluster counts its transactions from the start. After a dump and restore the log carries numbers the new cluster has
-not reached: its events would count as still running, and what is written now would sort before every listener's position
-and be skipped. Listeners only need to know which events each has read, so the positions cut the log into stretches; the
-stretches are numbered 1, 2, 3…, far below any number a new cluster gives, and inside a stretch events keep the order in
-which they were written (their ids). Events written here since the restore, before this ran, are read last by everybody.
+Every cluster counts its transactions from the start. After a dump and restore the log carries numbers the new cluster
+has not reached: its events would count as still running, and what is written now would sort before every listener's
+position and be skipped. Listeners only need to know which events each has read, so the positions cut the log into
+stretches; the stretches are numbered 1, 2, 3…, far below any number a new cluster gives, and inside a stretch events
+keep the order in which they were written (their ids). Events written here since the restore, before this ran, are read
+last by everybody.
 """
 
 from django.db import connection, transaction

@@ -84,12 +84,12 @@ def poke_arrived(task):
 def _poke(task):
     if not valkey().set(_key(task), 1, nx=True, px=POKE_MILLISECONDS):
         return
-    with producers[_broker()].acquire(block=True, timeout=SOCKET_SECONDS) as producer:
+    with producers[broker()].acquire(block=True, timeout=SOCKET_SECONDS) as producer:
         current_app.send_task(task, producer=producer, retry=False, expires=60)
 
 
 @functools.cache
-def _broker():
+def broker():
     """The broker with shorter patience than a worker has."""
     options = {"socket_timeout": SOCKET_SECONDS, "socket_connect_timeout": SOCKET_SECONDS, "max_retries": 0}
     return Connection(settings.CELERY_BROKER_URL, transport_options=options)

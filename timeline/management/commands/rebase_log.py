@@ -6,9 +6,7 @@ from timeline.rebase import is_foreign, rebase
 
 
 class Command(BaseCommand):
-    help = (
-        "After a restore into another cluster: number the log anew, so that listeners skip nothing and repeat nothing."
-    )
+    help = "After a restore into another cluster: number the log anew, so that nothing is skipped or read twice."
 
     def add_arguments(self, parser):
         parser.add_argument("--check", action="store_true", help="only say whether it is needed (exit code 1 if so)")
