@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 from django.utils import timezone
 
-from forecasting.calendar import workspace_zone
+from accounts.zones import workspace_zone
 from forecasting.models import LearnedOdds
 from forecasting.odds import shrink
 from forecasting.queries import history

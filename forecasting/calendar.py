@@ -2,12 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from django.utils import timezone
 
-from accounts.models import Workspace
+from accounts.zones import midnight
 
 QUARTER = re.compile(r"(\d{4})Q([1-4])")
 
@@ -72,18 +71,8 @@ class Quarter(Period):
         return Quarter.of(shift(self.first, 3))
 
 
-def workspace_zone():
-    """The zone the workspace counts its days in."""
-    name = Workspace.objects.values_list("time_zone", flat=True).first()
-    return ZoneInfo(name or "UTC")
-
-
 def today(zone):
     return timezone.localdate(timezone=zone)
-
-
-def midnight(day, zone):
-    return datetime.combine(day, time.min, tzinfo=zone)
 
 
 def month_of(day):

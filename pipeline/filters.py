@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from accounts.visibility import visible_owner_ids
 from kit import formats
 from leads.models import Label
 from pipeline.models import Deal, Pipeline, Stage
+from pipeline.report_filters import EMPTY_WORDS, ReportFilter
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
@@ -26,7 +27,7 @@ class ReadingFilter(filters.Filter):
     field_class = forms.BooleanField
 
 
-class DealFilter(filters.FilterSet):
+class DealFilter(ReportFilter):
     """Narrow deals that already came from `visible_to`; amounts are in the workspace's currency, days are local."""
 
     q = filters.CharFilter(label=_("Search"), method="search")
@@ -36,7 +37,7 @@ class DealFilter(filters.FilterSet):
     )
     team = filters.ModelMultipleChoiceFilter(label=_("Team"), queryset=Team.objects.all(), method="of_teams")
     label = filters.ModelMultipleChoiceFilter(
-        label=_("Label"), queryset=Label.objects.filter(retired_at=None), widget=forms.CheckboxSelectMultiple
+        label=_("Label"), queryset=lambda request: labels(), widget=forms.CheckboxSelectMultiple
     )
     status = filters.MultipleChoiceFilter(label=_("Status"), choices=Deal.Status.choices)
     stage = filters.ModelMultipleChoiceFilter(label=_("Stage"), queryset=Stage.objects.all())
@@ -45,8 +46,6 @@ class DealFilter(filters.FilterSet):
     value_max = filters.NumberFilter(label=_("To"), field_name="base_amount", lookup_expr="lte")
     close_after = filters.DateFilter(label=_("From"), field_name="expected_close", lookup_expr="gte", widget=DAY)
     close_before = filters.DateFilter(label=_("Until"), field_name="expected_close", lookup_expr="lte", widget=DAY)
-    closed_after = filters.DateFilter(label=_("Closed from"), field_name="closed_at", lookup_expr="date__gte")
-    closed_before = filters.DateFilter(label=_("Closed until"), field_name="closed_at", lookup_expr="date__lte")
     attention = ReadingFilter(label=_("Needs attention"), method="reading")
     stale = ReadingFilter(label=_("Stale"), method="reading")
     no_next_step = ReadingFilter(label=_("No next step"), method="reading")
@@ -131,7 +130,7 @@ BAR = [
         "filter",
         _("More filters"),
         ["q", "source", "attention", "stale", "no_next_step"],
-        ["team", "status", "stage", "closed_after", "closed_before"],
+        ["team", "status", "stage", *ReportFilter.base_filters],
     ),
 ]
 BOUNDS = {
@@ -151,7 +150,7 @@ def say(value):
         case User():
             return value.get_short_name()
         case str():
-            return dict(Deal.Status.choices).get(value, value)
+            return dict([*Deal.Status.choices, *EMPTY_WORDS]).get(value, value)
         case _ if hasattr(value, "__iter__"):
             return ", ".join(str(say(one)) for one in value)
         case _:
@@ -163,7 +162,12 @@ def has_value(value):
 
 
 def owners(request):
-    """The people whose deals this viewer may see."""
+    """The people whose deals this viewer may see: those who left stay as long as deals bear their name."""
     ids = visible_owner_ids(request.user)
-    people = User.objects.active()
+    people = User.objects.filter(Q(is_active=True) | Exists(Deal.objects.filter(owner=OuterRef("pk"))))
     return people if ids is None else people.filter(pk__in=ids)
+
+
+def labels():
+    """The labels in use, and those retired that deals still bear."""
+    return Label.objects.filter(Q(retired_at=None) | Exists(Deal.objects.filter(label=OuterRef("pk"))))

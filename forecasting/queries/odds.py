@@ -7,7 +7,8 @@ from functools import lru_cache
 import numpy as np
 from django.utils import timezone
 
-from forecasting.calendar import last_of, month_of, today, workspace_zone
+from accounts.zones import workspace_zone
+from forecasting.calendar import last_of, month_of, today
 from forecasting.models import LearnedOdds
 from forecasting.odds import FAR, OLDEST, chance, win_table
 from pipeline.models import Deal

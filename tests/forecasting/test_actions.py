@@ -8,7 +8,8 @@ from django.utils import timezone
 from tests.forecasting.sales import ago, make_sale, make_stage, make_visit
 
 from forecasting.actions import recompute, recompute_everything, refit
-from forecasting.calendar import month_of, shift, today, workspace_zone
+from accounts.zones import workspace_zone
+from forecasting.calendar import month_of, shift, today
 from forecasting.models import DealOdds, ForecastLine, LearnedOdds
 from forecasting.queries.odds import latest_odds, maturity, table_of
 from forecasting.tasks import refit_all

@@ -1,0 +1,16 @@
+"""The zone the workspace counts its days in: a month or a quarter is the same for everybody, wherever they read it."""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from accounts.models import Workspace
+
+
+def workspace_zone():
+    """The workspace's time zone, UTC before there is one."""
+    return ZoneInfo(Workspace.objects.values_list("time_zone", flat=True).first() or "UTC")
+
+
+def midnight(day, zone):
+    """The moment a day begins in a zone."""
+    return datetime.combine(day, time.min, tzinfo=zone)

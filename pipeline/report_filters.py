@@ -1,0 +1,61 @@
+"""The filters that only the numbers of forecasts and reports ask for, so that each opens exactly its deals."""
+
+from datetime import timedelta
+
+import django_filters as filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.zones import midnight, workspace_zone
+from pipeline.models import LostReason, Stage
+
+EMPTY = {
+    "close": Q(expected_close=None),
+    "source": Q(source=""),
+    "product": Q(product=""),
+    "label": Q(label=None),
+    "reason": Q(lost_reason=None),
+}
+EMPTY_WORDS = [
+    ("close", _("no close date")),
+    ("source", _("no source")),
+    ("product", _("no product")),
+    ("label", _("no label")),
+    ("reason", _("no reason given")),
+]
+
+
+class ReportFilter(filters.FilterSet):
+    """Days are those of the workspace, as in the reports; `entered` with its days means a stay begun then."""
+
+    closed_after = filters.DateFilter(label=_("Closed from"), method="since")
+    closed_before = filters.DateFilter(label=_("Closed until"), method="until")
+    opened_after = filters.DateFilter(label=_("Opened from"), method="since")
+    opened_before = filters.DateFilter(label=_("Opened until"), method="until")
+    product = filters.CharFilter(label=_("Product"), lookup_expr="iexact")
+    lost_reason = filters.ModelMultipleChoiceFilter(label=_("Lost because"), queryset=LostReason.objects.all())
+    lacking = filters.MultipleChoiceFilter(label=_("Without"), choices=EMPTY_WORDS, method="with_nothing")
+    entered = filters.ModelChoiceFilter(label=_("Reached"), queryset=Stage.objects.all(), method="reached")
+    entered_after = filters.DateFilter(label=_("Reached from"), method="as_asked")
+    entered_before = filters.DateFilter(label=_("Reached until"), method="as_asked")
+
+    def since(self, deals, name, day):
+        return deals.filter(**{f"{name.partition('_')[0]}_at__gte": midnight(day, workspace_zone())})
+
+    def until(self, deals, name, day):
+        return deals.filter(**{f"{name.partition('_')[0]}_at__lt": midnight(day + timedelta(days=1), workspace_zone())})
+
+    def with_nothing(self, deals, _name, parts):
+        return deals.filter(*(EMPTY[part] for part in parts))
+
+    def reached(self, deals, _name, stage):
+        """Deals with a stay in the stage that began on one of the days asked for."""
+        visits, zone = stage.visits.standing(), workspace_zone()
+        if first := self.form.cleaned_data.get("entered_after"):
+            visits = visits.filter(entered_at__gte=midnight(first, zone))
+        if last := self.form.cleaned_data.get("entered_before"):
+            visits = visits.filter(entered_at__lt=midnight(last + timedelta(days=1), zone))
+        return deals.filter(pk__in=visits.values("deal_id"))
+
+    def as_asked(self, deals, _name, _day):
+        return deals  # read together with `entered`
