@@ -1,7 +1,9 @@
+import signal
 import time
 
 import pytest
 
+from config.stack.valkey import Valkey
 from timeline import listeners, wire
 from timeline.models import Cursor, Event
 
@@ -9,6 +11,25 @@ from timeline.models import Cursor, Event
 @pytest.fixture(autouse=True)
 def fresh_line():
     """Each test starts with an unbroken line to Valkey."""
+    wire.breaker.closed_from = 0.0
+
+
+@pytest.fixture
+def own_valkey(tmp_path, settings):
+    """A Valkey of this test alone, which may be frozen and killed."""
+    server = Valkey(tmp_path / "valkey", log=tmp_path / "valkey.log", password="tests", durable=False)
+    server.start()
+    settings.REDIS_URL = settings.CELERY_BROKER_URL = server.url
+    forget_connections()
+    yield server
+    server.process.send_signal(signal.SIGCONT)
+    server.stop()
+    forget_connections()
+
+
+def forget_connections():
+    wire.valkey.cache_clear()
+    wire.broker.cache_clear()
     wire.breaker.closed_from = 0.0
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import itertools
+import signal
 import time
 from datetime import timedelta
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tests.timeline.live_process import Page, live_process, wait_for
+from timeline import wire
 from timeline.live import token as tokens
 from timeline.live.hub import QUEUE_LENGTH, STREAM_SECONDS, Hub, Stream
 from timeline.live.publish import close_streams, newest_event, publish, publish_to_user
@@ -230,6 +232,35 @@ def test_an_id_the_stream_does_not_know_means_look_again(open_page, board, last)
 def test_ids_compare_as_numbers():
     assert as_pair("9-10") > as_pair(b"9-9")
     assert as_pair("10-0") > as_pair("9-999")
+
+
+def test_when_valkey_was_away_every_page_looks_again_and_goes_on_hearing(own_valkey, board):
+    with live_process(own_valkey.url, settings.SECRET_KEY) as live:
+        with contextlib.closing(Page(live.port, made_token(ALICE, NORTH, board))) as page:
+            page.hears_until("hello")
+            own_valkey.process.kill()
+            own_valkey.process.wait()
+            own_valkey.start()
+            assert page.hears_until("resync") == [("resync", {})]
+            wire.breaker.closed_from = 0.0
+            tell(board, 7)
+            assert page.hears() == ("deal", {"id": 7})
+
+
+def test_a_page_comes_in_while_valkey_is_frozen_and_is_told_to_look_again(own_valkey, board):
+    with live_process(own_valkey.url, settings.SECRET_KEY) as live:
+        own_valkey.process.send_signal(signal.SIGSTOP)
+        with contextlib.closing(Page(live.port, made_token(ALICE, NORTH, board))) as page:
+            assert [page.hears(), page.hears()] == [("hello", {}), ("resync", {})]
+
+
+def test_the_log_of_the_process_holds_no_token(tmp_path, board):
+    log = tmp_path / "live.log"
+    with log.open("wb") as file, live_process(settings.REDIS_URL, settings.SECRET_KEY, log=file) as live:
+        token = made_token(ALICE, NORTH, board)
+        with contextlib.closing(Page(live.port, token)) as page:
+            page.hears_until("hello")
+    assert token not in log.read_text()
 
 
 # ── Endings ──

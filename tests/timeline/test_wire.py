@@ -9,7 +9,6 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from config.stack.valkey import Valkey
 from timeline import wire
 from timeline.live.address import valkey_url
 from timeline.live.publish import close_streams, newest_event, publish, publish_to_user
@@ -17,25 +16,6 @@ from timeline.log import record
 from timeline.models import Event, SetAside
 
 TASK = "timeline.tasks.catch_up"
-
-
-@pytest.fixture
-def own_valkey(tmp_path, settings):
-    """A Valkey of this test alone, which may be frozen and killed."""
-    server = Valkey(tmp_path / "valkey", log=tmp_path / "valkey.log", password="tests", durable=False)
-    server.start()
-    settings.REDIS_URL = settings.CELERY_BROKER_URL = server.url
-    forget_connections()
-    yield server
-    server.process.send_signal(signal.SIGCONT)
-    server.stop()
-    forget_connections()
-
-
-def forget_connections():
-    wire.valkey.cache_clear()
-    wire.broker.cache_clear()
-    wire.breaker.closed_from = 0.0
 
 
 @pytest.fixture
