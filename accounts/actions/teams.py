@@ -4,7 +4,7 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import BigIntegerField, Case, F, Value, When
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from accounts.visibility import DEFAULT_VISIBILITY
 from timeline.live.publish import close_streams
 from timeline.log import record
 
+ID = BigIntegerField()
 LONGEST_PATH = Team._meta.get_field("path").max_length
 
 
@@ -54,7 +55,7 @@ def move_branch(team, parent):
     tail = Substr("path", len(team.path) + 1)
     Team.objects.filter(path__startswith=team.path).update(
         path=Concat(Value(path_below(parent, team)), tail),
-        parent=Case(When(pk=team.pk, then=Value(parent and parent.pk)), default=F("parent")),
+        parent=Case(When(pk=team.pk, then=Value(parent and parent.pk)), default=F("parent_id"), output_field=ID),
     )
 
 

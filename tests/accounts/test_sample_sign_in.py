@@ -24,7 +24,7 @@ def test_the_sign_in_page_offers_the_sample_cast(client, sample_alice, cast):
 
 def test_one_click_signs_in(client, sample_alice):
     response = client.post(reverse(DOOR), {"person": sample_alice.pk})
-    assert (response.status_code, response.url) == (302, "/")
+    assert (response.status_code, response.url) == (302, "/board/")
     assert client.session["_auth_user_id"] == str(sample_alice.pk)
 
 

@@ -16,7 +16,7 @@ def sign_in(client, email, password=PASSWORD, **more):
 
 def test_a_person_signs_in_by_email(client, cast):
     response = sign_in(client, "Alice@tamar.example")
-    assert (response.status_code, response.url) == (302, "/")
+    assert (response.status_code, response.url) == (302, "/board/")
     assert client.session["_auth_user_id"] == str(cast.alice.pk)
 
 
