@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from pipeline.views import adding, board, deal_list, deals, moves
+from pipeline.views import adding, board, converting, deal_list, deals, moves
 
 app_name = "pipeline"
 urlpatterns = [
@@ -23,5 +23,6 @@ urlpatterns = [
     path("deals/<int:pk>/edit/", deals.edit, name="deal-edit"),
     path("deals/<int:pk>/bant/", deals.sheet, name="deal-bant"),
     path("deals/<int:pk>/note/", deals.note, name="deal-note"),
+    path("leads/<int:pk>/convert/", converting.convert, name="convert-lead"),
     path("deals/<int:pk>/reopen/", deals.reopen, name="deal-reopen"),
 ]
