@@ -13,7 +13,7 @@ class Rule:
     reason: str = ""  # why it needs no sign-in; empty for all others
     verb: str = ""
     of: str = ""  # the name of a thing in tests/world.py that belongs to Alice
-    private: str = ""  # the only one of the cast who finds it, whatever others may see
+    private: tuple = ()  # the only ones of the cast who find it, whatever others may see
     guarded: tuple = ("GET", "POST")  # the methods that ask for the verb
     address: tuple = ()  # literal parts of the address, as (name, value) pairs
     writes_on_get: str = ""  # why looking changes a row; empty for all of ours
@@ -41,9 +41,9 @@ def about(of, methods="GET", verb="", only="", **address):
     return Rule(tuple(methods.split()), verb=verb, of=of, guarded=guarded, address=tuple(address.items()))
 
 
-def private(of, methods="GET", **address):
-    """About one thing that nobody but Alice finds."""
-    return Rule(tuple(methods.split()), of=of, private="alice", address=tuple(address.items()))
+def private(of, methods="GET", but=(), **address):
+    """About one thing that nobody finds but Alice and the few named in `but`."""
+    return Rule(tuple(methods.split()), of=of, private=("alice", *but), address=tuple(address.items()))
 
 
 def theirs(rule, reason):

@@ -65,4 +65,13 @@ ALLAUTH = {
     "usersessions_list": theirs(signed_in("GET POST"), BOOKS),
 }
 
-TABLE = ACCOUNTS | ALLAUTH
+TIMELINE = {
+    "timeline:live-token": signed_in(),
+    "timeline:mailbox": signed_in(),
+    "timeline:letter": private("letter", but=["ada"]),
+    "timeline:machine-room": needs("log.see"),
+    "timeline:event-again": needs("log.see", "POST", of="set_aside"),
+    "timeline:mail-again": needs("log.see", "POST", of="mail_given_up"),
+}
+
+TABLE = ACCOUNTS | ALLAUTH | TIMELINE

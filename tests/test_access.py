@@ -59,7 +59,7 @@ SUCCESSES = {"GET": {200, 204, 302}, "POST": {200, 201, 204, 302, 303, 400, 409,
 
 def is_hidden_from(rule, actor):
     if rule.private:
-        return actor != rule.private
+        return actor not in rule.private
     return bool(rule.of) and not rule.everybody and actor == "charlie"
 
 

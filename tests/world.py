@@ -10,6 +10,7 @@ from accounts.models import Invitation
 from followups.models import FollowUp, FollowUpKind, Notification, Reminder
 from leads.models import Company, Contact, ImportBatch, Label, LabelSet, Lead, Qualification
 from pipeline.models import Deal, LostReason, Pipeline, Stage, StageVisit
+from timeline.models import Event, MailboxMessage, Outgoing, SetAside
 
 MARK = "Mirabilis"
 
@@ -20,7 +21,7 @@ def world(cast):
     things = {"person": cast.bob, "team": cast.south}
     things |= house_of(cast) | leads_of(cast.alice) | desk_of(cast.alice)
     things |= deals_of(cast.alice, things)
-    return things | promises_of(cast.alice, things)
+    return things | promises_of(cast.alice, things) | machine_room_of(cast.alice)
 
 
 def house_of(cast):
@@ -91,3 +92,14 @@ def promises_of(owner, things):
         kind=things["kind"], title=f"Call {MARK}", deal=things["deal"], owner=owner, due_at=due
     )
     return {"follow_up": follow_up, "reminder": Reminder.objects.create(follow_up=follow_up, due_at=due)}
+
+
+def machine_room_of(owner):
+    event = Event.objects.create(verb="deal.broken", subject="deal:1", actor=owner)
+    payload = {"to": [owner.email], "subject": MARK, "text": "", "html": ""}
+    letter = {"sender": "kariz@localhost", "recipients": [owner.email], "subject": MARK, "text": ""}
+    return {
+        "letter": MailboxMessage.objects.create(message_id="<1@kariz>", **letter),
+        "set_aside": SetAside.objects.create(listener="forecasting", event=event, tries=5, parked=True),
+        "mail_given_up": Outgoing.objects.create(key="reminder:1", payload=payload, failed_at=timezone.now()),
+    }
