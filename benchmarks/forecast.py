@@ -31,10 +31,10 @@ def main():
 @contextmanager
 def database():
     """A private PostgreSQL with all tables, gone at the end."""
-    from tests import servers  # starts it
-
     import django
     from django.core.management import call_command
+
+    from tests import servers  # starts it
 
     django.setup()
     try:
@@ -119,7 +119,9 @@ def report(pipeline):
     print(f"forecast, 30 days   {found:>12,.0f}   ({GOLDEN:,}; {abs(found - GOLDEN) / GOLDEN:.1e} away)")
     print(f"what came           {CAME:>12,}   ({(found - CAME) / CAME:+.1%})")
     print(f"range P10 P50 P90   {shaken.low:,.0f}  {shaken.middle:,.0f}  {shaken.high:,.0f}   (3.46 4.48 5.54 m)")
-    print(f"aggregate {aggregate:.3f} s, learning {learning:.3f} s, range {drawing:.3f} s, a million chances {many:.3f} s")
+    print(
+        f"aggregate {aggregate:.3f} s, learning {learning:.3f} s, range {drawing:.3f} s, a million chances {many:.3f} s"
+    )
 
 
 def pool_of(odds, amount, buckets=100):

@@ -39,7 +39,10 @@ def bin_marks(part, place, band, scale):
 def tick_words(bins, band):
     every = max(len(bins) // 5, 1)
     places = range(0, len(bins), every)
-    return [text(band.left(place), BASE + 16, bins[place].start, "small", "start" if not place else "middle") for place in places]
+    return [
+        text(band.left(place), BASE + 16, bins[place].start, "small", "start" if not place else "middle")
+        for place in places
+    ]
 
 
 def median_marks(median, words, band, width):

@@ -5,16 +5,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.forecasting.sales import ago, make_sale, make_stage, make_visit
 
-from forecasting.actions import recompute, recompute_everything, refit
 from accounts.zones import workspace_zone
+from forecasting.actions import recompute, recompute_everything, refit
 from forecasting.calendar import month_of, shift, today
 from forecasting.models import DealOdds, ForecastLine, LearnedOdds
 from forecasting.queries.odds import latest_odds, maturity, table_of
 from forecasting.tasks import refit_all
 from pipeline.models import Deal, Stage
-
+from tests.forecasting.sales import ago, make_sale, make_stage, make_visit
 
 
 def this_day():

@@ -3,12 +3,12 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from django.utils import timezone
-from tests.forecasting.sales import ago, make_sale, make_stage, make_visit
 
 from forecasting.odds import AGE_BINS
 from forecasting.queries.history import evidence, exposure_and_exits, open_stages
 from leads.models import ImportBatch
 from pipeline.models import Deal, Stage, StageVisit
+from tests.forecasting.sales import ago, make_sale, make_stage, make_visit
 
 HALF_LIFE = 180.0
 

@@ -1,12 +1,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.forecasting.sales import make_sale
 
 from forecasting.actions import recompute_everything
 from forecasting.listeners import keep_the_forecast
 from forecasting.models import ForecastLine
 from pipeline.models import Deal
+from tests.forecasting.sales import make_sale
 from timeline.listeners import catch_up, registry
 from timeline.log import record
 

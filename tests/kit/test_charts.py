@@ -14,14 +14,22 @@ def draw(chart):
 
 PARTS = [Part(500, "solid", "Closed", "/deals/?a=1&b=2"), Part(200, "hatched"), Part(100, "pale")]
 CHARTS = {
-    "columns": columns("months", [Column("Oct", PARTS, "800", "Q4")], "One month.", str, head=["m", "v"], table=[["Oct", 800]]),
+    "columns": columns(
+        "months", [Column("Oct", PARTS, "800", "Q4")], "One month.", str, head=["m", "v"], table=[["Oct", 800]]
+    ),
     "empty columns": columns("none", [Column("Oct", [])], "Nothing.", str),
-    "ruler": ruler("sum", [(part, "Closed €500") for part in PARTS], Spot(700, 600, 790, "mid", "lo", "hi"), "A sum.", str),
+    "ruler": ruler(
+        "sum", [(part, "Closed €500") for part in PARTS], Spot(700, 600, 790, "mid", "lo", "hi"), "A sum.", str
+    ),
     "meter": meter("one", PARTS, 1000, "A bar."),
-    "dots": dots("rates", [Dot("Leila", 0.3, 0.2, 0.42, 60), Dot("A very long name indeed", 1, 0.2, 1, 2)], 0.25, "Rates."),
+    "dots": dots(
+        "rates", [Dot("Leila", 0.3, 0.2, 0.42, 60), Dot("A very long name indeed", 1, 0.2, 1, 2)], 0.25, "Rates."
+    ),
     "no dots": dots("norates", [], None, "No rates."),
     "rows": rows("why", [Row("Price", 31, "€940k")], "Reasons."),
-    "histogram": histogram("cycle", [Bin("0 d", 3), Bin("14 d", 9, True), Bin("28 d", 0)], 1.5, "median 21 d", "Cycles."),
+    "histogram": histogram(
+        "cycle", [Bin("0 d", 3), Bin("14 d", 9, True), Bin("28 d", 0)], 1.5, "median 21 d", "Cycles."
+    ),
     "ribbon": ribbon("funnel", [Shaft("One", 400, "400", 1), Shaft("Two", 90, "90", 12, is_narrow=True)], "A funnel."),
     "dry ribbon": ribbon("dry", [Shaft("One", 0, "0", 1)], "Dry."),
 }

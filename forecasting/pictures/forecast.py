@@ -1,0 +1,85 @@
+"""The charts of the forecast page."""
+
+from django.utils.translation import gettext as _
+
+from forecasting.calendar import Period, Quarter, last_of, month_of
+from forecasting.queries import links
+from kit import formats
+from kit.charts import Column, Part, Spot, columns, meter, ruler
+
+
+def ruler_of(forecast, currency, base):
+    """Closed, weighted and the rest of the open pipeline, with the range the quarter may end in."""
+    say = in_money(currency)
+    parts = parts_of(forecast.total, forecast.by, say, forecast.quarter, forecast.this_day, base)
+    words = [_("Closed %(sum)s"), _("Weighted %(sum)s"), _("Rest of open %(sum)s")]
+    shown = [(part, word % {"sum": say(part.size)}) for part, word in zip(parts, words, strict=True)]
+    spot = Spot(
+        forecast.expected, forecast.low, forecast.high,
+        _("Expected %(sum)s") % {"sum": say(forecast.expected)}, f"P10 {say(forecast.low)}", f"P90 {say(forecast.high)}",
+    )  # fmt: skip
+    label = _("Closed %(won)s; expected %(expected)s, in 8 of 10 cases between %(low)s and %(high)s.") % {
+        "won": say(forecast.total.won),
+        "expected": say(forecast.expected),
+        "low": say(forecast.low),
+        "high": say(forecast.high),
+    }
+    return ruler("quarter", shown, None if is_past(forecast) else spot, label, say)
+
+
+def is_past(forecast):
+    return forecast.quarter.last < forecast.this_day
+
+
+def months_of(forecast, currency, base):
+    """Closed, weighted and the rest of open by month: the quarter, the one before and the one after."""
+    say = in_money(currency)
+    stacks = [month_column(month, totals, forecast, say, base) for month, totals in forecast.months.items()]
+    exact = lambda amount: formats.money(round(amount), currency)  # noqa: E731
+    table = [
+        [formats.month(month), exact(sums.won), exact(sums.weighted(forecast.by)), exact(sums.open_amount)]
+        for month, sums in forecast.months.items()
+    ]
+    head = [_("Month"), _("Closed"), _("Weighted"), _("Open")]
+    return columns("months", stacks, _("Closed, weighted and open value by month."), say, head=head, table=table)
+
+
+def month_column(month, totals, forecast, say, base):
+    quarter, period = Quarter.of(month), Period(month, last_of(month))
+    parts = parts_of(totals, forecast.by, say, period, forecast.this_day, base)
+    total = sum(part.size for part in parts)
+    return Column(
+        name=formats.month(month).split(" ")[0],
+        parts=parts,
+        total=say(total) if total else "",
+        group=_("Q%(number)s %(year)s") % {"number": quarter.number, "year": month.year},
+        is_now=month == month_of(forecast.this_day),
+    )
+
+
+def parts_of(totals, by, say, period, this_day, base):
+    """What happened, what is expected, what is merely open."""
+    weighted = totals.weighted(by)
+    rest = max(totals.open_amount - weighted, 0)
+    doors = links.won_in(period, **base), links.open_in(period, this_day, **base)
+    return [
+        Part(totals.won, "solid", _("Closed %(sum)s") % {"sum": say(totals.won)}, doors[0]),
+        Part(weighted, "hatched", _("Weighted %(sum)s") % {"sum": say(weighted)}, doors[1]),
+        Part(rest, "pale", _("Open %(sum)s") % {"sum": say(totals.open_amount)}, doors[1]),
+    ]
+
+
+def meter_of(person, totals, forecast, largest, currency):
+    """One rep's closed and weighted on one scale with the others'."""
+    say, weighted = in_money(currency), totals.weighted(forecast.by)
+    parts = [Part(totals.won, "solid"), Part(weighted, "hatched")]
+    label = _("%(name)s: closed %(won)s, weighted %(weighted)s.") % {
+        "name": person.name,
+        "won": say(totals.won),
+        "weighted": say(weighted),
+    }
+    return meter(f"rep-{person.pk}", parts, largest, label)
+
+
+def in_money(currency):
+    return lambda amount: formats.compact_money(round(amount), currency)
