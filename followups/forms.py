@@ -51,6 +51,7 @@ class FollowUpForm(forms.ModelForm):
         super().__init__(data, **options)
         self.user, self.about = user, about
         self.fields["kind"].empty_label = None
+        self.fields["kind"].required = FollowUpKind.objects.exists()
         self.fields["owner"].queryset = colleagues(user)
         self.fields["owner"].empty_label = None
         self.initial = self.first_values() | self.initial
@@ -80,7 +81,10 @@ class NewFollowUpForm(FollowUpForm):
     """A next action for one of one's own open deals, when the page is about none."""
 
     deal = forms.ModelChoiceField(
-        Deal.objects.none(), label=_("Deal"), error_messages={"required": _("Choose the deal it is about.")}
+        Deal.objects.none(),
+        label=_("Deal"),
+        empty_label=_("Choose a deal of yours"),
+        error_messages={"required": _("Choose the deal it is about.")},
     )
     field_order = ["deal", *FollowUpForm.field_order]
 

@@ -101,7 +101,10 @@ def leads_to_call(user, *, team=False):
     leads = leads if team else leads.filter(Q(owner=user) | Q(owner=None))
     leads = leads.exclude(follow_ups__in=FollowUp.objects.planned())
     rows = leads.select_related("label").annotate(waits_since=Coalesce("last_touch_at", "created_at"))
-    return Group(list(rows.order_by("-score", "waits_since", "pk")[:SHOWN_BESIDE]), leads.count())
+    rows = list(rows.order_by("-score", "waits_since", "pk")[:SHOWN_BESIDE])
+    for lead in rows:
+        lead.days_waiting = (timezone.now() - lead.waits_since).days
+    return Group(rows, leads.count())
 
 
 def owned(rows, user, team):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.middleware import zone_of
+from followups.actions.kinds import set_up_kinds
 from followups.actions.notifications import notify, speaking_to
 from followups.actions.reminders import cancel_reminders, set_reminders
 from followups.letters import page_of
@@ -22,11 +23,14 @@ from timeline.log import record
 
 @transaction.atomic
 def plan_follow_up(*, about, kind, title, due_at, by, any_time=False, owner=None, is_sample=False):
-    """Promise a next action about a deal or a lead, with its reminder; the owner is `by` unless named."""
+    """Promise a next action about a deal or a lead, with its reminder.
+
+    The owner is `by` unless named, and is told when somebody else planned it; `kind` None is the workspace's first.
+    """
     owner = owner or by
     deal = hold_deal(about.pk) if isinstance(about, Deal) else None
     follow_up = FollowUp.objects.create(
-        kind=kind,
+        kind=kind or set_up_kinds()[0],
         title=title,
         deal=deal,
         lead=None if deal else about,

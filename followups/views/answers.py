@@ -25,14 +25,15 @@ def find_about(request, model, pk):
     return about
 
 
-def act(request, action, said):
+def act(request, action, said=""):
     """Do it and say so; when somebody was quicker, say that instead. Returns whether it was done."""
     try:
         action()
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return False
-    messages.success(request, said)
+    if said:
+        messages.success(request, said)
     return True
 
 

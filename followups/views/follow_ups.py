@@ -74,7 +74,11 @@ def next_step(request, model, pk):
 
 def ask_in_full(request, about):
     """The long form with what was typed in the short one, and what is wrong with it."""
-    typed = {"owner": step_owner(about, request.user).pk, "kind": first_kind().pk, **request.POST.dict()}
+    typed = {
+        "owner": step_owner(about, request.user).pk,
+        "kind": getattr(first_kind(), "pk", ""),
+        **request.POST.dict(),
+    }
     form = FollowUpForm(typed, user=request.user, about=about)
     return render(request, FORM, {"form": form, "about": about}, status=422)
 
@@ -104,8 +108,7 @@ def done(request, pk):
     if not form.is_valid():
         context = {"form": form, "follow_up": follow_up, "about": follow_up.about}
         return render(request, "followups/done.html", context, status=422 if form.is_bound else 200)
-    said = _("Done: “%(title)s”.") % {"title": follow_up.title}
-    is_done = act(request, lambda: complete_follow_up(follow_up, by=request.user, **form.cleaned_data), said)
+    is_done = act(request, lambda: complete_follow_up(follow_up, by=request.user, **form.cleaned_data))
     return back(request, done=follow_up if is_done else None)
 
 

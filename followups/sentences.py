@@ -1,0 +1,41 @@
+"""How what happened to follow-ups reads."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from kit import formats
+from timeline.sentences import NOTES, say
+
+
+def when(event):
+    """The time that was agreed on, in the reader's zone."""
+    due_at = event.details.get("due_at") or event.changes["due_at"][1]
+    return {"when": said(datetime.fromisoformat(due_at))}
+
+
+def said(due_at):
+    return formats.day(due_at) if formats.is_any_time(due_at) else formats.moment(due_at)
+
+
+def outcome(event):
+    return event.details.get("outcome") or event.changes.get("outcome", ["", ""])[1]
+
+
+def new_words(event):
+    return {"new": event.changes.get("title", ["", event.details.get("title")])[1]}
+
+
+def new_owner(event):
+    return {"to": event.changes["owner"][1]}
+
+
+say("followup.planned", _("{actor} planned {title} for {when}"), icon="later", words=when)
+say("followup.done", _("{actor} did {title}"), icon="circlecheck", kind=NOTES, note=outcome)
+say("followup.told", _("{actor} told how {title} went"), icon="note", kind=NOTES, note=outcome)
+say("followup.reopened", _("{actor} planned {title} again"), icon="undo")
+say("followup.snoozed", _("{actor} put off {title} to {when}"), icon="snooze", words=when)
+say("followup.rescheduled", _("{actor} moved {title} to {when}"), icon="cal", words=when)
+say("followup.cancelled", _("{actor} cancelled {title}"), icon="x-circle")
+say("followup.handed_over", _("{actor} gave {title} to {to}"), icon="user", words=new_owner)
+say("followup.edited", _("{actor} changed a follow-up to {new}"), icon="pencil", words=new_words)

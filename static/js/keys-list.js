@@ -1,0 +1,53 @@
+// A list worked by keys: J and K go from one item to the next, the other letters press what the item offers for them.
+(() => {
+  const items = () => [...document.querySelectorAll("[data-keys-list] [data-keys-item]")];
+  let place = 0;
+
+  function choose(item, focus) {
+    const all = items();
+    for (const other of all) other.classList.toggle("sel", other === item);
+    place = Math.max(all.indexOf(item), 0);
+    if (!item || !focus) return;
+    item.scrollIntoView({ block: "nearest" });
+    item.querySelector('[data-key="Enter"]')?.focus({ preventScroll: true });
+  }
+
+  function step(by) {
+    const all = items();
+    const chosen = all.findIndex((item) => item.classList.contains("sel"));
+    choose(all[Math.min(Math.max(chosen < 0 ? 0 : chosen + by, 0), all.length - 1)], true);
+  }
+
+  function press(key) {
+    const control = document.querySelector(`[data-keys-item].sel [data-key="${key}"]`);
+    if (!control) return false;
+    control.click();
+    if (control.matches("summary")) control.nextElementSibling.querySelector("button")?.focus();
+    return true;
+  }
+
+  const isTyping = (target) => target.closest("input, textarea, select, [contenteditable], dialog, details[open]");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (key === "j") step(1);
+    else if (key === "k") step(-1);
+    else if (key === "Enter" && event.target !== document.body) return;
+    else if (!/^([escn]|Enter)$/.test(key) || !press(key)) return;
+    event.preventDefault();
+  });
+
+  document.addEventListener("focusin", (event) => {
+    const item = event.target.closest("[data-keys-item]");
+    if (item && !item.classList.contains("sel")) choose(item, false);
+  });
+
+  // After an answer from the server the item that took the place of the last one is chosen.
+  document.addEventListener("htmx:after:swap", () => {
+    const all = items();
+    if (!all.some((item) => item.classList.contains("sel"))) choose(all[Math.min(place, all.length - 1)], document.activeElement === document.body);
+  });
+
+  choose(items()[0], false);
+})();
