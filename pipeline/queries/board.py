@@ -21,7 +21,11 @@ NEEDS_ATTENTION = IS_OPEN & (Q(next_step_at=None) | Q(next_step_at__lt=Now()))
 
 @dataclass
 class Column:
-    """A stage with the totals of the whole filtered column (workspace currency) and the cards loaded so far."""
+    """A stage with the totals of the whole filtered column (workspace currency) and the cards loaded so far.
+
+    `path` is its piece of the channel, from `start` on and `width` wide (percent of it), between the colours `before`
+    and `after`.
+    """
 
     stage: Stage
     count: int = 0
@@ -30,7 +34,10 @@ class Column:
     open_total: Decimal = NOTHING
     open_weighted: Decimal = NOTHING
     attention: int = 0
+    place: int = 1
     path: str = ""
+    start: float = 0
+    width: float = 0
     before: int = 1
     after: int = 1
     cards: list = field(default_factory=list)
@@ -55,11 +62,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Summary:
-    """What the open deals of all columns are worth together, and how many of them need attention."""
+    """What the open deals of all columns are worth together, in whole units, and how many of them need attention."""
 
     count: int
-    open_total: Decimal
-    open_weighted: Decimal
+    open_total: int
+    open_weighted: int
     attention: int
 
 
@@ -82,12 +89,19 @@ def board_heads(stages, deals):
     """The columns without cards: count, total and weighted total of each, from one aggregate."""
     totals = {row.pop("stage_id"): row for row in column_totals(deals)}
     columns = [Column(stage, **totals.get(stage.pk, {})) for stage in stages]
-    paths = flow_paths([column.weighted for column in columns])
+    paths = flow_paths(flows(columns))
     for place, (column, path) in enumerate(zip(columns, paths, strict=True)):
-        column.path = path
+        column.place, column.path = place + 1, path
+        column.start, column.width = round(100 * place / len(columns), 2), round(100 / len(columns), 2)
         column.before = columns[max(place - 1, 0)].stage.colour
         column.after = columns[min(place + 1, len(columns) - 1)].stage.colour
     return columns
+
+
+def flows(columns):
+    """What the channel carries at each stage; what is won long since counts at most as the fullest open stage."""
+    fullest = max((column.weighted for column in columns if column.stage.is_open), default=NOTHING)
+    return [min(column.weighted, fullest) if fullest else column.weighted for column in columns]
 
 
 def column_totals(deals):
@@ -109,8 +123,8 @@ def column_totals(deals):
 def summary_of(columns):
     return Summary(
         count=sum(column.count for column in columns),
-        open_total=sum((column.open_total for column in columns), NOTHING),
-        open_weighted=sum((column.open_weighted for column in columns), NOTHING),
+        open_total=round(sum((column.open_total for column in columns), NOTHING)),
+        open_weighted=round(sum((column.open_weighted for column in columns), NOTHING)),
         attention=sum(column.attention for column in columns),
     )
 

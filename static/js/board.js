@@ -50,7 +50,7 @@ window.kariz ??= {};
     if (!list || (!own && !below && rest)) return void old?.remove();
     const from = old?.getBoundingClientRect();
     const hadFocus = old?.contains(document.activeElement);
-    card.tabIndex = old?.tabIndex ?? -1;
+    k.setStop(card, old?.tabIndex ?? -1);
     if (old && old !== card) old.remove();
     card.classList.remove("pending", "ghost");
     list.insertBefore(card, below ?? rest);
@@ -58,6 +58,9 @@ window.kariz ??= {};
     if (from) k.glide(card, from);
     if (board.classList.contains("bare")) location.reload();
   };
+
+  /* One card is a stop for Tab, with its links; the arrows reach all others. */
+  k.setStop = (card, index) => [card, ...card.querySelectorAll("a")].forEach(part => (part.tabIndex = index));
 
   k.glide = (card, from) => {
     const to = card.getBoundingClientRect();
@@ -167,7 +170,8 @@ window.kariz ??= {};
   /* A page of more cards may bring one that a move has already put there: the newer one stays. */
   document.addEventListener("htmx:after:swap", () => {
     const seen = new Set();
-    for (const card of board.querySelectorAll(".card:not(.lifted)")) seen.has(card.id) ? card.remove() : seen.add(card.id);
+    for (const card of board.querySelectorAll(".card")) seen.has(card.id) ? card.remove() : seen.add(card.id);
+    document.dispatchEvent(new Event("kariz:fresh"));
   });
 
   /* Empty fields of the filter stay out of the address. */

@@ -9,10 +9,16 @@
 
   /* ── One stop for Tab: the card last visited, else the first ── */
   const stop = card => {
-    board.querySelectorAll(".card[tabindex='0']").forEach(other => (other.tabIndex = -1));
-    if (card) card.tabIndex = 0;
+    board.querySelectorAll(".card[tabindex='0']").forEach(other => k.setStop(other, -1));
+    if (card) k.setStop(card, 0);
   };
-  stop(board.querySelector(".card"));
+  const begin = () => {
+    const here = board.querySelector(".card[tabindex='0']") ?? board.querySelector(".card");
+    board.querySelectorAll(".card").forEach(card => k.setStop(card, -1));
+    stop(here);
+  };
+  begin();
+  document.addEventListener("kariz:fresh", begin);
   board.addEventListener("focusin", event => event.target.closest(".card") && stop(event.target.closest(".card")));
 
   document.addEventListener("keydown", event => {

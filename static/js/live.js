@@ -8,7 +8,6 @@
   const asked = new Set();
   let source, timer, watch, poll;
   let last = board.dataset.last;
-  let isLate = false;
 
   /* ── The stream ── */
   const HEAR = {
@@ -44,11 +43,13 @@
     clearInterval(poll);
     poll = null;
     offline.hidden = true;
+    document.documentElement.dataset.live = "on";
   }
 
   /* The browser comes back by itself, but not from a first answer that was no stream: then a new token is tried. */
   function lost() {
     clearTimeout(watch);
+    document.documentElement.dataset.live = "off";
     watch = setTimeout(retry, source?.readyState === EventSource.CLOSED ? 2000 + Math.random() * 3000 : PATIENCE);
     setTimeout(() => source?.readyState === EventSource.OPEN || (offline.hidden = false), 2500);
     poll ??= setInterval(refresh, REST);
@@ -60,6 +61,7 @@
   }
 
   /* ── One question for all that came within a moment; never while a card is in the hand ── */
+  k.look = look;
   function look(id) {
     asked.add(id);
     timer ??= setTimeout(ask, GATHER + Math.random() * GATHER);
@@ -70,7 +72,10 @@
     if (k.held) return;
     const ids = [...asked].slice(0, MOST);
     ids.forEach(id => asked.delete(id));
-    const { status, parts } = await k.ask(`${board.dataset.cards}${location.search ? location.search + "&" : "?"}ids=${ids}`).catch(() => ({ status: 0, parts: [] }));
+    const query = new URLSearchParams(location.search);
+    query.set("ids", ids);
+    const { status, parts } = await k.ask(`${board.dataset.cards}?${query}`).catch(() => ({ status: 0, parts: [] }));
+    if (k.held) return ids.forEach(id => asked.add(id));
     if (status !== 200) return;
     k.receive(parts.filter(part => !document.getElementById(part.id)?.matches(".pending")));
     const found = new Set(parts.map(part => part.id));
@@ -92,6 +97,7 @@
       if (top) column.querySelector(".cards").scrollTop = top;
       window.htmx?.process(column);
     }
+    document.dispatchEvent(new Event("kariz:fresh"));
   }
 
   offline.querySelector("button").addEventListener("click", connect);

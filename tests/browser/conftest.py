@@ -1,0 +1,81 @@
+"""A real browser on the real stack: pages, live process, PostgreSQL and Valkey. Any word on the console fails the test."""
+
+import os
+
+import pytest
+from django.conf import settings as conf
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.urls import reverse
+from playwright.sync_api import sync_playwright
+
+from tests.timeline.live_process import live_process
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+DESK = {"viewport": {"width": 1440, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    # Playwright's loop runs in this thread, and Django would take that for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def live_service(live_server):
+    with live_process(conf.REDIS_URL, conf.SECRET_KEY, base_url=live_server.url) as service:
+        yield service
+
+
+@pytest.fixture
+def house(live_server, live_service, settings):
+    """The address of the pages; they know where the live process is."""
+    live = f"http://127.0.0.1:{live_service.port}"
+    settings.LIVE_URL = f"{live}/live/"
+    settings.SECURE_CSP = settings.SECURE_CSP | {"connect-src": ["'self'", live]}
+    return live_server.url
+
+
+@pytest.fixture
+def open_page(chromium, house):
+    """`open_page(cast.alice, path)` opens a browser of its own for a person; what it grumbles about fails the test."""
+    contexts, grumbles = [], []
+
+    def open_one(person, path=None, *, expecting=(), **options):
+        context = chromium.new_context(**(DESK | options))
+        contexts.append(context)
+        context.add_cookies([{"name": conf.SESSION_COOKIE_NAME, "value": session_of(person), "url": house}])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: grumbles.append(str(error)))
+        page.on("console", lambda message: listen(message, grumbles, expecting))
+        page.goto(house + (path or reverse("pipeline:board")))
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert grumbles == []
+
+
+def listen(message, grumbles, expecting):
+    if message.type in ("error", "warning") and not any(word in message.text for word in expecting):
+        grumbles.append(message.text)
+
+
+def session_of(person):
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = conf.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return session.session_key
