@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from leads.models import Qualification
-from pipeline.models import Gate
+from pipeline.models import Gate, Stage
 
 Answer = Qualification.Answer
 
@@ -90,22 +90,27 @@ class AmountKind:
 KINDS = {kind.prefix: kind for kind in (BantKind(), AmountKind())}
 
 
-def ask_gates(deal, to, *, start=None):
-    """Raise GateClosed unless the deal meets what stands between `start` (None: outside) and a stage."""
-    gates = Gate.objects.filter(stage__in=stages_crossed(start, to)).order_by("stage__position", "stage_id")
-    keys = dict.fromkeys(key for gate in gates for key in gate.requirements)
+def stages_with_gates(pipeline_id):
+    """The stages of a pipeline in use, in order, with their gates."""
+    return list(Stage.objects.standing().filter(pipeline=pipeline_id).select_related("gate"))
+
+
+def ask_gates(deal, to, crossed):
+    """Raise GateClosed unless the deal meets what the stages it crosses ask for; `to` names where it wants to go."""
+    keys = dict.fromkeys(key for stage in crossed for key in requirements_of(stage))
     asked = [ask(deal, key) for key in keys]
     missing = [requirement for requirement in asked if not requirement.met]
     if missing:
         raise GateClosed(to, missing, [requirement for requirement in asked if requirement.met])
 
 
-def stages_crossed(start, to):
-    """The stages in use that a forward move passes over, and its target last; none for a move back or on the spot."""
-    standing = to.pipeline.stages.standing().filter(position__lt=to.position)
-    if start is None:
-        return [*standing, to]
-    return [*standing.filter(position__gt=start.position), to] if is_forward(start, to) else []
+def requirements_of(stage):
+    return stage.gate.requirements if hasattr(stage, "gate") else []
+
+
+def stages_crossed(start, to, stages):
+    """Those of the stages that a forward move from `start` (None: from outside) enters; none for a move back."""
+    return [one for one in stages if (start is None or is_forward(start, one)) and not is_forward(to, one)]
 
 
 def is_forward(start, to):

@@ -21,6 +21,7 @@ from pipeline.actions.standing import (
     save_standing,
     standing_of,
 )
+from pipeline.gates import stages_with_gates
 from pipeline.models import Stage
 from pipeline.ranks import rank_at
 
@@ -33,10 +34,10 @@ def win_deal(deal, *, by, version=None, op=None, answers=None):
 
 def lose_deal(deal, *, reason, note="", by, version=None, op=None):
     """Mark a deal as lost from the stage it stands in, with a reason; it keeps its place, should it be reopened."""
+    if done := find_move(op, deal, by):
+        return done
     with transaction.atomic():
         deal = lock_where_it_stands(deal)
-        if done := find_move(op, deal, by):
-            return done
         if deal.status == Status.LOST or version not in (None, deal.stage_version):
             raise MovedMeanwhile(deal)
         before = standing_of(deal)
@@ -55,15 +56,15 @@ def lock_where_it_stands(deal):
 
 def reopen_deal(deal, *, to=None, by, version=None, op=None):
     """Put a lost or won deal back to work, in `to` or in the open stage it was last in; its history is kept."""
+    if done := find_move(op, deal, by):
+        return done
     with transaction.atomic():
         to = lock_open_stage(to or last_open_stage(deal), deal)
-        if done := find_move(op, deal, by):
-            return done
         deal = lock_deal(deal)
         if deal.status == Status.OPEN or version not in (None, deal.stage_version):
             raise MovedMeanwhile(deal)
         rank = deal.rank if deal.stage_id == to.pk else rank_at(TOP, to, deal)
-        return move_of(enter(deal, to, rank, by=by, op=op), deal)
+        return move_of(enter(deal, to, rank, stages_with_gates(deal.pipeline_id), by=by, op=op), deal)
 
 
 def last_open_stage(deal):

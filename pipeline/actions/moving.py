@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import SuspiciousOperation
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +18,7 @@ from pipeline.actions.standing import (
     save_standing,
     standing_of,
 )
-from pipeline.gates import ask_gates, is_forward, stages_crossed
+from pipeline.gates import ask_gates, is_forward, stages_crossed, stages_with_gates
 from pipeline.models import Deal, Stage
 from pipeline.ranks import rank_at
 from timeline.models import Event, subject_key
@@ -67,16 +67,22 @@ def move_deal(deal, *, to, between=TOP, version=None, op=None, by, answers=None)
     `version` is the stage_version the viewer saw (None moves in any case); `answers` are cleaned values of the gate's
     form. Raises MovedMeanwhile, GateClosed or StageClosed, and then nothing at all has changed.
     """
-    with transaction.atomic():
-        to = lock_open_stage(to, deal)
-        if done := find_move(op, deal, by):
+    if done := find_move(op, deal, by):
+        return done
+    stages = stages_with_gates(deal.pipeline_id)
+    try:
+        with transaction.atomic():
+            to = lock_open_stage(to, deal)
+            deal = lock_deal(deal)
+            if version not in (None, deal.stage_version):
+                raise MovedMeanwhile(deal)
+            if answers:
+                give_answers(deal, answers, by=by)
+            return carry(deal, to, rank_at(between, to, deal), stages, by=by, op=op)
+    except (MovedMeanwhile, IntegrityError):
+        if done := find_move(op, deal, by):  # the same request, sent twice at the same moment
             return done
-        deal = lock_deal(deal)
-        if version is not None and version != deal.stage_version:
-            raise MovedMeanwhile(deal)
-        if answers:
-            give_answers(deal, answers, by=by)
-        return carry(deal, to, rank_at(between, to, deal), by=by, op=op)
+        raise
 
 
 def lock_open_stage(stage, deal):
@@ -102,10 +108,10 @@ def move_of(event, deal):
     return Move(deal, event, start, end, event.details["rank"], event.details["version"])
 
 
-def carry(deal, to, rank, *, by, op):
-    """Put a locked deal at a free rank of a locked stage, after asking the gates."""
+def carry(deal, to, rank, stages, *, by, op):
+    """Put a locked deal at a free rank of a locked stage, after asking the gates of `stages` on the way."""
     stays = deal.stage_id == to.pk and deal.status != Status.LOST
-    event = rank_within(deal, rank, by=by, op=op) if stays else enter(deal, to, rank, by=by, op=op)
+    event = rank_within(deal, rank, by=by, op=op) if stays else enter(deal, to, rank, stages, by=by, op=op)
     return move_of(event, deal)
 
 
@@ -116,9 +122,9 @@ def rank_within(deal, rank, *, by, op):
     return record_standing("deal.ranked", deal, before, by=by, op=op)
 
 
-def enter(deal, to, rank, *, by, op):
+def enter(deal, to, rank, stages, *, by, op):
     """Take a locked deal over the gates into a stage, in its visits and in the log."""
-    ask_gates(deal, to, start=deal.stage)
+    ask_gates(deal, to, stages_crossed(deal.stage, to, stages))
     before, start, odds = standing_of(deal), deal.stage, deal.odds
     enter_stage(deal, to, rank)
     save_standing(deal)
@@ -128,11 +134,12 @@ def enter(deal, to, rank, *, by, op):
         verb_for(before["status"], deal.status),
         deal,
         before,
+        start=start,
         by=by,
         op=op,
         odds=[float(odds), float(deal.odds)],
         visits=visits,
-        **way(start, to),
+        **way(start, to, stages),
     )
 
 
@@ -142,12 +149,12 @@ def verb_for(before, after):
     return "deal.won" if after == Status.WON else "deal.reopened"
 
 
-def way(start, to):
+def way(start, to, stages):
     """Which way a move went and how many stages it passed over."""
     forward = is_forward(start, to)
-    near, far = (start, to) if forward else (to, start)
-    passed = max(len(stages_crossed(near, far)) - 1, 0) if near.pk != far.pk else 0
-    return {"direction": "forward" if forward else "back", "skipped": passed}
+    crossed = stages_crossed(start, to, stages) if forward else stages_crossed(to, start, stages)
+    passed = [stage for stage in crossed if stage.pk not in (start.pk, to.pk)]
+    return {"direction": "forward" if forward else "back", "skipped": len(passed)}
 
 
 def stage_named(pipeline, kind):

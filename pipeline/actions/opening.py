@@ -7,7 +7,7 @@ from pipeline.actions.answering import give_answers
 from pipeline.actions.moving import lock_open_stage
 from pipeline.actions.places import TOP
 from pipeline.actions.standing import Status, live_word
-from pipeline.gates import ask_gates
+from pipeline.gates import ask_gates, stages_crossed, stages_with_gates
 from pipeline.models import Deal
 from pipeline.ranks import rank_at
 from pipeline.rates import in_base
@@ -38,7 +38,7 @@ def take_place(deal, between, answers, *, by):
         deal.status, deal.closed_at = Status.WON, deal.entered_stage_at
     deal.save()
     give_answers(deal, answers, by=by)
-    ask_gates(deal, deal.stage)
+    ask_gates(deal, deal.stage, stages_crossed(None, deal.stage, stages_with_gates(deal.pipeline_id)))
     deal.visits.create(stage=deal.stage, entered_at=deal.entered_stage_at, by=by)
 
 

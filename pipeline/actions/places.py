@@ -29,6 +29,10 @@ def lock_stages(*stages):
 
 
 def lock_deal(deal):
-    """The deal as it is now, locked; its columns must have been locked before."""
+    """The deal as it is now, locked; its columns must have been locked before.
+
+    Two statements: a join in the locking one would lose the deal whose stage changed while the lock was awaited.
+    """
+    Deal.objects.select_for_update().only("pk").get(pk=deal.pk)
     related = ("stage", "pipeline", "qualification", "owner__team", "company", "label", "lead")
-    return Deal.objects.select_related(*related).select_for_update(of=("self",)).get(pk=deal.pk)
+    return Deal.objects.select_related(*related).get(pk=deal.pk)

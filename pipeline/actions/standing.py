@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from pipeline.models import Deal, Stage, StageVisit
+from pipeline.models import Deal, StageVisit
 from pipeline.rates import RateMissing, in_base
 from timeline.log import record
 
@@ -97,23 +97,21 @@ def change_visits(deal, *, exit, by, enters=True):
     return {"left": left and left.pk, "entered": entered and entered.pk}
 
 
-def record_standing(verb, deal, before, *, by, op=None, undoes=None, **details):
-    """One event for a change of standing, with what an undo needs and what open boards must hear."""
-    changes = differences(before, standing_of(deal))
-    start, end = changes.get("stage", [before["stage"], before["stage"]])
-    names = dict(Stage.objects.filter(pk__in={start, end}).values_list("pk", "name"))
-    details |= {"from": names[start], "to": names[end], "stage": end, "rank": deal.rank, "version": deal.stage_version}
+def record_standing(verb, deal, before, *, by, start=None, op=None, undoes=None, **details):
+    """One event for a change of standing from the stage `start`, with what an undo needs and open boards must hear."""
+    start = start or deal.stage
+    where = {"from": start.name, "to": deal.stage.name, "stage": deal.stage_id, "rank": deal.rank}
     return record(
         verb,
         deal,
         by=by,
         about=(deal.company, deal.lead),
-        changes=changes,
-        details=details,
+        changes=differences(before, standing_of(deal)),
+        details=details | where | {"version": deal.stage_version},
         owner=deal.owner,
         operation=op,
         undoes=undoes,
-        live=live_word(deal, start, op),
+        live=live_word(deal, start.pk, op),
     )
 
 

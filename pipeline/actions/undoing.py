@@ -30,10 +30,10 @@ def undo(event, *, by):
         deal = lock_deal(deal)
         event = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
         refuse_if_too_late(event, deal, by)
-        before = standing_of(deal)
+        before, start = standing_of(deal), deal.stage
         put_back(deal, event)
         undo_visits(event.details.get("visits", {}))
-        undoing = record_standing("deal.undone", deal, before, by=by, undoes=event, undone=event.verb)
+        undoing = record_standing("deal.undone", deal, before, start=start, by=by, undoes=event, undone=event.verb)
         return move_of(undoing, deal)
 
 
