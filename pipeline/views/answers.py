@@ -5,6 +5,7 @@ from functools import wraps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from accounts.rights import require
 from pipeline.models import Deal
@@ -46,7 +47,7 @@ def answer(request, deal, words, *, event=None, status=200):
     sight = look(request, deal.pipeline_id)
     if not request.htmx:
         messages.add_message(request, messages.INFO if status == 200 else messages.WARNING, words)
-        return redirect(sight.address)
+        return redirect(origin(request, deal) or sight.address)
     seen = list(as_cards(Deal.objects.visible_to(request.user).on_board().filter(pk=deal.pk)))
     heads = sight.heads()
     context = {
@@ -61,6 +62,12 @@ def answer(request, deal, words, *, event=None, status=200):
         "toast_icon": "check" if status == 200 else "users",
     }
     return render(request, "pipeline/_moved.html", context, status=status)
+
+
+def origin(request, deal):
+    """The deal's own page, if that is where it was changed and it may still be seen."""
+    is_seen = Deal.objects.visible_to(request.user).filter(pk=deal.pk).exists()
+    return reverse("pipeline:deal", args=[deal.pk]) if request.POST.get("back") == "deal" and is_seen else None
 
 
 def landing(deal, sight, columns):
