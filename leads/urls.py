@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from leads.views import leads, records
 
@@ -22,4 +22,6 @@ urlpatterns = [
     path("contacts/new/", records.contact_new, name="contact-new"),
     path("contacts/<int:pk>/", records.contact, name="contact"),
     path("contacts/<int:pk>/edit/", records.contact_edit, name="contact-edit"),
+    # files
+    path("imports/", include("leads.importing.urls")),
 ]

@@ -76,10 +76,11 @@ def resume_import(batch, *, by):
 
 
 @transaction.atomic
-def claim_import():
-    """Take the oldest batch nobody is at work on (queued, or its worker fell silent); returns its id or None."""
+def claim_import(only=None):
+    """Take the oldest batch (or this one) that is queued or whose worker fell silent; returns its id or None."""
     silent = Q(status=Status.RUNNING, progressed_at__lt=timezone.now() - FORGOTTEN_AFTER)
     waiting = ImportBatch.objects.filter(Q(status=Status.QUEUED) | silent).order_by("pk").only("pk")
+    waiting = waiting.filter(pk=only) if only else waiting
     batch = waiting.select_for_update(skip_locked=True).first()
     if batch:
         batch.status, batch.progressed_at = Status.RUNNING, timezone.now()

@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
+from itertools import islice
 
 from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ MOST_BYTES = 20 * 1024 * 1024
 LONGEST_CELL = 10_000
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "cp1250", "cp1256", "gb18030", "big5", "shift_jis")
+LIKELY = ["cp1252", "cp1256", "gb18030", "big5", "shift_jis"]
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 SAMPLE = 256 * 1024
 
@@ -41,7 +43,7 @@ def find_encoding(content):
 
 
 def likeliest(sample):
-    best = from_bytes(sample, cp_isolation=[name for name in ENCODINGS if not name.startswith("utf")]).best()
+    best = from_bytes(sample, cp_isolation=LIKELY).best()
     return best.encoding if best else "cp1252"
 
 
@@ -53,7 +55,7 @@ def find_delimiter(content, encoding):
 
 def evenness(text, delimiter):
     """How well a delimiter fits: (lines as wide as the header, cells in the header)."""
-    lines = [cells for cells, _line in zip(csv.reader(io.StringIO(text), delimiter=delimiter), range(20), strict=False)]
+    lines = [cells for _line, cells, problem in islice(walk(io.StringIO(text), delimiter), 20) if not problem]
     width = len(lines[0]) if lines else 0
     return (sum(len(cells) == width for cells in lines), width) if width > 1 else (0, 0)
 
@@ -76,7 +78,7 @@ class Table:
                 yield self._row(line, values, problem)
 
     def first(self, count):
-        return [row for row, _number in zip(self, range(count), strict=False)]
+        return list(islice(self, count))
 
     def count(self):
         return sum(1 for _row in self)
@@ -95,25 +97,29 @@ class Table:
         return Row(line, dict(zip(self.headers, values, strict=False)), problem)
 
     def _cells(self):
-        """(line, cells, problem) of every line of the table, the header first; a bad line does not stop the rest."""
-        reader = csv.reader(self._lines(), delimiter=self.delimiter)
-        while True:
-            line = reader.line_num + 1
-            try:
-                yield line, [plain(cell) for cell in next(reader)], ""
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield line, [], _("This line cannot be read: %(error)s.") % {"error": error}
+        return walk(self._lines(), self.delimiter)
 
     def _lines(self):
-        csv.field_size_limit(LONGEST_CELL)
         try:
             yield from io.TextIOWrapper(io.BytesIO(self.content), encoding=self.encoding, newline="")
         except (UnicodeError, LookupError):
             raise Unreadable(
                 _("The file is not written in %(encoding)s. Choose another encoding.") % {"encoding": self.encoding}
             ) from None
+
+
+def walk(lines, delimiter):
+    """(line, cells, problem) of every line of a table, the header first; a bad line does not stop the rest."""
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(lines, delimiter=delimiter)
+    while True:
+        line = reader.line_num + 1
+        try:
+            yield line, [plain(cell) for cell in next(reader)], ""
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield line, [], _("This line cannot be read: %(error)s.") % {"error": error}
 
 
 def plain(cell):

@@ -12,7 +12,9 @@ THOUSANDS_COMMA = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 THOUSANDS_POINT = re.compile(r"\d{1,3}(\.\d{3}){2,}|\d{1,3}(\.\d{3})+,\d+")
 PARTS = re.compile(r"\s*(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[T ].*)?")
 PERSIAN = str.maketrans("٬٫،", ",.,")
-NOT_MONEY = re.compile(r"[\s'’_]|[A-Za-z]{1,3}\.?(?=\s*\d)|(?<=\d)\s*[A-Za-z]{3}$|[€$£¥₹₦₩₺₽₫]")
+UNIT = r"(?:[A-Za-z]{1,3}\.?|[€$£¥₹₦₩₺₽₫])?"
+MONEY = re.compile(rf"{UNIT}\s*(\d[\d.,'’_\s]*)\s*{UNIT}")
+BETWEEN = re.compile(r"['’_\s]")
 
 
 class Refused(ValueError):
@@ -33,11 +35,12 @@ def to_money(cell, _hints):
     if not cell:
         return None
     try:
-        amount = Decimal(unmarked(NOT_MONEY.sub("", cell.translate(PERSIAN)))).quantize(Decimal("0.01"))
-    except InvalidOperation:
+        digits = BETWEEN.sub("", MONEY.fullmatch(cell.translate(PERSIAN))[1])
+        amount = Decimal(unmarked(digits)).quantize(Decimal("0.01"))
+    except (InvalidOperation, TypeError):
         raise Refused(_("“%(cell)s” is not an amount.") % {"cell": cell[:40]}) from None
-    if not 0 <= amount < LARGEST:
-        raise Refused(_("“%(cell)s” is not an amount a deal can have.") % {"cell": cell[:40]})
+    if amount >= LARGEST:
+        raise Refused(_("“%(cell)s” is not an amount anybody pays.") % {"cell": cell[:40]})
     return amount
 
 

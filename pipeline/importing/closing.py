@@ -1,6 +1,5 @@
 """An open deal that a later file calls won or lost is closed on the file's day."""
 
-from pipeline.actions.moving import way
 from pipeline.actions.places import TOP
 from pipeline.actions.standing import (
     Exit,
@@ -34,11 +33,17 @@ def win(deal, closed_at, writer):
         "deal.won",
         deal,
         before,
+        start=start,
         by=writer.by,
         odds=[float(odds), float(deal.odds)],
         visits=visits,
-        **way(start, deal.stage),
+        direction="forward",
+        skipped=stages_between(start, deal.stage, writer.stages.values()),
     )
+
+
+def stages_between(start, end, stages):
+    return sum(start.position < stage.position < end.position for stage in stages)
 
 
 def lose(deal, closed_at, writer):

@@ -12,11 +12,11 @@ class Companies:
 
     def find_all(self, names):
         """Look up the names of a bunch of rows at once, and make the companies that are missing."""
-        wanted = {simple(name): name for name in names if name and simple(name) not in self.known}
+        wanted = first_spellings(name for name in names if simple(name) not in self.known)
         if wanted:
             self.look_up(wanted)
             missing = [name for key, name in wanted.items() if key not in self.known]
-            self.remember(Company.objects.bulk_create(Company(name=" ".join(name.split())) for name in missing))
+            self.remember(Company.objects.bulk_create(Company(name=name) for name in missing))
 
     def look_up(self, wanted):
         companies = Company.objects.annotate(small=Lower("name"))
@@ -27,6 +27,15 @@ class Companies:
 
     def find(self, name):
         return self.known[simple(name)] if name else None
+
+
+def first_spellings(names):
+    """{simple name: the name as it was first spelt}, without empty ones."""
+    spellings = {}
+    for name in names:
+        if name:
+            spellings.setdefault(simple(name), " ".join(name.split()))
+    return spellings
 
 
 def simple(name):

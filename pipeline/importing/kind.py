@@ -27,8 +27,7 @@ class DealKind(Kind):
         """The options with everything a batch of deals must know; raises nothing when the house is empty."""
         pipeline = Pipeline.objects.filter(pk=options.get("pipeline") or None).first() or Pipeline.objects.first()
         known = {"pipeline": pipeline and pipeline.pk, "currency": options.get("currency") or workspace_currency()}
-        closed_from = stage_called(options.get("closed_from", "#1"), open_stages(pipeline))
-        return options | known | {"closed_from": closed_from and closed_from.pk}
+        return options | known | {"closed_from": stage_chosen(options.get("closed_from", "#1"), open_stages(pipeline))}
 
     def choices(self, column, options):
         stages = [(str(stage.pk), stage.name) for stage in open_stages(options["pipeline"])]
@@ -89,6 +88,13 @@ class DealKind(Kind):
 def open_stages(pipeline):
     """The open stages in use of a pipeline (or its id), in order; none without a pipeline."""
     return list(Stage.objects.standing().filter(pipeline=pipeline, kind=Stage.Kind.OPEN)) if pipeline else []
+
+
+def stage_chosen(wish, stages):
+    """The id of the stage meant by an id, a name or a place; the first one when it is not there any more."""
+    known = {stage.pk for stage in stages}
+    stage = stage_called(str(wish), stages) or next(iter(stages), None)
+    return wish if wish in known else stage and stage.pk
 
 
 def stage_called(text, stages):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from accounts.visibility import visible_owner_ids
 from leads.importing.values import Refused
+from pipeline.importing.companies import first_spellings, simple
 
 NOWHERE = "imported.invalid"  # a domain no mail can reach (RFC 2606)
 
@@ -41,7 +42,7 @@ class People:
 
     def add_missing(self, names):
         """Add whoever is not known yet; returns their names."""
-        missing = {simple(name): name for name in names if name and simple(name) not in self.known}
+        missing = first_spellings(name for name in names if simple(name) not in self.known)
         return [self.add(name).name for name in missing.values()]
 
     def add(self, name):
@@ -70,7 +71,3 @@ def free_address(name):
     taken = set(User.objects.filter(email__startswith=local).values_list("email", flat=True))
     numbers = (f"{local}{number or ''}@{NOWHERE}" for number in range(len(taken) + 1))
     return next(address for address in numbers if address not in taken)
-
-
-def simple(name):
-    return " ".join(name.casefold().split())

@@ -4,12 +4,10 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
-from kit.formats import money
 from leads.importing.kinds import Outcome
 from leads.importing.values import Refused
 from pipeline.actions.editing import write_facts
@@ -21,7 +19,6 @@ from pipeline.importing.creating import create_deals
 from pipeline.importing.people import People
 from pipeline.importing.worth import Worth
 from pipeline.models import Deal, Pipeline, Stage
-from pipeline.rates import workspace_currency
 from timeline.log import record
 
 NOON = time(12)  # a day in a file is noon of the workspace, so that it is the same day for nearly everybody
@@ -122,14 +119,9 @@ class DealWriter:
                 "updated": batch.updated,
                 "unchanged": batch.unchanged,
                 "rejected": batch.rejected.count(),
-                "won": self.won_worth(batch),
             },
             live={"board": self.pipeline.pk, "kind": "board"},
         )
-
-    def won_worth(self, batch):
-        won = batch.deals.won().aggregate(total=Sum("base_amount"))["total"] or 0
-        return money(won, workspace_currency())
 
 
 def take_stock():

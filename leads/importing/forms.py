@@ -1,0 +1,153 @@
+"""A file, and what its columns are: everything about it is untrusted."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from leads.importing.guessing import MOST_VALUES, guess_values
+from leads.importing.kinds import kind_of, registry
+from leads.importing.reading import ENCODINGS, MOST_BYTES
+from leads.importing.values import DAY_FIRST, MONTH_FIRST, to_day
+
+DELIMITER_NAMES = {",": lazy("Comma"), ";": lazy("Semicolon"), "\t": lazy("Tab"), "|": lazy("Bar")}
+DAYS = [(DAY_FIRST, lazy("Day first: 19.11.2026")), (MONTH_FIRST, lazy("Month first: 11/19/2026"))]
+
+
+class UploadForm(forms.Form):
+    kind = forms.ChoiceField(label=lazy("What is in it"))
+    file = forms.FileField(
+        label=lazy("File"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
+        help_text=lazy("CSV from any program, up to 20 MB. Encoding and delimiter are found out; you will see them."),
+    )
+    preset = forms.ChoiceField(label=lazy("Where it comes from"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.name, kind.label) for kind in registry.values()]
+        presets = {preset.key: preset.label for kind in registry.values() for preset in kind.presets}
+        self.fields["preset"].choices = [("", _("Another program")), *presets.items()]
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than 20 MB. Cut it into parts; the same id is never made twice.")
+            )
+        return file
+
+
+class ReadingForm(forms.Form):
+    """How the file is written, when the guess was wrong."""
+
+    encoding = forms.ChoiceField(label=lazy("Encoding"))
+    delimiter = forms.ChoiceField(label=lazy("Cells end with"), choices=DELIMITER_NAMES.items())
+
+    def __init__(self, data=None, *, batch):
+        super().__init__(data, initial={"encoding": batch.encoding, "delimiter": batch.delimiter})
+        names = dict.fromkeys((batch.encoding, *ENCODINGS))
+        self.fields["encoding"].choices = [(name, name.upper()) for name in names]
+
+
+class MappingForm(forms.Form):
+    """Which column of the file is which of ours, what its texts mean, and what holds for the whole file."""
+
+    def __init__(self, data=None, *, batch, table):
+        super().__init__(data)
+        self.kind, self.table = kind_of(batch), table
+        self.options = self.kind.complete(batch.options)
+        self.preset = self.kind.preset(self.options.get("preset", ""))
+        self.add_columns(batch.mapping.get("columns", {}))
+        self.add_values(batch.mapping.get("values", {}))
+        self.add_options()
+
+    def add_columns(self, known):
+        headers = [("", _("Not in this file")), *((header, header) for header in self.table.headers)]
+        for column in self.kind.columns:
+            self.fields[f"column-{column.key}"] = forms.ChoiceField(
+                label=column.label,
+                choices=headers,
+                required=column.required,
+                initial=known.get(column.key, ""),
+                help_text=column.hint,
+                error_messages={
+                    "required": _("Choose the column that says this: no deal can be made without it."),
+                    "invalid_choice": _("The file has no such column."),
+                },
+            )
+
+    def add_values(self, known):
+        self.texts = {}
+        for column in self.kind.columns:
+            header = self.chosen(column.key)
+            if column.valued and header in self.table.headers:
+                texts = self.texts[column.key] = self.table.values(header)
+                guesses = guess_values(self.kind, self.preset, column, texts[:MOST_VALUES], self.options)
+                meanings = known.get(column.key, {})
+                for number, text in enumerate(texts[:MOST_VALUES]):
+                    self.fields[f"value-{column.key}-{number}"] = forms.ChoiceField(
+                        label=text,
+                        choices=[("", _("Leave these rows out")), *self.kind.choices(column, self.options)],
+                        required=False,
+                        initial=meanings.get(text) or guesses[text],
+                    )
+
+    def add_options(self):
+        self.fields["days"] = forms.ChoiceField(
+            label=_("Days are written"), choices=DAYS, initial=self.options.get("days", DAY_FIRST)
+        )
+        for name, field in self.kind.option_fields(self.options).items():
+            self.fields[f"option-{name}"] = field
+
+    def chosen(self, key):
+        """The header chosen for a column, be it sent or guessed."""
+        name = f"column-{key}"
+        return self.data.get(name, "") if self.is_bound else self.fields[name].initial
+
+    def clean(self):
+        values = super().clean()
+        for key, texts in self.texts.items():
+            if len(texts) > MOST_VALUES:
+                self.add_error(f"column-{key}", _("This column holds too many different texts to be the right one."))
+            elif self.is_new(key):
+                self.add_error(f"column-{key}", _("Another column: see below what its texts mean, then import."))
+        return values
+
+    def is_new(self, key):
+        """Whether a column was chosen whose texts nobody was asked about yet."""
+        return bool(self.texts[key]) and f"value-{key}-0" not in self.data
+
+    def mapping(self):
+        """What the importer reads the file by; only of a valid form."""
+        columns = {
+            column.key: header for column in self.kind.columns if (header := self.cleaned_data[f"column-{column.key}"])
+        }
+        values = {
+            key: {text: self.cleaned_data[f"value-{key}-{number}"] for number, text in enumerate(texts)}
+            for key, texts in self.texts.items()
+        }
+        return {"columns": columns, "values": values}
+
+    def chosen_options(self):
+        chosen = {name: self.cleaned_data[f"option-{name}"] for name in self.kind.option_fields(self.options)}
+        return self.options | chosen | {"days": self.cleaned_data["days"]}
+
+    # ── For the page ──
+
+    def column_fields(self):
+        return [self[f"column-{column.key}"] for column in self.kind.columns]
+
+    def value_fields(self):
+        """[(label of the column, its fields)], one field for each text of the file."""
+        return [
+            (
+                self.kind.column(key).label,
+                [self[f"value-{key}-{number}"] for number in range(min(len(texts), MOST_VALUES))],
+            )
+            for key, texts in self.texts.items()
+        ]
+
+    def option_fields(self):
+        has_days = any(column.parse is to_day and self.chosen(column.key) for column in self.kind.columns)
+        names = [f"option-{name}" for name in self.kind.option_fields(self.options)]
+        return [self[name] for name in (["days"] if has_days else []) + names]
