@@ -19,7 +19,7 @@ GRACE_SECONDS = 1.3  # PostgreSQL and Valkey were told to stop by the kernel; th
 class Guard:
     """The supervisor's side: keeps the process alive and tells it what to watch."""
 
-    def __init__(self, keeps_open: int):
+    def __init__(self, *keeps_open: int):
         self.keeps_open, self.watched = keeps_open, {}
         self._start()
 
@@ -53,7 +53,7 @@ class Guard:
             stderr=subprocess.DEVNULL,
             bufsize=0,
             start_new_session=True,
-            pass_fds=(self.keeps_open,),
+            pass_fds=self.keeps_open,
         )
 
     def _say(self, line: str) -> None:

@@ -37,7 +37,7 @@ def main() -> int:
         supervisor.watch()
     except StopAsked:
         return 0
-    except Trouble as trouble:
+    except (Trouble, OSError) as trouble:
         print(f"\n{trouble}", file=sys.stderr, flush=True)
         return REFUSED if supervisor.refused else 1
     finally:
@@ -64,7 +64,7 @@ class Supervisor:
         self.home.open()
         self.home.turn_logs()
         self._listen()
-        self.guard = Guard(keeps_open=self.home.lock.fileno())
+        self.guard = Guard(self.home.lock.fileno())  # The lock is free only once all is cleared away.
         self._start_servers()
         self.env = self._environment()
         self._prepare()
