@@ -10,6 +10,7 @@ database happens exactly once, in order, whatever is killed when. Each app says 
 import logging
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import takewhile
@@ -35,7 +36,7 @@ class Listener:
     """One reader of the log: `handle` gets a list of Events in reading order, at most `batch` of them."""
 
     name: str
-    handle: callable
+    handle: Callable
     verbs: tuple
     respects_undo: bool
     batch: int

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from timeline import wire
 from timeline.live.publish import publish
-from timeline.models import Event, subject_key
+from timeline.models import Event, Outgoing, SetAside, subject_key
 
 CATCH_UP = "timeline.tasks.catch_up"
 WHOLE_BOARD = {"board", "column"}
@@ -84,6 +84,18 @@ def erasing():
         set_erasing("on")
         yield
         set_erasing("off")
+
+
+def erase(events):
+    """Remove these events with everything that hangs on them; only for sample data and erasure on request."""
+    with erasing():
+        ids = list(events.values_list("pk", flat=True))
+        SetAside.objects.filter(event__in=ids).delete()
+        Outgoing.objects.filter(event__in=ids).delete()
+        Event.objects.filter(undone_by__in=ids).update(undone_by=None)
+        Event.objects.filter(undoes__in=ids).update(undoes=None)
+        erased = Event.objects.filter(pk__in=ids)
+        return erased._raw_delete(erased.db)
 
 
 def set_erasing(value):

@@ -30,7 +30,7 @@ log = logging.getLogger("kariz.outgoing")
 
 
 def queue_email(*, key, to, subject, text, html="", event=None, available_at=None):
-    """Put one e-mail on its way, once per `key`; says whether it was new.
+    """Put one e-mail on its way, once per `key` however often it is asked.
 
     `to` is an address or a list of them. It leaves after this transaction has committed and not before `available_at`;
     it is dropped when `event` has been undone by then.
@@ -45,10 +45,8 @@ def queue_email(*, key, to, subject, text, html="", event=None, available_at=Non
     if available_at:
         message.available_at = available_at
     with transaction.atomic(savepoint=False):
-        before = Outgoing.objects.filter(key=key).exists()
         Outgoing.objects.bulk_create([message], ignore_conflicts=True)
         wire.poke_on_commit(SEND_OUTGOING)
-    return not before
 
 
 def send_waiting(seconds=CLAIMING_SECONDS):

@@ -62,6 +62,10 @@ def made_token(user_id, scope, board, at=0):
     return tokens.signer(settings.SECRET_KEY).sign_object(payload)
 
 
+def page_of(live, board):
+    return contextlib.closing(Page(live.port, made_token(ALICE, NORTH, board)))
+
+
 def tell(board, number, owner=ALICE, team=NORTH):
     publish(board, "deal", {"id": number}, [(owner, team)])
 
@@ -235,22 +239,21 @@ def test_ids_compare_as_numbers():
 
 
 def test_when_valkey_was_away_every_page_looks_again_and_goes_on_hearing(own_valkey, board):
-    with live_process(own_valkey.url, settings.SECRET_KEY) as live:
-        with contextlib.closing(Page(live.port, made_token(ALICE, NORTH, board))) as page:
-            page.hears_until("hello")
-            own_valkey.process.kill()
-            own_valkey.process.wait()
-            own_valkey.start()
-            assert page.hears_until("resync") == [("resync", {})]
-            wire.breaker.closed_from = 0.0
-            tell(board, 7)
-            assert page.hears() == ("deal", {"id": 7})
+    with live_process(own_valkey.url, settings.SECRET_KEY) as live, page_of(live, board) as page:
+        page.hears_until("hello")
+        own_valkey.process.kill()
+        own_valkey.process.wait()
+        own_valkey.start()
+        assert page.hears_until("resync") == [("resync", {})]
+        wire.breaker.closed_from = 0.0
+        tell(board, 7)
+        assert page.hears() == ("deal", {"id": 7})
 
 
 def test_a_page_comes_in_while_valkey_is_frozen_and_is_told_to_look_again(own_valkey, board):
     with live_process(own_valkey.url, settings.SECRET_KEY) as live:
         own_valkey.process.send_signal(signal.SIGSTOP)
-        with contextlib.closing(Page(live.port, made_token(ALICE, NORTH, board))) as page:
+        with page_of(live, board) as page:
             assert [page.hears(), page.hears()] == [("hello", {}), ("resync", {})]
 
 

@@ -3,8 +3,9 @@ import uuid
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from timeline.log import AlreadyUndone, erasing, record, write
-from timeline.models import Event
+from timeline.log import AlreadyUndone, erase, erasing, record, write
+from timeline.models import Event, Outgoing, SetAside
+from timeline.outgoing import queue_email
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +101,17 @@ def test_only_erasing_removes_events(cast):
     record("person.placed", cast.alice, by=cast.ada)
     with pytest.raises(DatabaseError), transaction.atomic():
         Event.objects.all().delete()
+
+
+def test_erasing_takes_what_hangs_on_the_events_and_leaves_the_rest(cast):
+    doomed, kept = record("deal.moved", cast.north, by=cast.ada), record("deal.moved", cast.south, by=cast.ada)
+    undoing = record("deal.undone", cast.north, by=cast.ada, undoes=doomed)
+    record("deal.undone", cast.south, by=cast.ada, undoes=kept)
+    SetAside.objects.create(listener="ears", event=doomed)
+    queue_email(key="1", to="a@b.example", subject="", text="", event=doomed)
+    assert erase(Event.objects.filter(subject=doomed.subject)) == 2
+    assert set(Event.objects.values_list("subject", flat=True)) == {kept.subject}
+    assert (SetAside.objects.count(), Outgoing.objects.count(), undoing.undoes) == (0, 0, doomed)
 
 
 def test_a_failed_erasing_leaves_the_guard_up(cast):
