@@ -4,11 +4,12 @@ public(why)             open to the street
 signed_in()             everybody inside; shows only what the reader may see
 needs("verb")           those whose role has the verb (accounts/rights.py)
 about("deal")           one thing of Alice's (tests/world.py): 404 for strangers, 403 without the verb
+house("pipeline")       one thing of the house, found by everybody inside
 private("session")      one thing nobody but Alice finds
 Say the methods it answers if not GET alone: about("deal", "POST", "deal.move").
 """
 
-from tests.access import about, needs, private, public, signed_in, theirs
+from tests.access import about, house, needs, private, public, signed_in, theirs
 
 BOOKS = "allauth writes down the addresses and sessions it meets"
 
@@ -32,6 +33,7 @@ ACCOUNTS = {
 
 # allauth's own pages; those about one's account are everybody's own.
 DOOR = "part of signing in"
+SSO = "the way back from a single sign-on"
 ALLAUTH = {
     "account_login": public(DOOR, "GET POST"),
     "account_logout": theirs(public("signing out twice is no fault", "GET POST"), BOOKS),
@@ -63,6 +65,14 @@ ALLAUTH = {
     "mfa_remove_webauthn": signed_in("GET POST", pk=1),
     "mfa_edit_webauthn": signed_in("GET POST", pk=1),
     "usersessions_list": theirs(signed_in("GET POST"), BOOKS),
+    "socialaccount_login_cancelled": public(SSO),
+    "socialaccount_login_error": public(SSO),
+    "socialaccount_signup": public(SSO, "GET POST"),
+    "socialaccount_connections": signed_in("GET POST"),
+    "unnamed social/login/cancelled/": public(SSO, "GET POST"),
+    "unnamed social/login/error/": public(SSO, "GET POST"),
+    "unnamed social/signup/": public(SSO, "GET POST"),
+    "unnamed social/connections/": signed_in("GET POST"),
 }
 
 TIMELINE = {
@@ -74,4 +84,81 @@ TIMELINE = {
     "timeline:mail-again": needs("log.see", "POST", of="mail_given_up"),
 }
 
-TABLE = ACCOUNTS | ALLAUTH | TIMELINE
+EDIT = "followup.edit"
+FOLLOWUPS = {
+    "followups:my-day": signed_in(),
+    "followups:badges": signed_in(),
+    "followups:overdue-to-tomorrow": needs(EDIT, "POST"),
+    "followups:new": needs(EDIT, "GET POST"),
+    "followups:edit": about("follow_up", "GET POST", EDIT),
+    "followups:done": about("follow_up", "GET POST", EDIT),
+    "followups:outcome": about("follow_up", "GET POST", EDIT),
+    "followups:snooze": about("follow_up", "GET POST", EDIT),
+    "followups:reopen": about("follow_up", "POST", EDIT),
+    "followups:cancel": about("follow_up", "POST", EDIT),
+    "followups:deal-panel": about("deal"),
+    "followups:deal-plan": about("deal", "GET POST", EDIT),
+    "followups:deal-next-step": about("deal", "POST", EDIT),
+    "followups:lead-panel": about("lead"),
+    "followups:lead-plan": about("lead", "GET POST", EDIT),
+    "followups:lead-next-step": about("lead", "POST", EDIT),
+    "followups:notifications": signed_in(),
+    "followups:bell": signed_in(),
+    "followups:read": private("notification", "POST"),
+    "followups:read-all": signed_in("POST"),
+}
+
+LEADS = {
+    "leads:list": signed_in(),
+    "leads:new": needs("lead.create", "GET POST"),
+    "leads:lead": about("lead"),
+    "leads:edit": about("lead", "GET POST", "lead.edit"),
+    "leads:qualify": about("lead", "POST", "lead.edit"),
+    "leads:touch": about("lead", "POST", "lead.edit"),
+    "leads:take": about("lead", "POST", "lead.edit"),
+    "leads:disqualify": about("lead", "POST", "lead.edit"),
+    "leads:bring-back": about("lead", "POST", "lead.edit"),
+    "leads:companies": signed_in(),
+    "leads:company": about("company"),
+    "leads:company-new": needs("lead.create", "GET POST"),
+    "leads:company-edit": about("company", "GET POST", "lead.edit"),
+    "leads:contacts": signed_in(),
+    "leads:contact": about("contact"),
+    "leads:contact-new": needs("lead.create", "GET POST"),
+    "leads:contact-edit": about("contact", "GET POST", "lead.edit"),
+    "leads:import-new": needs("data.import", "GET POST"),
+    "leads:import": about("batch", "GET", "data.import"),
+    "leads:import-columns": about("batch", "POST", "data.import"),
+    "leads:import-reread": about("batch", "POST", "data.import"),
+    "leads:import-progress": about("batch", "GET", "data.import"),
+    "leads:import-rejected": about("batch", "GET", "data.import"),
+    "leads:import-resume": about("batch", "POST", "data.import"),
+}
+
+PIPELINE = {
+    "pipeline:home": signed_in(),
+    "pipeline:board": signed_in(),
+    "pipeline:board pk": house("pipeline"),
+    "pipeline:cards": house("pipeline"),
+    "pipeline:live-token": house("pipeline"),
+    "pipeline:column": house("stage"),
+    "pipeline:quick-add": house("stage", "POST", "deal.create"),
+    "pipeline:deal-list": signed_in(),
+    "pipeline:deal-new": needs("deal.create", "GET POST"),
+    "pipeline:deal": about("deal"),
+    "pipeline:deal-edit": about("deal", "GET POST", "deal.edit"),
+    "pipeline:deal-bant": about("deal", "GET POST", "deal.edit"),
+    "pipeline:deal-note": about("deal", "POST", "deal.note"),
+    "pipeline:deal-move": about("deal", "GET POST", "deal.move"),
+    "pipeline:deal-lose": about("deal", "GET POST", "deal.move"),
+    "pipeline:deal-reopen": about("deal", "POST", "deal.move"),
+    "pipeline:undo": about("event", "POST", "deal.move"),
+    "pipeline:convert-lead": about("lead", "GET POST", "lead.convert"),
+}
+
+FORECASTING = {
+    "forecasting:forecast": needs("forecast.see"),
+    "forecasting:win-rate": needs("forecast.see"),
+}
+
+TABLE = ACCOUNTS | ALLAUTH | TIMELINE | FOLLOWUPS | LEADS | PIPELINE | FORECASTING
