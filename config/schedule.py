@@ -12,6 +12,7 @@ SCHEDULE = {
         "options": {"expires": 10},
     },
     "claim due reminders": {"task": "followups.tasks.claim_due", "schedule": REMINDER_TICK, "options": {"expires": 20}},
+    "take up imports nobody is at": {"task": "leads.tasks.run_imports", "schedule": 15.0, "options": {"expires": 15}},
     "learn the odds anew": {"task": "forecasting.tasks.refit_all", "schedule": 24 * 3600.0},
     "say that the scheduler lives": {"task": "config.tasks.tick", "schedule": 15.0, "options": {"expires": 15}},
 }

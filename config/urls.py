@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from config.sample.views import sample_remove
+
 urlpatterns = [
     path("", include("pipeline.urls")),
     path("", include("followups.urls")),
@@ -8,4 +10,5 @@ urlpatterns = [
     path("", include("timeline.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("sample/remove/", sample_remove, name="sample-remove"),
 ]

@@ -1,0 +1,117 @@
+"""Take the sample out again, all of it and nothing else."""
+
+from contextlib import suppress
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.db.models import ProtectedError, Q
+
+from accounts.models import Team, User, Workspace
+from config.sample.people import RATES, TEAMS
+from followups.models import FollowUp, Notification
+from forecasting.actions import recompute_everything
+from forecasting.models import ForecastLine, LearnedOdds
+from leads.models import Company, Contact, Lead, Qualification
+from pipeline.models import Deal, ExchangeRate, Pipeline
+from timeline.log import erasing, record
+from timeline.models import Event, Outgoing, SetAside, subject_key
+
+
+@transaction.atomic
+def remove_sample_data(*, by, identity=None):
+    """Remove every sample record, its history and the cast; `by` stays. Returns how many deals, leads and people went.
+
+    A sample admin must say who they are: `identity` has name, email, password and company. What people added themselves
+    stays, with the companies it needs; whoever of the cast did real work stays as a person who has left.
+    """
+    if identity:
+        become_real(by, identity)
+    with erasing():
+        counts = remove_records()
+    counts["people"] = remove_cast(keeping=by)
+    remove_frame()
+    workspace = Workspace.objects.get()
+    workspace.has_sample_data = False
+    workspace.save(update_fields=["has_sample_data"])
+    for pipeline in Pipeline.objects.all():
+        recompute_everything(pipeline)
+    record("sample.removed", workspace, by=by, details=counts)
+    return counts
+
+
+def become_real(user, identity):
+    user.name, user.email, user.is_sample = identity["name"], identity["email"], False
+    user.set_password(identity["password"])
+    user.save(update_fields=["name", "email", "is_sample", "password"])
+    EmailAddress.objects.update_or_create(user=user, primary=True, defaults={"email": user.email, "verified": True})
+    Workspace.objects.update(name=identity["company"])
+
+
+def remove_records():
+    """Deals first, then what they stand on; a record that real ones lean on stays and becomes real."""
+    follow_ups, deals = remove(FollowUp), remove(Deal)
+    keep(Lead, ("deals",))
+    leads = remove(Lead)
+    keep(Contact, ("deals", "leads"))
+    keep(Company, ("deals", "leads", "contacts"))
+    others = remove(Contact) + remove(Company)
+    Qualification.objects.filter(deal=None, lead=None).delete()
+    forget([*follow_ups, *deals, *leads, *others])
+    return {"deals": len(deals), "leads": len(leads)}
+
+
+def remove(model):
+    """Delete the sample rows of a model; returns their names in the log."""
+    rows = model.objects.filter(is_sample=True)
+    keys = [subject_key(row) for row in rows.only("pk")]
+    rows.delete()
+    return keys
+
+
+def keep(model, leaning):
+    """What a real record refers to through one of these relations is no sample any more."""
+    is_needed = Q()
+    for relation in leaning:
+        is_needed |= Q(**{f"{relation}__is_sample": False})
+    needed = model.objects.filter(is_needed, is_sample=True).values("pk")
+    model.objects.filter(pk__in=list(needed.values_list("pk", flat=True))).update(is_sample=False)
+
+
+def forget(keys):
+    """Remove what happened to these records from the log, with the mail it caused."""
+    events = Event.objects.filter(Q(subject__in=keys) | Q(about__overlap=keys))
+    ids = list(events.values_list("pk", flat=True))
+    SetAside.objects.filter(event__in=ids).delete()
+    Outgoing.objects.filter(event__in=ids).delete()
+    gone = Event.objects.filter(pk__in=ids)
+    gone._raw_delete(gone.db)  # in one statement: undone events and their undoings go together
+
+
+def remove_cast(keeping):
+    """Remove the sample people; whom something real still names stays as somebody who has left."""
+    cast = User.objects.filter(is_sample=True).exclude(pk=keeping.pk)
+    Notification.objects.filter(Q(user__in=cast) | Q(key__startswith="sample:")).delete()
+    ForecastLine.objects.all().delete()
+    LearnedOdds.objects.all().delete()
+    return sum(removed(person) for person in cast)
+
+
+def removed(person):
+    try:
+        with transaction.atomic():
+            person.delete()
+    except ProtectedError:
+        person.is_active = person.is_sample = False
+        person.save(update_fields=["is_active", "is_sample"])
+        return False
+    return True
+
+
+def remove_frame():
+    """The sample's exchange rates and teams, as far as nothing real uses them."""
+    used = Deal.objects.values("currency")
+    for currency, rates in RATES.items():
+        ExchangeRate.objects.filter(currency=currency, rate__in=rates).exclude(currency__in=used).delete()
+    for team in Team.objects.filter(name__in=TEAMS).order_by("-path"):
+        with suppress(ProtectedError), transaction.atomic():
+            team.delete()
