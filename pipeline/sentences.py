@@ -72,3 +72,8 @@ say("deal.ranked", _("{actor} changed the place of the deal in {to}"), icon="sor
 say("deal.edited", _("{actor} changed {facts}"), icon="pencil", words=edited_facts, note=edits)
 say("deal.qualified", _("{actor} answered {topics}"), icon="circlecheck", words=answered_topics, note=answers)
 say("deal.noted", _("{actor} wrote a note"), icon="note", kind=NOTES, note=lambda event: event.details["text"])
+say("stage.added", _("{actor} added the stage {name}"), icon="plus")
+say("stage.edited", _("{actor} changed the stage {name}"), icon="pencil")
+say("stage.moved", _("{actor} changed the place of the stage {name}"), icon="sort")
+say("stage.retired", _("{actor} retired the stage {name}"), icon="trash")
+say("stage.returned", _("{actor} brought back the stage {name}"), icon="undo")

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from pipeline.views import adding, board, converting, deal_list, deals, moves
+from pipeline.views import adding, board, converting, deal_list, deals, moves, stages
 
 app_name = "pipeline"
 urlpatterns = [
@@ -25,4 +25,11 @@ urlpatterns = [
     path("deals/<int:pk>/note/", deals.note, name="deal-note"),
     path("leads/<int:pk>/convert/", converting.convert, name="convert-lead"),
     path("deals/<int:pk>/reopen/", deals.reopen, name="deal-reopen"),
+    # the shape of the pipeline
+    path("settings/stages/", stages.stages, name="stages"),
+    path("settings/stages/new/", stages.new, name="stage-new"),
+    path("settings/stages/<int:pk>/", stages.stage, name="stage"),
+    path("settings/stages/<int:pk>/place/", stages.place, name="stage-place"),
+    path("settings/stages/<int:pk>/retire/", stages.retire, name="stage-retire"),
+    path("settings/stages/<int:pk>/return/", stages.bring_back, name="stage-return"),
 ]

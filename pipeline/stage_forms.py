@@ -1,0 +1,67 @@
+"""How an admin shapes a stage."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pipeline.gates import every_requirement
+from pipeline.models import Stage
+
+COLOURS = [
+    (1, _("Violet")),
+    (2, _("Indigo")),
+    (3, _("Blue")),
+    (4, _("Petrol")),
+    (5, _("Teal")),
+    (6, _("Sea green")),
+    (7, _("Green")),
+    (8, _("Moss")),
+    (9, _("Plum")),
+    (10, _("Rose")),
+    (11, _("Copper")),
+    (12, _("Ochre")),
+]
+ALWAYS = 100
+
+
+class StageForm(forms.ModelForm):
+    colour = forms.TypedChoiceField(label=_("Colour"), choices=COLOURS, coerce=int, widget=forms.RadioSelect)
+    requirements = forms.MultipleChoiceField(
+        label=_("To enter, a deal needs"),
+        choices=every_requirement,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    probability = forms.DecimalField(
+        label=_("Probability"),
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        help_text=_("Percent of the deals standing here that are won in the end."),
+    )
+
+    class Meta:
+        model = Stage
+        fields = ["name", "kind", "colour", "probability", "stale_days", "soft_limit", "guidance"]
+        widgets = {"kind": forms.RadioSelect, "guidance": forms.Textarea({"rows": 5})}
+        help_texts = {
+            "stale_days": _("Days without a next step until a deal dries out. Empty: never."),
+            "soft_limit": _("Deals at once. Warns, blocks nothing."),
+            "guidance": _("What good looks like here, questions to ask, what to leave with."),
+        }
+        error_messages = {"name": {"required": _("Give the stage a name.")}}
+
+    def __init__(self, stage, data=None):
+        gate = getattr(stage, "gate", None)
+        super().__init__(data, instance=stage, initial={"requirements": gate.requirements if gate else []})
+        self.fields["kind"].choices = Stage.Kind.choices
+
+    def clean(self):
+        """A won deal is won: its stage counts in full."""
+        facts = super().clean()
+        if facts.get("kind") == Stage.Kind.WON:
+            facts["probability"] = ALWAYS
+        return facts
+
+    def _post_clean(self):
+        """The model's instance stays as it is: actions write, forms only read."""
