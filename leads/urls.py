@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from leads.views import leads, records
+from leads.views import labels, leads, records
 
 app_name = "leads"
 urlpatterns = [
@@ -22,6 +22,13 @@ urlpatterns = [
     path("contacts/new/", records.contact_new, name="contact-new"),
     path("contacts/<int:pk>/", records.contact, name="contact"),
     path("contacts/<int:pk>/edit/", records.contact_edit, name="contact-edit"),
+    # labels
+    path("settings/labels/", labels.labels, name="labels"),
+    path("settings/labels/sets/<int:pk>/new/", labels.new, name="label-new"),
+    path("settings/labels/<int:pk>/", labels.label, name="label"),
+    path("settings/labels/<int:pk>/place/", labels.place, name="label-place"),
+    path("settings/labels/<int:pk>/retire/", labels.retire, name="label-retire"),
+    path("settings/labels/<int:pk>/return/", labels.bring_back, name="label-return"),
     # files
     path("imports/", include("leads.importing.urls")),
 ]
