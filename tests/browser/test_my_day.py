@@ -1,0 +1,94 @@
+"""My day by keys, by finger and without script; a bell that opens; nothing serious for those who cannot see it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from followups.actions import notify, plan_follow_up, set_up_kinds
+from followups.models import FollowUp, Notification
+from leads.models import Contact
+from tests.browser.conftest import PHONE
+from tests.browser.test_access import findings
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MY_DAY = "/my-day/"
+LATE, LATER = "Ask Kari who signs", "Send the reference"
+
+
+@pytest.fixture
+def promises(cast, board, make_deal):
+    """Two promises of Alice's, both overdue, and a deal of hers without any."""
+    contact = Contact.objects.create(name="Kari Solheim", phone="+47 55 00")
+    deal = make_deal(cast.alice, board.demo, "Reefer fleet", amount=48_200, contact=contact)
+    make_deal(cast.alice, board.demo, "Crane idle time", amount=25_500)
+    kind = set_up_kinds()[0]
+    for days, title in ((3, LATE), (1, LATER)):
+        due_at = timezone.now() - timedelta(days=days)
+        plan_follow_up(about=deal, kind=kind, title=title, due_at=due_at, by=cast.alice)
+
+
+def chosen(page):
+    return page.locator(".task.sel .what b")
+
+
+def test_the_keys_go_from_one_promise_to_the_next(open_page, cast, promises):
+    page = open_page(cast.alice, MY_DAY)
+    expect(chosen(page)).to_have_text(LATE)
+    page.keyboard.press("j")
+    expect(chosen(page)).to_have_text(LATER)
+    page.keyboard.press("k")
+    page.keyboard.press("e")
+    expect(page.locator(".whatnext")).to_contain_text(f"Done: {LATE}.")
+    expect(page.locator("#my-day-badge")).to_have_text("1 overdue")
+    expect(chosen(page)).to_have_text(LATER)
+    page.keyboard.press("s")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".grp").first).not_to_contain_text(LATER)
+    tomorrow = timezone.now() + timedelta(days=1)
+    assert FollowUp.objects.planned().get().due_at.date() == tomorrow.date()
+
+
+def test_a_deal_adrift_gets_its_next_step_in_one_click(open_page, cast, promises):
+    page = open_page(cast.alice, MY_DAY)
+    page.get_by_role("region", name="No next step").get_by_role("button", name="Tomorrow").click()
+    expect(page.get_by_role("region", name="No next step")).to_contain_text("Every open deal has a next step")
+    expect(page.get_by_role("region", name="Next seven days")).to_contain_text("Follow up with Nordkyst Fisk")
+
+
+def test_without_script_done_and_the_next_step_are_plain_forms(open_page, cast, promises):
+    page = open_page(cast.alice, MY_DAY, java_script_enabled=False)
+    page.get_by_role("button", name=f"Done: {LATE}").click()
+    page.locator(".whatnext input[name=title]").fill("Send the contract")
+    page.locator(".whatnext").get_by_role("button", name="Tomorrow").click()
+    expect(page.get_by_role("region", name="Next seven days")).to_contain_text("Send the contract")
+
+
+def test_the_panel_of_a_deal_asks_for_the_next_step(open_page, cast, promises):
+    page = open_page(cast.alice, f"/deals/{FollowUp.objects.first().deal_id}/")
+    step = page.locator("#next-step")
+    step.get_by_role("button", name="Done").first.click()
+    expect(step.locator(".whatnext")).to_contain_text(f"Done: {LATE}.")
+    step.get_by_role("button", name="Undo").click()
+    expect(step.locator(".step.first")).to_contain_text(LATE)
+
+
+def test_the_bell_tells_and_is_quiet_when_read(open_page, cast, promises):
+    notify(cast.alice, key="1", kind="reminder", text="Call Kari, Today 15:00", url=MY_DAY)
+    page = open_page(cast.alice, MY_DAY)
+    expect(page.locator("#bell-badge .pip")).to_be_visible()
+    page.locator(".bell summary").click()
+    page.get_by_role("button", name="Call Kari, Today 15:00").click()
+    expect(page.locator("#my-day-badge")).to_have_text("2 overdue")
+    expect(page.locator("#bell-badge .pip")).to_have_count(0)
+    assert not Notification.objects.unread().exists()
+
+
+@pytest.mark.parametrize("look", [{}, {"color_scheme": "dark"}, PHONE], ids=["light", "dark", "phone"])
+def test_nothing_serious_and_nothing_wider_than_the_screen(open_page, cast, promises, look):
+    page = open_page(cast.alice, MY_DAY, bypass_csp=True, **look)
+    expect(page.locator("#my-day-badge")).to_have_text("2 overdue")
+    assert findings(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
