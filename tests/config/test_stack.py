@@ -185,7 +185,8 @@ def test_a_port_that_is_no_number_is_one_sentence(begin, tmp_path):
 
 
 def test_an_unsafe_production_stops_the_stack_with_78(begin, tmp_path):
-    stack = begin(tmp_path / "data", KARIZ_MODE="production", DEBUG="1")
+    own = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
+    stack = begin(tmp_path / "data", KARIZ_MODE="production", DEBUG="1", **own)
     assert stack.read_to_end() == 78
     assert "Kariz refuses to start in production:" in stack.said
     assert "DEBUG is on" in stack.said
