@@ -9,7 +9,7 @@ private("session")      one thing nobody but Alice finds
 Say the methods it answers if not GET alone: about("deal", "POST", "deal.move").
 """
 
-from tests.access import about, house, needs, private, public, signed_in, theirs
+from tests.access import about, absent, asking, house, needs, private, public, signed_in, theirs
 
 BOOKS = "allauth writes down the addresses and sessions it meets"
 
@@ -55,24 +55,24 @@ ALLAUTH = {
     "mfa_index": signed_in(),
     "mfa_reauthenticate": signed_in("GET POST"),
     "mfa_activate_totp": signed_in("GET POST"),
-    "mfa_deactivate_totp": signed_in("GET POST"),
-    "mfa_view_recovery_codes": signed_in(),
+    "mfa_deactivate_totp": absent(signed_in("GET POST")),
+    "mfa_view_recovery_codes": absent(signed_in()),
     "mfa_generate_recovery_codes": signed_in("GET POST"),
-    "mfa_download_recovery_codes": signed_in(),
+    "mfa_download_recovery_codes": absent(signed_in("GET POST")),
     "mfa_list_webauthn": signed_in(),
     "mfa_add_webauthn": signed_in("GET POST"),
     "mfa_reauthenticate_webauthn": signed_in("GET POST"),
-    "mfa_remove_webauthn": signed_in("GET POST", pk=1),
-    "mfa_edit_webauthn": signed_in("GET POST", pk=1),
+    "mfa_remove_webauthn": absent(signed_in("GET POST", pk=1)),
+    "mfa_edit_webauthn": absent(signed_in("GET POST", pk=1)),
     "usersessions_list": theirs(signed_in("GET POST"), BOOKS),
     "socialaccount_login_cancelled": public(SSO),
-    "socialaccount_login_error": public(SSO),
+    "socialaccount_login_error": absent(signed_in()),
     "socialaccount_signup": public(SSO, "GET POST"),
     "socialaccount_connections": signed_in("GET POST"),
-    "unnamed social/login/cancelled/": public(SSO, "GET POST"),
-    "unnamed social/login/error/": public(SSO, "GET POST"),
-    "unnamed social/signup/": public(SSO, "GET POST"),
-    "unnamed social/connections/": signed_in("GET POST"),
+    "unnamed social/login/cancelled/": absent(signed_in("GET POST")),
+    "unnamed social/login/error/": absent(signed_in("GET POST")),
+    "unnamed social/signup/": absent(signed_in("GET POST")),
+    "unnamed social/connections/": absent(signed_in("GET POST")),
 }
 
 TIMELINE = {
@@ -126,6 +126,12 @@ LEADS = {
     "leads:contact": about("contact"),
     "leads:contact-new": needs("lead.create", "GET POST"),
     "leads:contact-edit": about("contact", "GET POST", "lead.edit"),
+    "leads:labels": needs("stages.edit"),
+    "leads:label-new": needs("stages.edit", "GET POST", of="label_set"),
+    "leads:label": needs("stages.edit", "GET POST", of="label"),
+    "leads:label-place": needs("stages.edit", "POST", of="label"),
+    "leads:label-retire": needs("stages.edit", "POST", of="label"),
+    "leads:label-return": needs("stages.edit", "POST", of="label"),
     "leads:import-new": needs("data.import", "GET POST"),
     "leads:import": about("batch", "GET", "data.import"),
     "leads:import-columns": about("batch", "POST", "data.import"),
@@ -136,12 +142,12 @@ LEADS = {
 }
 
 PIPELINE = {
-    "pipeline:home": signed_in(),
+    "pipeline:home": signed_in("GET POST"),
     "pipeline:board": signed_in(),
     "pipeline:board pk": house("pipeline"),
     "pipeline:cards": house("pipeline"),
     "pipeline:live-token": house("pipeline"),
-    "pipeline:column": house("stage"),
+    "pipeline:column": asking(house("stage"), "after=a0"),
     "pipeline:quick-add": house("stage", "POST", "deal.create"),
     "pipeline:deal-list": signed_in(),
     "pipeline:deal-new": needs("deal.create", "GET POST"),
@@ -154,6 +160,16 @@ PIPELINE = {
     "pipeline:deal-reopen": about("deal", "POST", "deal.move"),
     "pipeline:undo": about("event", "POST", "deal.move"),
     "pipeline:convert-lead": about("lead", "GET POST", "lead.convert"),
+    "pipeline:stages": needs("stages.edit"),
+    "pipeline:stage-new": needs("stages.edit", "GET POST"),
+    "pipeline:stage": needs("stages.edit", "GET POST", of="stage"),
+    "pipeline:stage-place": needs("stages.edit", "POST", of="stage"),
+    "pipeline:stage-retire": needs("stages.edit", "POST", of="stage"),
+    "pipeline:stage-return": needs("stages.edit", "POST", of="stage"),
+}
+
+CONFIG = {
+    "sample-remove": needs("people.edit", "GET POST"),
 }
 
 FORECASTING = {
@@ -161,4 +177,4 @@ FORECASTING = {
     "forecasting:win-rate": needs("forecast.see"),
 }
 
-TABLE = ACCOUNTS | ALLAUTH | TIMELINE | FOLLOWUPS | LEADS | PIPELINE | FORECASTING
+TABLE = ACCOUNTS | ALLAUTH | TIMELINE | FOLLOWUPS | LEADS | PIPELINE | FORECASTING | CONFIG

@@ -10,6 +10,7 @@ from accounts.models import Invitation
 from followups.models import FollowUp, FollowUpKind, Notification, Reminder
 from leads.models import Company, Contact, ImportBatch, Label, LabelSet, Lead, Qualification
 from pipeline.models import Deal, LostReason, Pipeline, Stage, StageVisit
+from timeline.log import record
 from timeline.models import Event, MailboxMessage, Outgoing, SetAside
 
 MARK = "Mirabilis"
@@ -83,7 +84,12 @@ def deals_of(owner, things):
         qualification=Qualification.objects.create(),
         expected_close=timezone.localdate() + timedelta(days=20),
     )
-    return {"deal": deal, "visit": StageVisit.objects.create(deal=deal, stage=deal.stage, by=owner)}
+    visit = StageVisit.objects.create(deal=deal, stage=deal.stage, by=owner)
+    return {
+        "deal": deal,
+        "visit": visit,
+        "event": record("deal.noted", deal, by=owner, owner=owner, details={"text": MARK}),
+    }
 
 
 def promises_of(owner, things):
