@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.zones import midnight
 
@@ -87,3 +88,8 @@ def shift(month, by):
 
 def last_of(month):
     return shift(month, 1) - timedelta(days=1)
+
+
+def quarter_name(quarter):
+    """A quarter as “Q4 2026”."""
+    return _("Q%(number)s %(year)s") % {"number": quarter.number, "year": quarter.first.year}

@@ -14,7 +14,7 @@ WON, LOST, MOVED = 0, 1, 2
 
 
 def shrink(exposure, exits, defaults):
-    """Hazards from exposure [stage, bin] in days and exits [stage, bin, cause], leaning on each stage's default share won."""
+    """Hazards from exposure [stage, bin] in days and exits [stage, bin, cause]; `defaults` are shares won, by stage."""
     return np.stack([shrink_stage(*parts) for parts in zip(exposure, exits, defaults, strict=True)])
 
 
@@ -50,7 +50,7 @@ def win_table(hazards, days=FAR):
 
 
 def daily_shares(hazards):
-    """What a day does to a deal of each stage and age: the share that leaves by each cause, and the share that stays."""
+    """What a day does to deals of each stage and age: the share that leaves by each cause, and the share that stays."""
     age_bin = np.searchsorted(AGE_BINS, np.arange(OLDEST) + 0.5, side="right") - 1
     daily = hazards[:, age_bin, :]
     total = daily.sum(axis=2)
@@ -71,5 +71,5 @@ def arrivals(share, stayed, before):
 
 
 def chance(table, stage, age, days):
-    """Look chances up for arrays of stage index, days in stage and days ahead; what lies beyond the table counts as its edge."""
+    """The chances for arrays of stage index, days in stage and days ahead; beyond the table its edge counts."""
     return table[np.clip(days, 0, len(table) - 1), stage, np.clip(age, 0, OLDEST - 1)]

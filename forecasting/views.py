@@ -4,10 +4,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.rights import require
-from forecasting.filters import ForecastFilter
+from forecasting.filters import ForecastFilter, WinRateFilter
 from forecasting.models import ForecastLine
-from forecasting.pages import forecast_page
+from forecasting.pages import forecast_page, win_rate_page
 from forecasting.queries.forecast import forecast_of
+from forecasting.queries.win_rate import win_rate_of
+from pipeline.models import Deal
 
 
 @require_safe
@@ -21,4 +23,8 @@ def forecast(request):
 
 @require_safe
 def win_rate(request):
-    return render(request, "forecasting/win_rate.html")
+    """What became of the deals closed in a period."""
+    require(request.user, "forecast.see")
+    chosen = WinRateFilter(request.GET, queryset=Deal.objects.none(), request=request)
+    found = win_rate_of(chosen.scope, chosen.period_asked)
+    return render(request, "forecasting/win_rate.html", win_rate_page(found, chosen, request.GET))

@@ -32,6 +32,11 @@ def percent(share, decimals=0):
     return f"{number(round(Decimal(str(share)) * 100, decimals), decimals)}%"
 
 
+def exact_percent(share):
+    """A share of 0 to 1 with both decimals, as tables say it: “70.39%”."""
+    return f"{format_decimal(Decimal(str(share)) * 100, format='#,##0.00', locale=locale(get_language()))}%"
+
+
 def money(amount, currency):
     """A full value in its own currency: “€48,200”, “NOK 1,240,000”; minor units only when there are some."""
     return _money(Decimal(amount or 0), currency, get_language())
@@ -51,11 +56,22 @@ def compact_money(amount, currency):
     return ("" if amount >= 0 else MINUS) + with_symbol(scaled + unit, currency, get_language())
 
 
+def axis_money(amount, currency):
+    """A round sum beside an axis, no longer than it must be: “€200k”."""
+    amount = Decimal(str(amount))
+    size, unit = next(((size, unit) for size, unit in magnitudes() if abs(amount) >= size), (1, ""))
+    return with_symbol(number(amount / size, 2) + unit, currency, get_language())
+
+
 def shortened(amount):
-    for size, unit in ((BILLION, _("bn")), (MILLION, _("m")), (THOUSAND, _("k"))):
+    for size, unit in magnitudes():
         if amount >= size:
             return format_decimal(amount / size, format="#,##0.0", locale=locale(get_language())), unit
     return number(amount), ""
+
+
+def magnitudes():
+    return (BILLION, _("bn")), (MILLION, _("m")), (THOUSAND, _("k"))
 
 
 def with_symbol(digits, currency, language):

@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from forecasting.calendar import Period, Quarter, last_of, month_of
+from forecasting.calendar import Period, Quarter, last_of, month_of, quarter_name
 from forecasting.queries import links
 from kit import formats
 from kit.charts import Column, Part, Spot, columns, meter, ruler
+
+WIDE = 1360  # the width of a panel across the page
 
 
 def ruler_of(forecast, currency, base):
@@ -14,17 +16,16 @@ def ruler_of(forecast, currency, base):
     parts = parts_of(forecast.total, forecast.by, say, forecast.quarter, forecast.this_day, base)
     words = [_("Closed %(sum)s"), _("Weighted %(sum)s"), _("Rest of open %(sum)s")]
     shown = [(part, word % {"sum": say(part.size)}) for part, word in zip(parts, words, strict=True)]
-    spot = Spot(
-        forecast.expected, forecast.low, forecast.high,
-        _("Expected %(sum)s") % {"sum": say(forecast.expected)}, f"P10 {say(forecast.low)}", f"P90 {say(forecast.high)}",
-    )  # fmt: skip
+    low, high = f"P10 {say(forecast.low)}", f"P90 {say(forecast.high)}"
+    words_of_spot = _("Expected %(sum)s") % {"sum": say(forecast.expected)}
+    spot = Spot(forecast.expected, forecast.low, forecast.high, words_of_spot, low, high)
     label = _("Closed %(won)s; expected %(expected)s, in 8 of 10 cases between %(low)s and %(high)s.") % {
         "won": say(forecast.total.won),
         "expected": say(forecast.expected),
         "low": say(forecast.low),
         "high": say(forecast.high),
     }
-    return ruler("quarter", shown, None if is_past(forecast) else spot, label, say)
+    return ruler("quarter", shown, None if is_past(forecast) else spot, label, on_axis(currency))
 
 
 def is_past(forecast):
@@ -41,18 +42,26 @@ def months_of(forecast, currency, base):
         for month, sums in forecast.months.items()
     ]
     head = [_("Month"), _("Closed"), _("Weighted"), _("Open")]
-    return columns("months", stacks, _("Closed, weighted and open value by month."), say, head=head, table=table)
+    return columns(
+        "months",
+        stacks,
+        _("Closed, weighted and open value by month."),
+        on_axis(currency),
+        width=WIDE,
+        head=head,
+        table=table,
+    )
 
 
 def month_column(month, totals, forecast, say, base):
-    quarter, period = Quarter.of(month), Period(month, last_of(month))
+    period = Period(month, last_of(month))
     parts = parts_of(totals, forecast.by, say, period, forecast.this_day, base)
     total = sum(part.size for part in parts)
     return Column(
         name=formats.month(month).split(" ")[0],
         parts=parts,
         total=say(total) if total else "",
-        group=_("Q%(number)s %(year)s") % {"number": quarter.number, "year": month.year},
+        group=quarter_name(Quarter.of(month)),
         is_now=month == month_of(forecast.this_day),
     )
 
@@ -79,6 +88,10 @@ def meter_of(person, totals, forecast, largest, currency):
         "weighted": say(weighted),
     }
     return meter(f"rep-{person.pk}", parts, largest, label)
+
+
+def on_axis(currency):
+    return lambda amount: formats.axis_money(amount, currency)
 
 
 def in_money(currency):

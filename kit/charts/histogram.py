@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kit.charts.marks import Chart, line, rect, text
 from kit.charts.scales import Band, Linear
 
-HEIGHT, TOP, BASE = 142, 18, 118
+HEIGHT, TOP, BASE = 156, 34, 132
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,9 @@
-"""From what was found to what a page shows: figures with their doors, pictures, and the addresses around."""
+"""The forecast page: its figures with what they open, its pictures, and the quarters beside it."""
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
-from accounts.models import Workspace
+from forecasting.calendar import quarter_name
+from forecasting.pages.common import currency_of, with_value
 from forecasting.pictures.forecast import is_past, meter_of, months_of, ruler_of
 from forecasting.queries import links
 
@@ -58,21 +57,3 @@ def rep_row(person, totals, forecast, largest, currency, base):
         won_url=links.won_in(forecast.quarter, **own),
         open_url=links.open_in(forecast.quarter, forecast.this_day, **own),
     )
-
-
-def quarter_name(quarter):
-    """A quarter as “Q4 2026”."""
-    return _("Q%(number)s %(year)s") % {"number": quarter.number, "year": quarter.first.year}
-
-
-def currency_of():
-    """The ISO code all sums are said in."""
-    return Workspace.objects.values_list("currency", flat=True).first() or "EUR"
-
-
-def with_value(address, **values):
-    """The query of an address with some values set."""
-    query = address.copy()
-    for name, value in values.items():
-        query[name] = value
-    return query.urlencode()
