@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 
-GRACE_SECONDS = 1.3  # PostgreSQL and Valkey were told to stop by the kernel; they get this long to write to disk.
+GRACE_SECONDS = 1.0  # PostgreSQL and Valkey were told to stop by the kernel; they get this long to write to disk.
 
 
 class Guard:
