@@ -13,8 +13,8 @@ from forecasting.actions import recompute_everything
 from forecasting.models import ForecastLine, LearnedOdds
 from leads.models import Company, Contact, Lead, Qualification
 from pipeline.models import Deal, ExchangeRate, Pipeline
-from timeline.log import erasing, record
-from timeline.models import Event, Outgoing, SetAside, subject_key
+from timeline.log import erase, record
+from timeline.models import Event, subject_key
 
 
 @transaction.atomic
@@ -26,8 +26,7 @@ def remove_sample_data(*, by, identity=None):
     """
     if identity:
         become_real(by, identity)
-    with erasing():
-        counts = remove_records()
+    counts = remove_records()
     counts["people"] = remove_cast(keeping=by)
     remove_frame()
     workspace = Workspace.objects.get()
@@ -78,13 +77,8 @@ def keep(model, leaning):
 
 
 def forget(keys):
-    """Remove what happened to these records from the log, with the mail it caused."""
-    events = Event.objects.filter(Q(subject__in=keys) | Q(about__overlap=keys))
-    ids = list(events.values_list("pk", flat=True))
-    SetAside.objects.filter(event__in=ids).delete()
-    Outgoing.objects.filter(event__in=ids).delete()
-    gone = Event.objects.filter(pk__in=ids)
-    gone._raw_delete(gone.db)  # in one statement: undone events and their undoings go together
+    """Remove what happened to these records from the log."""
+    erase(Event.objects.filter(Q(subject__in=keys) | Q(about__overlap=keys)))
 
 
 def remove_cast(keeping):

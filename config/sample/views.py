@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,7 +18,7 @@ from pipeline.models import Deal
 def sample_remove(request):
     require(request.user, "people.edit")
     if not Workspace.objects.filter(has_sample_data=True).exists():
-        raise Http404
+        return redirect("pipeline:board")
     form = IdentityForm(request.POST or None) if request.user.is_sample else None
     if request.method == "POST" and (form is None or form.is_valid()):
         return removed(request, form and form.cleaned_data)

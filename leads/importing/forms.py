@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as lazy
 from leads.importing.guessing import MOST_VALUES, guess_values
 from leads.importing.kinds import kind_of, registry
 from leads.importing.reading import ENCODINGS, MOST_BYTES
-from leads.importing.values import DAY_FIRST, MONTH_FIRST, to_day
+from leads.importing.values import DAY_FIRST, MONTH_FIRST
 
 DELIMITER_NAMES = {",": lazy("Comma"), ";": lazy("Semicolon"), "\t": lazy("Tab"), "|": lazy("Bar")}
 DAYS = [(DAY_FIRST, lazy("Day first: 19.11.2026")), (MONTH_FIRST, lazy("Month first: 11/19/2026"))]
@@ -94,7 +94,7 @@ class MappingForm(forms.Form):
 
     def add_options(self):
         self.fields["days"] = forms.ChoiceField(
-            label=_("Days are written"), choices=DAYS, initial=self.options.get("days", DAY_FIRST)
+            label=_("Days are written"), choices=DAYS, initial=self.options.get("days"), required=False
         )
         for name, field in self.kind.option_fields(self.options).items():
             self.fields[f"option-{name}"] = field
@@ -148,6 +148,5 @@ class MappingForm(forms.Form):
         ]
 
     def option_fields(self):
-        has_days = any(column.parse is to_day and self.chosen(column.key) for column in self.kind.columns)
         names = [f"option-{name}" for name in self.kind.option_fields(self.options)]
-        return [self[name] for name in (["days"] if has_days else []) + names]
+        return [self[name] for name in (["days", *names] if self.options.get("days") else names)]

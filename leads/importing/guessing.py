@@ -3,7 +3,7 @@
 import re
 
 from leads.importing.kinds import kind_of
-from leads.importing.values import DAY_FIRST, likely_days, to_day
+from leads.importing.values import likely_days, to_day
 
 ROWS_LOOKED_AT = 500
 MOST_VALUES = 60
@@ -45,10 +45,10 @@ def guess_values(kind, preset, column, texts, options):
 
 
 def guess_days(kind, columns, table):
-    """Which of day and month comes first in the file's days."""
+    """Which of day and month comes first in the file's days; “” where they leave no doubt."""
     headers = [columns[column.key] for column in kind.columns if column.parse is to_day and column.key in columns]
     cells = (row.cells[header] for row in table.first(ROWS_LOOKED_AT) for header in headers)
-    return likely_days(cells) if headers else DAY_FIRST
+    return likely_days(cells)
 
 
 def simple(text):

@@ -58,7 +58,7 @@ def to_day(cell, hints):
     if not cell:
         return None
     try:
-        year, month, day = ordered(PARTS.fullmatch(cell).groups(), hints.get("days", DAY_FIRST))
+        year, month, day = ordered(PARTS.fullmatch(cell).groups(), hints.get("days") or DAY_FIRST)
         return date(year, month, day)
     except (AttributeError, ValueError):
         raise Refused(_("“%(cell)s” is not a day we can read, such as 2026-11-19.") % {"cell": cell[:40]}) from None
@@ -73,9 +73,8 @@ def ordered(parts, days):
 
 
 def likely_days(cells):
-    """Whether days come before months in these cells: what one unmistakable day says, else days first."""
-    for cell in cells:
-        parts = PARTS.fullmatch(cell)
-        if parts and len(parts[1]) < 4 and int(parts[2]) > 12:
-            return MONTH_FIRST
-    return DAY_FIRST
+    """What one unmistakable day says of the order of day and month, else days first; “” if all begin with the year."""
+    parts = [found for cell in cells if (found := PARTS.fullmatch(cell)) and len(found[1]) < 4]
+    if any(int(found[2]) > 12 for found in parts):
+        return MONTH_FIRST
+    return DAY_FIRST if parts else ""

@@ -206,7 +206,7 @@ def test_a_sample_admin_says_who_they_are(sample, client):
     assert client.post(url, IDENTITY).status_code == 302
     assert not Deal.objects.exists()
     assert client.get(reverse("accounts:settings")).status_code == 200
-    assert client.get(url).status_code == 404
+    assert client.get(url)["Location"] == reverse("pipeline:board")
 
 
 def test_a_real_admin_needs_one_click(sample, client):

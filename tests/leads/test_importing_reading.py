@@ -152,3 +152,4 @@ def test_what_is_no_day_is_refused(cell):
 def test_one_unmistakable_day_tells_the_order():
     assert likely_days(["03/04/2026", "11/19/2026"]) == MONTH_FIRST
     assert likely_days(["03/04/2026", "19/11/2026"]) == "dmy"
+    assert likely_days(["2026-04-03", ""]) == ""

@@ -130,7 +130,7 @@ def test_progress_is_asked_for_until_it_is_over(as_user, cast, board):
 def test_the_result_says_what_became_of_the_rows(as_user, cast, board):
     batch = import_file(cast.ada)
     page = as_user(cast.ada).get(url("import", batch)).content.decode()
-    assert "hx-trigger" not in page
+    assert "every 1s" not in page
     assert "12 of 12 rows" in page
     assert "1 person named in the file was added without sign-in" in page
     assert REFUSALS[0][1] in page
