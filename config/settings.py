@@ -132,7 +132,7 @@ CACHES = {
     }
 }
 
-# ── Celery (each value has its reason in docs/decisions/0003-celery.md) ──
+# ── Celery (each value has its reason in docs/decisions/0005-celery-only-wakes.md) ──
 CELERY_BROKER_URL = REDIS_URL if "://" in REDIS_URL else f"redis://{REDIS_URL}"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": env.int("CELERY_VISIBILITY_TIMEOUT", 300),
