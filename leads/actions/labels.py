@@ -53,6 +53,8 @@ def retire_label(label, *, by):
 def bring_back_label(label, *, by):
     """Offer a retired label again, at the end of its set."""
     labels = lock_set(label.set)
+    if label in labels:
+        return
     label.retired_at = None
     label.save(update_fields=["retired_at"])
     set_order([*labels, label])

@@ -91,6 +91,6 @@ def retire(request, pk):
 @admins_only
 def bring_back(request, pk):
     """Offer a retired label again."""
-    label = get_object_or_404(Label.objects.exclude(retired_at=None).select_related("set"), pk=pk)
+    label = get_object_or_404(Label.objects.select_related("set"), pk=pk)
     bring_back_label(label, by=request.user)
     return redirect("leads:labels")

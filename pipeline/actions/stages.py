@@ -75,7 +75,8 @@ def retire_stage(stage, *, by):
 @transaction.atomic
 def bring_back_stage(stage, *, by):
     """Put a retired stage back into use at its old position."""
-    lock_pipeline(stage.pipeline)
+    if stage in lock_pipeline(stage.pipeline):
+        return
     stage.retired_at = None
     stage.save(update_fields=["retired_at"])
     set_order(list(stage.pipeline.stages.standing()))

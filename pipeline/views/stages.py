@@ -104,6 +104,6 @@ def retire(request, pk):
 @admins_only
 def bring_back(request, pk):
     """Put a retired stage back into use."""
-    stage = get_object_or_404(Stage.objects.exclude(retired_at=None), pk=pk)
+    stage = get_object_or_404(Stage.objects.select_related("pipeline"), pk=pk)
     bring_back_stage(stage, by=request.user)
     return redirect("pipeline:stage", pk)
