@@ -34,25 +34,29 @@ def move(request, pk):
 
 def carry_out(request, deal, form):
     """Ask for what a gate still misses, else move; the answer says what became of it."""
-    to, asked = form.cleaned_data["stage"], form.cleaned_data
-    gate_form = gate_form_for(request, deal, to)
+    gate_form = gate_form_for(request, deal, form.cleaned_data["stage"])
     if gate_form and not gate_form.is_valid():
         return ask_for_missing(request, deal, form, gate_form)
     try:
-        done = move_deal(
-            deal,
-            to=to,
-            between=place_for(request, deal, form),
-            version=asked["version"],
-            op=asked["op"],
-            by=request.user,
-            answers=gate_form.cleaned_data if gate_form else None,
-        )
+        done = move_as_asked(request, deal, form, gate_form)
     except GateClosed as closed:
         return ask_for_missing(request, deal, form, GateForm(deal, closed.missing))
     except (MovedMeanwhile, StageClosed) as late:
         return answer(request, deal, str(late), status=CONFLICT)
     return answer(request, done.deal, words_for(done), event=done.event)
+
+
+def move_as_asked(request, deal, form, gate_form):
+    asked = form.cleaned_data
+    return move_deal(
+        deal,
+        to=asked["stage"],
+        between=place_for(request, deal, form),
+        version=asked["version"],
+        op=asked["op"],
+        by=request.user,
+        answers=gate_form.cleaned_data if gate_form else None,
+    )
 
 
 def place_for(request, deal, form):
