@@ -14,6 +14,7 @@ from forecasting.rates import VALUE
 from kit.charts import Chart
 
 QUARTERS_OFFERED = 8
+MOST_GROUPS, MOST_PERIODS = 12, 20
 WIDTHS = (420, 870)  # a third of the page, and two
 SORTS = {
     "name": lambda group: group.name.casefold(),
@@ -44,6 +45,7 @@ class Breakdown:
     groups: list
     nameless: str
     is_wide: bool
+    hidden: int  # groups only the table holds
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,9 @@ def breakdowns(found, measure):
 
 def breakdown(name, title, groups, nameless, found, measure):
     is_wide = name == "times"
-    width = WIDTHS[is_wide]
-    return Breakdown(
-        title, pictures.rates_chart(name, groups, found, measure, nameless, width), groups, nameless, is_wide
-    )
+    shown, width = groups[-MOST_PERIODS:] if is_wide else groups[:MOST_GROUPS], WIDTHS[is_wide]
+    chart = pictures.rates_chart(name, shown, found, measure, nameless, width)
+    return Breakdown(title, chart, groups, nameless, is_wide, len(groups) - len(shown))
 
 
 def rate_row(group, found):

@@ -60,7 +60,7 @@ def shaft_of(reach, found):
 
 def rates_chart(name, groups, found, measure, nameless, width):
     """Rates with their intervals, the whole as a dashed line."""
-    shown = [dot_of(group, measure, nameless) for group in groups[:MOST_ROWS]]
+    shown = [dot_of(group, measure, nameless) for group in groups]
     label = _("Win rate with 95%% interval in %(count)s groups; all together %(rate)s.") % {
         "count": formats.number(len(groups)),
         "rate": formats.percent(found.rate.of(measure)),

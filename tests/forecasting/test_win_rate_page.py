@@ -4,8 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.forecasting.sales import ago, make_sale, make_visit
-from tests.forecasting.test_forecast_page import address_holds, words
 
 from forecasting.calendar import Period, Quarter
 from forecasting.queries.forecast import Scope
@@ -13,6 +11,8 @@ from forecasting.queries.win_rate import win_rate_of
 from forecasting.rates import Rate, wilson
 from leads.models import Label, LabelSet
 from pipeline.models import Deal, Gate, LostReason
+from tests.forecasting.sales import ago, make_sale, make_visit
+from tests.forecasting.test_forecast_page import address_holds, words
 
 URL = "/reports/win-rate/"
 ALL = Period(None, None)
