@@ -19,7 +19,7 @@ from redis.retry import Retry
 
 from timeline.live.address import valkey_url
 
-SOCKET_SECONDS = 1
+SOCKET_SECONDS = 1.5
 REST_SECONDS = 5
 POKE_MILLISECONDS = 2000
 

@@ -5,6 +5,7 @@ import pytest
 
 from config.stack.valkey import Valkey
 from timeline import listeners, wire
+from timeline.live import publish
 from timeline.models import Cursor, Event
 
 
@@ -12,6 +13,7 @@ from timeline.models import Cursor, Event
 def fresh_line():
     """Each test starts with an unbroken line to Valkey."""
     wire.breaker.closed_from = 0.0
+    publish.missed.clear()
 
 
 @pytest.fixture

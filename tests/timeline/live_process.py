@@ -50,27 +50,26 @@ class Page:
         self.last = last
 
     def hears(self):
-        """The next event as (kind, data); None when the stream has ended; (“:”, None) for a heartbeat."""
+        """The next event as (kind, data), heartbeats left out; None when the stream has ended."""
         kind, data = "", None
-        while line := self.response.readline().decode().rstrip("\r\n") if not self.response.closed else "":
-            field, _colon, value = line.partition(":")
-            value = value.removeprefix(" ")
+        while line := self.response.readline().decode():
+            field, _colon, value = line.rstrip("\r\n").partition(": ")
             match field:
-                case "":
-                    kind = ":"
                 case "id":
                     self.last = value
                 case "event":
                     kind = value
                 case "data":
                     data = json.loads(value)
-        return (kind, data) if kind else None
+                case "" if kind:
+                    return kind, data
+        return None
 
     def hears_until(self, kind):
-        """All events up to one of this kind, without heartbeats."""
+        """All events up to one of this kind."""
         events = []
         while event := self.hears():
-            events += [event] if event[0] != ":" else []
+            events.append(event)
             if event[0] == kind:
                 return events
         raise AssertionError(f"The stream ended before “{kind}”: {events}")

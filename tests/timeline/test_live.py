@@ -250,6 +250,15 @@ def test_when_valkey_was_away_every_page_looks_again_and_goes_on_hearing(own_val
         assert page.hears() == ("deal", {"id": 7})
 
 
+def test_what_could_not_be_said_makes_the_page_look_again_later(open_page, board):
+    page = open_page()
+    wire.breaker.closed_from = time.monotonic() + 60
+    tell(board, 7)
+    wire.breaker.closed_from = 0.0
+    tell(next(boards), 8)
+    assert page.hears_until("resync") == [("resync", {})]
+
+
 def test_a_page_comes_in_while_valkey_is_frozen_and_is_told_to_look_again(own_valkey, board):
     with live_process(own_valkey.url, settings.SECRET_KEY) as live:
         own_valkey.process.send_signal(signal.SIGSTOP)

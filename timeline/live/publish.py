@@ -16,14 +16,25 @@ redis.call('PUBLISH', ARGV[1], ARGV[2] .. '\\n' .. 'id: ' .. id .. '\\n' .. ARGV
 return id
 """
 EVERYONE = None
+# Boards whose pages missed a word while Valkey was silent: told to look again with the next word that gets out.
+missed = set()
 
 
 def publish(board, kind, data, scopes=EVERYONE):
     """Tell the open pages of a board; `scopes` lists (owner id, team path) pairs, one of which a listener must see."""
+    told = breaker(lambda: say(board, kind, data, scopes))
+    if told is None:
+        missed.add(board)
+    elif missed:
+        breaker(lambda: [say(missed.pop(), "resync", {}, EVERYONE) for _ in range(len(missed))])
+    return told
+
+
+def say(board, kind, data, scopes):
     if scopes is not EVERYONE:
         scopes = [list(pair) for pair in scopes]
     arguments = [board_channel(board), json.dumps(scopes), frame(kind, data), KEPT_EVENTS]
-    return breaker(lambda: valkey().eval(PUBLISH, 1, board_stream(board), *arguments))
+    return valkey().eval(PUBLISH, 1, board_stream(board), *arguments)
 
 
 def publish_to_user(user_id, kind="notice", data=None):
