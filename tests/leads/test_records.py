@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from leads.models import Company, Contact
+from tests.counting import queries_of
 from tests.world import MARK
 
 
@@ -21,15 +22,13 @@ def test_lists_are_searched(as_user, cast, world, name):
 
 
 @pytest.mark.parametrize("name", ["companies", "contacts"])
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_number_of_queries_does_not_grow(as_user, cast, django_assert_num_queries, name, count):
-    for number in range(count):
+def test_the_number_of_queries_does_not_grow(as_user, cast, name):
+    client, counts = as_user(cast.alice), []
+    for number in range(3):
         company = Company.objects.create(name=f"Company {number}", owner=cast.bob)
         Contact.objects.create(name=f"Contact {number}", company=company, owner=cast.bob)
-    client = as_user(cast.alice)
-    client.get(reverse(f"leads:{name}"))
-    with django_assert_num_queries({"companies": 7, "contacts": 7}[name]):
-        client.get(reverse(f"leads:{name}"))
+        counts.append(queries_of(client, reverse(f"leads:{name}")))
+    assert counts[2] == counts[0]
 
 
 @pytest.mark.parametrize("thing", ["company", "contact"])
@@ -56,4 +55,4 @@ def test_one_is_changed(as_user, cast, world, verbs, thing):
     assert as_user(cast.charlie).post(edit, {"name": "Other"}).status_code == 404
     assert as_user(cast.alice).post(edit, {"name": "Other", "owner": cast.alice.pk}).status_code == 302
     assert type(world[thing]).objects.get().name == "Other"
-    assert verbs() == [f"{thing}.edited"]
+    assert [verb for verb in verbs() if verb.startswith(thing)] == [f"{thing}.edited"]
