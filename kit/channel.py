@@ -25,4 +25,4 @@ def segment(halves, place):
 
 
 def edge(offset):
-    return f"{MIDDLE + offset:.2f}"
+    return f"{MIDDLE + offset:.1f}"

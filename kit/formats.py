@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
@@ -15,7 +15,7 @@ MINUS = "−"
 THOUSAND, MILLION, BILLION = 10**3, 10**6, 10**9
 
 
-@lru_cache(maxsize=None)
+@cache
 def locale(language=None):
     """The Babel locale of a Django language code (the active one by default)."""
     return Locale.parse((language or get_language() or "en"), sep="-")
@@ -79,7 +79,7 @@ def with_symbol(digits, currency, language):
     return f"{symbol}{'\u00a0' if symbol[-1:].isalpha() else ''}{digits}"
 
 
-@lru_cache(maxsize=None)
+@cache
 def currency_symbol(currency, language=None):
     """The sign where it stands for one currency only, else the ISO code."""
     symbol = get_currency_symbol(currency, locale=locale(language))

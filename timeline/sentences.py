@@ -16,13 +16,13 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-NOTES, CHANGES = "notes", "changes"
+NOTES, CHANGES, QUIET = "notes", "changes", "quiet"
 registry = {}
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """`kind` is the filter under which the timeline shows it: notes or changes; `icon` is the name of an icon."""
+    """`kind` is the filter of the timeline that shows it: notes, changes, or quiet (never); `icon` names an icon."""
 
     text: Any
     icon: str

@@ -9,8 +9,7 @@ from django.conf import settings
 CSS = (settings.ROOT / "static" / "css" / "tokens.css").read_text()
 COLOUR = r"oklch\(([^)]*?(?:var\(--\w+\))?)\)"
 THEMES = {
-    name: (light, dark)
-    for name, light, dark in re.findall(rf"--([\w-]+):\s*light-dark\({COLOUR},\s*{COLOUR}\)", CSS)
+    name: (light, dark) for name, light, dark in re.findall(rf"--([\w-]+):\s*light-dark\({COLOUR},\s*{COLOUR}\)", CSS)
 } | {name: (value, value) for name, value in re.findall(rf"--([\w-]+):\s*{COLOUR};", CSS)}
 HUES = sorted({int(hue) for hue in re.findall(r"\.hue-(\d+)", CSS)})
 TEXT = [
