@@ -91,6 +91,7 @@ class DealFilter(ReportFilter):
             kept=[(name, value) for name in hidden for value in self.data.getlist(name)],
             words=[self.words(name) for name in active],
             without=self.without(*active),
+            is_mixed=bool(hidden),
         )
 
     def words(self, name):
@@ -119,6 +120,13 @@ class Group:
     kept: list
     words: list
     without: str
+    is_mixed: bool  # several kinds of filters behind one button, whose name says nothing of them
+
+    @property
+    def said(self):
+        """What is in force as one phrase: “Owner: Leila, Omar”."""
+        words = ", ".join(self.words)
+        return words if self.is_mixed else f"{self.title}: {words}"
 
 
 BAR = [

@@ -38,10 +38,10 @@ def board(request, pk=None):
 
 @require_safe
 def column(request, pk):
-    """The next page of a column, below the rank named by `after`."""
+    """The next page of a column, below the rank named by `after`, or from its top."""
     stage = get_object_or_404(Stage.objects.standing(), pk=pk)
     after = request.GET.get("after", "")
-    if not is_rank(after):
+    if after and not is_rank(after):
         return HttpResponseBadRequest()
     sight = look(request, stage.pipeline_id)
     cards, is_there_more = cards_after(stage, sight.deals, after)

@@ -6,7 +6,8 @@ window.kariz ??= {};
   if (!board) return;
 
   k.calm = matchMedia("(prefers-reduced-motion: reduce)");
-  k.columns = () => [...board.querySelectorAll(".col")];
+  k.columns = () => [...board.children].filter(child => child.matches(".col"));
+  k.rest = list => (list.lastElementChild?.matches(".rest") ? list.lastElementChild : null);
   k.list = stage => document.querySelector(`#col-${stage} > .cards`);
   k.ownMoves = new Set();
 
@@ -46,7 +47,7 @@ window.kariz ??= {};
     const list = k.list(card.dataset.stage);
     const others = list ? [...list.children].filter(other => other.matches(".card:not(.pending)") && other.id !== card.id) : [];
     const below = others.find(other => other.dataset.rank > card.dataset.rank) ?? null;
-    const rest = list?.querySelector(":scope > .rest") ?? null;
+    const rest = list && k.rest(list);
     if (!list || (!own && !below && rest)) return void old?.remove();
     const from = old?.getBoundingClientRect();
     const hadFocus = old?.contains(document.activeElement);
@@ -98,7 +99,7 @@ window.kariz ??= {};
     else if (card && ![200, 409, 422].includes(answer.status)) putBack(card);
     k.receive(answer.parts, { own: true });
     const now = card && document.getElementById(card.id);
-    if (now) k.mark(now, answer.status === 200 ? "settled" : answer.status === 422 ? "asking" : "rejected");
+    if (now && answer.status !== 422) k.mark(now, answer.status === 200 ? "settled" : "rejected");
     if (!answer.status || answer.status >= 500) notSaved(card, url, fields);
     return answer.status;
   };

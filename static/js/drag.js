@@ -20,7 +20,7 @@
   };
 
   k.slotAt = (held, list, before) => {
-    const next = before ?? list.querySelector(":scope > .rest");
+    const next = before ?? k.rest(list);
     if (held.slot.parentNode === list && held.slot.nextElementSibling === next) return false;
     list.insertBefore(held.slot, next);
     const column = list.closest(".col");
@@ -58,8 +58,8 @@
   k.release = held => {
     held.slot.remove();
     held.card.classList.remove("ghost");
-    board.querySelectorAll(".gate").forEach(gate => gate.remove());
-    board.querySelectorAll(".locked, .target").forEach(column => column.classList.remove("locked", "target"));
+    held.options.forEach(({ gate }) => gate?.remove());
+    k.columns().forEach(column => column.classList.remove("locked", "target"));
     k.held = null;
     document.dispatchEvent(new Event("kariz:free"));
   };

@@ -15,7 +15,7 @@
     deal: data => data.op && k.ownMoves.has(data.op) || look(data.id),
     deals: data => data.ids.forEach(look),
     column: refresh,
-    board: refresh,
+    board: () => location.reload(),
     resync: refresh,
     renew: connect,
     bye: connect,
@@ -90,7 +90,7 @@
     if (k.held || document.querySelector("dialog[open], .card.pending")) return;
     const page = await fetch(location.href).then(answer => answer.text()).catch(() => "");
     const fresh = new DOMParser().parseFromString(page, "text/html");
-    for (const column of fresh.querySelectorAll("#board .col, #summary")) {
+    for (const column of fresh.querySelectorAll("#board .col, #summary, #strip")) {
       const old = document.getElementById(column.id);
       const top = old?.querySelector(".cards")?.scrollTop;
       old?.replaceWith(column);

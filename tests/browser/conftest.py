@@ -1,4 +1,4 @@
-"""A real browser on the real stack: pages, live process, PostgreSQL and Valkey. Any word on the console fails the test."""
+"""A real browser on the real stack: pages, live process, PostgreSQL, Valkey. A word on the console fails the test."""
 
 import os
 
@@ -12,10 +12,15 @@ from playwright.sync_api import sync_playwright
 from tests.timeline.live_process import live_process
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 DESK = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 

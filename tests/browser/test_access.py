@@ -14,7 +14,9 @@ def deals(cast, board, make_deal):
     board.demo.soft_limit = 1
     board.demo.save()
     for number in range(4):
-        make_deal(cast.alice, board.demo, f"Deal {number}", amount=1000, next_step_at=[None, timezone.now()][number % 2])
+        make_deal(
+            cast.alice, board.demo, f"Deal {number}", amount=1000, next_step_at=[None, timezone.now()][number % 2]
+        )
 
 
 def findings(page):

@@ -1,0 +1,58 @@
+/* How many cards of a column wait below its edge: “9 more”, and a press scrolls on. */
+(() => {
+  const board = window.kariz?.board;
+  if (!board) return;
+  const waiting = new Set();
+
+  function footer(column) {
+    const button = Object.assign(document.createElement("button"), { className: "below", type: "button", tabIndex: -1 });
+    button.ariaHidden = "true";
+    button.innerHTML = '<span></span><span class="i i-down s12"></span>';
+    column.append(button);
+    return button;
+  }
+
+  function count(column) {
+    const list = column.querySelector(".cards");
+    const cards = list.getElementsByClassName("card");
+    const edge = list.getBoundingClientRect().bottom - 46;
+    let low = 0, high = cards.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      cards[middle].getBoundingClientRect().top < edge ? (low = middle + 1) : (high = middle);
+    }
+    return cards.length - low + Number(window.kariz.rest(list)?.dataset.more ?? 0);
+  }
+
+  function show() {
+    const counts = [...waiting].map(column => [column, count(column)]);
+    waiting.clear();
+    for (const [column, more] of counts) {
+      const button = column.querySelector(":scope > .below") ?? footer(column);
+      button.hidden = !more;
+      button.firstChild.textContent = board.dataset.more.replace("0", more);
+    }
+  }
+
+  function look(column) {
+    if (!waiting.size) requestAnimationFrame(show);
+    waiting.add(column);
+  }
+
+  const lookAtAll = () => window.kariz.columns().forEach(look);
+  board.addEventListener("scroll", event => event.target !== board && look(event.target.closest(".col")), { capture: true, passive: true });
+  board.addEventListener("click", event => {
+    const button = event.target.closest(".below");
+    button?.parentNode.querySelector(".cards").scrollBy({ top: 400, behavior: "smooth" });
+  });
+  const changed = new MutationObserver(changes => window.kariz.held || changes.forEach(({ target }) => look(target.closest(".col"))));
+  const begin = () => {
+    changed.disconnect();
+    board.querySelectorAll(".cards").forEach(list => changed.observe(list, { childList: true }));
+    lookAtAll();
+  };
+  addEventListener("resize", lookAtAll);
+  document.addEventListener("kariz:fresh", begin);
+  document.addEventListener("kariz:free", lookAtAll);
+  begin();
+})();

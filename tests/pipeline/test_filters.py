@@ -1,0 +1,79 @@
+"""The one filter of deals: each parameter, what it says of itself, and nonsense."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from pipeline.filters import DealFilter
+from pipeline.models import Deal
+
+
+@pytest.fixture
+def left(rf, cast):
+    """`left("owner=3")`: the titles a filter leaves of what Mona sees."""
+
+    def titles(query, person=None):
+        request = rf.get("/", QueryDict(query))
+        request.user = person or cast.mona
+        deals = Deal.objects.visible_to(request.user)
+        return set(DealFilter(QueryDict(query), deals, request=request).qs.values_list("title", flat=True))
+
+    return titles
+
+
+@pytest.fixture
+def deals(cast, board, make_deal):
+    now = timezone.now()
+    small = make_deal(cast.alice, board.demo, "Small", amount=100, expected_close=date(2026, 11, 30), source="Fair")
+    large = make_deal(cast.bob, board.close, "Large", amount=900, company="Zeppelin", next_step_at=now)
+    old = make_deal(cast.bob, board.demo, "Old", amount=500, next_step_at=now - timedelta(days=2))
+    Deal.objects.filter(pk=old.pk).update(entered_stage_at=now - timedelta(days=90))
+    return {"Small": small, "Large": large, "Old": old}
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("", {"Small", "Large", "Old"}),
+        ("q=zepp", {"Large"}),
+        ("source=fair", {"Small"}),
+        ("value_min=500", {"Large", "Old"}),
+        ("value_max=500", {"Small", "Old"}),
+        ("close_after=2026-11-30&close_before=2026-11-30", {"Small"}),
+        ("status=won", {"Large"}),
+        ("status=open&status=won", {"Small", "Large", "Old"}),
+        ("no_next_step=1", {"Small"}),
+        ("attention=1", {"Small", "Old"}),
+        ("stale=1", {"Old"}),
+    ],
+)
+def test_each_parameter(left, deals, query, wanted):
+    assert left(query) == wanted
+
+
+def test_people_teams_stages_and_pipelines(left, deals, cast, board):
+    assert left(f"owner={cast.alice.pk}") == {"Small"}
+    assert left(f"owner={cast.alice.pk}&owner={cast.bob.pk}") == {"Small", "Large", "Old"}
+    assert left(f"team={cast.north.pk}") == {"Small", "Large", "Old"}
+    assert left(f"team={cast.south.pk}") == set()
+    assert left(f"stage={board.close.pk}") == {"Large"}
+    assert left(f"pipeline={board.pipeline.pk}&q=old") == {"Old"}
+
+
+def test_nobody_filters_for_people_they_may_not_see(left, deals, cast, board, make_deal):
+    make_deal(cast.charlie, board.demo, "Hidden")
+    assert left(f"owner={cast.charlie.pk}") == {"Small", "Large", "Old"}
+
+
+def test_nonsense_filters_nothing(left, deals):
+    assert left("value_min=x&close_after=soon&owner=999&stage=abc") == {"Small", "Large", "Old"}
+
+
+def test_the_bar_says_what_is_in_force(as_user, deals, cast):
+    page = as_user(cast.mona).get(reverse("pipeline:board"), {"owner": cast.alice.pk, "value_min": "50"})
+    assert "Owner: Alice" in page.text
+    assert "Value: from 50" in page.text
+    assert 'href="?value_min=50"' in page.text
