@@ -10,7 +10,7 @@ OF_NO_ACCOUNT = {"deal.noted", "deal.ranked", "deal.qualified"}
 EVERYBODY = None
 
 
-@listen("forecast", verbs=["deal.", "stage.", "pipeline."])
+@listen("forecast", verbs=["deal.", "deals.", "stage.", "pipeline."])
 def keep_the_forecast(events):
     """Write anew what the events touched: once for each pipeline, however many deals moved in it."""
     events = [event for event in events if event.verb not in OF_NO_ACCOUNT]
@@ -47,4 +47,6 @@ def pipelines_of(event, kind, key):
     """Pipelines an event changes as a whole."""
     if kind == "stage":
         return Stage.objects.filter(pk=key).values_list("pipeline_id", flat=True)
-    return [int(key)] if kind == "pipeline" else [one for one in event.changes.get("pipeline", []) if one]
+    if kind == "pipeline":
+        return [int(key)]
+    return [one for one in [event.details.get("pipeline"), *event.changes.get("pipeline", [])] if one]

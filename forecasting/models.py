@@ -51,7 +51,7 @@ class ForecastLine(models.Model):
     """
 
     pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="+")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     month = models.DateField(null=True)  # its first day
     won = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     won_count = models.PositiveIntegerField(default=0)

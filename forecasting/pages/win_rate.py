@@ -13,9 +13,9 @@ from forecasting.pictures import win_rate as pictures
 from forecasting.rates import VALUE
 from kit.charts import Chart
 
-QUARTERS_OFFERED = 8
+TIMES, QUARTERS_OFFERED = "times", 8
 MOST_GROUPS, MOST_PERIODS = 12, 20
-WIDTHS = (420, 870)  # a third of the page, and two
+WIDTHS = (420, 890, 1360)  # one, two and three thirds of the page
 SORTS = {
     "name": lambda group: group.name.casefold(),
     "won": lambda group: group.rate.won,
@@ -44,7 +44,7 @@ class Breakdown:
     chart: Chart
     groups: list
     nameless: str
-    is_wide: bool
+    thirds: int  # of the page it takes
     hidden: int  # groups only the table holds
 
 
@@ -86,20 +86,21 @@ def breakdowns(found, measure):
         ("sources", _("By source"), found.by_source, _("No source")),
         ("labels", _("By label"), found.by_label, _("No label")),
         ("products", _("By product"), found.by_product, _("No product")),
-        ("times", _("By period"), found.by_time, ""),
+        (TIMES, _("By period"), found.by_time, ""),
     ]
-    return [
-        breakdown(name, title, groups, nameless, found, measure)
-        for name, title, groups, nameless in parts
-        if any(group.name for group in groups)
-    ]
+    named = [part for part in parts if any(group.name for group in part[2])]
+    return [breakdown(*part, rest_of_row(part, named), found, measure) for part in named]
 
 
-def breakdown(name, title, groups, nameless, found, measure):
-    is_wide = name == "times"
-    shown, width = groups[-MOST_PERIODS:] if is_wide else groups[:MOST_GROUPS], WIDTHS[is_wide]
-    chart = pictures.rates_chart(name, shown, found, measure, nameless, width)
-    return Breakdown(title, chart, groups, nameless, is_wide, len(groups) - len(shown))
+def rest_of_row(part, named):
+    """How many thirds of the page a part takes: the periods come last and fill their row."""
+    return 3 - (len(named) - 1) % 3 if part[0] == TIMES else 1
+
+
+def breakdown(name, title, groups, nameless, thirds, found, measure):
+    shown = groups[-MOST_PERIODS:] if name == TIMES else groups[:MOST_GROUPS]
+    chart = pictures.rates_chart(name, shown, found, measure, nameless, WIDTHS[thirds - 1])
+    return Breakdown(title, chart, groups, nameless, thirds, len(groups) - len(shown))
 
 
 def rate_row(group, found):

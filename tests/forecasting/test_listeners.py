@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from forecasting.actions import recompute_everything
 from forecasting.listeners import keep_the_forecast
 from forecasting.models import ForecastLine
+from leads.models import ImportBatch
 from pipeline.models import Deal
 from tests.forecasting.sales import make_sale
 from timeline.listeners import catch_up, registry
@@ -63,6 +64,14 @@ def test_a_changed_stage_weighs_its_pipeline_anew(channel, cast):
     channel.first.save()
     keep_the_forecast([record("stage.edited", channel.first, by=cast.ada)])
     assert ForecastLine.objects.get().weighted_by_stage == 300
+
+
+def test_an_import_weighs_its_pipeline_anew(channel, cast):
+    batch = ImportBatch.objects.create(kind="deals", file_name="old.csv", content=b"", owner=cast.ada)
+    make_sale(cast.alice, channel.first, 100, batch=batch)
+    make_sale(cast.bob, channel.first, 50, batch=batch)
+    keep_the_forecast([record("deals.imported", batch, by=cast.ada, details={"pipeline": channel.pipeline.pk})])
+    assert amounts() == {cast.alice.pk: 100, cast.bob.pk: 50}
 
 
 @pytest.mark.django_db(transaction=True)
