@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kit import formats
 from timeline import above, listeners
 from timeline.models import Cursor, Event, Outgoing, SetAside
-from timeline.sentences import NOTES, sentence_of, spell_out, verbs_of
+from timeline.sentences import NOTES, QUIET, sentence_of, spell_out, verbs_of
 
 COUNTED_EVENTS = 10_000
 
@@ -55,10 +55,9 @@ def timeline_of(record, viewer=None, *, limit=50, kind=""):
 
 
 def of_kind(kind):
-    if not kind:
-        return Q()
-    notes = Q(verb__in=verbs_of(NOTES))
-    return notes if kind == NOTES else ~notes
+    if kind == NOTES:
+        return Q(verb__in=verbs_of(NOTES))
+    return ~Q(verb__in=verbs_of(QUIET) + (verbs_of(NOTES) if kind else []))
 
 
 def as_entry(event):
