@@ -1,6 +1,7 @@
 """What people write about a deal: its facts, its BANT sheet, notes. Nothing of it is trusted."""
 
 from copy import copy
+from decimal import Decimal
 
 from babel.numbers import list_currencies
 from django import forms
@@ -16,14 +17,22 @@ DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 OFFERED_COMPANIES = 200
 
 
-class AmountField(forms.DecimalField):
+class NumberField(forms.DecimalField):
+    """A decimal shown without zeros nobody needs: 35 and 85.5, not 35.00."""
+
+    def __init__(self, **options):
+        super().__init__(**({"widget": forms.TextInput({"inputmode": "decimal"})} | options))
+
+    def prepare_value(self, value):
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+class AmountField(NumberField):
     """A number as people write it: 12,400 or 12 400."""
 
     def __init__(self, **options):
-        options = {"min_value": 0, "max_digits": 18, "decimal_places": 2, "widget": forms.TextInput} | options
-        super().__init__(**options)
+        super().__init__(**({"min_value": 0, "max_digits": 18, "decimal_places": 2} | options))
         self.error_messages["invalid"] = _("Write a number, like 12,400.")
-        self.widget.attrs["inputmode"] = "decimal"
 
     def to_python(self, value):
         return super().to_python("".join(value.split()).replace(",", "") if isinstance(value, str) else value)
@@ -34,6 +43,7 @@ class DealForm(forms.ModelForm):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     amount = AmountField(label=_("Value"), required=False)
+    probability = NumberField(label=_("Probability"), max_digits=5, decimal_places=2, required=False)
     company = forms.CharField(label=_("Company"), max_length=200, required=False)
 
     class Meta:
@@ -54,7 +64,6 @@ class DealForm(forms.ModelForm):
         widgets = {
             "expected_close": DAY,
             "currency": forms.TextInput({"size": 3, "autocapitalize": "characters"}),
-            "probability": forms.TextInput({"inputmode": "decimal"}),
         }
         error_messages = {"title": {"required": _("Write a title, such as “Cold-chain pilot”.")}}
 
@@ -109,10 +118,11 @@ class NewDealForm(DealForm):
     class Meta(DealForm.Meta):
         fields = ["title", "company", "amount", "currency", "owner", "label", "source", "expected_close"]
 
+    version = probability = None
+
     def __init__(self, deal, user, data=None, **options):
         super().__init__(deal, user, data, **options)
         self.fields["stage"].queryset = deal.pipeline.stages.standing()
-        del self.fields["version"]
 
 
 def contacts_for(deal, user):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from kit import formats
 from leads.models import Qualification
 from pipeline.words import fact_name, fact_words
-from timeline.sentences import NOTES, say
+from timeline.sentences import NOTES, QUIET, say
 
 
 def odds(event):
@@ -68,7 +68,7 @@ say("deal.moved", _("{actor} moved the deal from {from} to {to}"), icon="swap", 
 say("deal.won", _("{actor} won the deal, coming from {from}"), icon="won", note=odds)
 say("deal.lost", _("{actor} marked the deal as lost: {reason}"), icon="x-circle", note=loss)
 say("deal.reopened", _("{actor} opened the deal again in {to}"), icon="repeat", note=odds)
-say("deal.ranked", _("{actor} changed the place of the deal in {to}"), icon="sort")
+say("deal.ranked", _("{actor} changed the place of the deal in {to}"), icon="sort", kind=QUIET)
 say("deal.edited", _("{actor} changed {facts}"), icon="pencil", words=edited_facts, note=edits)
 say("deal.qualified", _("{actor} answered {topics}"), icon="circlecheck", words=answered_topics, note=answers)
 say("deal.noted", _("{actor} wrote a note"), icon="note", kind=NOTES, note=lambda event: event.details["text"])

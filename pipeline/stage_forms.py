@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pipeline.forms import NumberField
 from pipeline.gates import every_requirement
 from pipeline.models import Stage
 
@@ -31,7 +32,7 @@ class StageForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    probability = forms.DecimalField(
+    probability = NumberField(
         label=_("Probability"),
         min_value=0,
         max_value=100,

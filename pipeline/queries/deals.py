@@ -14,7 +14,10 @@ from pipeline.queries.choices import choices_for, names_of
 
 @dataclass(frozen=True)
 class Step:
-    """One stage on a deal's path: `state` is past, now or next; `stay` the whole days spent there, None for none."""
+    """One stage on a deal's path: `state` is past, now or next; `stay` the whole days spent there, None for none.
+
+    `missing` names what this stage asks for and no stage before it.
+    """
 
     stage: Stage
     state: str
@@ -27,10 +30,12 @@ def path_of(deal, stages):
     """The stages of the pipeline as this deal passed, stands in or has before it; the ribbon follows the odds."""
     stays, choices = stays_of(deal), choices_for(deal, stages)
     ribbons = flow_paths([stage.probability for stage in stages])
-    return [
-        Step(choice.stage, state_of(choice.stage, deal), stays.get(choice.stage.pk), choice.names, ribbon)
-        for choice, ribbon in zip(choices, ribbons, strict=True)
-    ]
+    steps, asked_before = [], []
+    for choice, ribbon in zip(choices, ribbons, strict=True):
+        missing = names_of([need for need in choice.missing if need not in asked_before])
+        asked_before += choice.missing
+        steps.append(Step(choice.stage, state_of(choice.stage, deal), stays.get(choice.stage.pk), missing, ribbon))
+    return steps
 
 
 def state_of(stage, deal):

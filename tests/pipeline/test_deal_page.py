@@ -157,6 +157,12 @@ def test_a_note(as_user, cast, deal):
     assert "Kari read it &lt;twice&gt;." in page
 
 
+def test_a_new_order_in_the_column_is_no_news(as_user, cast, board, deal):
+    move_deal(deal, to=board.proposal, by=cast.bob)
+    entries = as_user(cast.alice).get(f"/deals/{deal.pk}/").context["entries"]
+    assert [entry.verb for entry in entries] == ["deal.created"]
+
+
 def test_an_empty_note_is_refused(as_user, cast, deal):
     answer = as_user(cast.bob).post(f"/deals/{deal.pk}/note/", {"text": "  "})
     assert (answer.status_code, "Write something first." in answer.text) == (422, True)
