@@ -4,6 +4,8 @@ import os
 
 REMINDER_TICK = float(os.environ.get("REMINDER_TICK_SECONDS", "20"))
 
+from celery.schedules import crontab
+
 SCHEDULE = {
     "catch up with the log": {"task": "timeline.tasks.catch_up", "schedule": 5.0, "options": {"expires": 5}},
     "send what leaves the house": {
@@ -13,6 +15,6 @@ SCHEDULE = {
     },
     "claim due reminders": {"task": "followups.tasks.claim_due", "schedule": REMINDER_TICK, "options": {"expires": 20}},
     "take up imports nobody is at": {"task": "leads.tasks.run_imports", "schedule": 15.0, "options": {"expires": 15}},
-    "learn the odds anew": {"task": "forecasting.tasks.refit_all", "schedule": 24 * 3600.0},
+    "learn the odds anew": {"task": "forecasting.tasks.refit_all", "schedule": crontab(hour=0, minute=10)},
     "say that the scheduler lives": {"task": "config.tasks.tick", "schedule": 15.0, "options": {"expires": 15}},
 }

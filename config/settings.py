@@ -7,6 +7,7 @@ import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from config.addresses import cache_address
 from config.schedule import SCHEDULE
 
 env = environ.Env()
@@ -127,7 +128,7 @@ REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db="),
+        "LOCATION": cache_address(REDIS_URL),
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
     }
 }

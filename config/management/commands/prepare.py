@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.utils import OperationalError
 
 from config.checks import enforce
+from timeline.rebase import is_foreign, rebase
 
 ONE_AT_A_TIME = 7_416_027  # Any number, the same for every Kariz: the key of the advisory lock.
 TRIES, LOCK_NOT_AVAILABLE = 6, "55P03"
@@ -25,6 +26,8 @@ class Command(BaseCommand):
         enforce(people=True)
         wait_for_turn()
         migrate()
+        if is_foreign():
+            rebase()
         if not options["no_static"]:
             call_command("collectstatic", interactive=False, verbosity=0)
         if settings.SAMPLE_MODE:
