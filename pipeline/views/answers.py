@@ -42,8 +42,11 @@ def toast(request, words, *, status=200, tone="error", icon="overdue"):
     return render(request, "pipeline/_toast.html", context, status=status)
 
 
-def answer(request, deal, words, *, event=None, status=200):
-    """The fresh card, every head, and a toast that offers undo; without a script the board again with a message."""
+def answer(request, deal, words, *, event=None, status=200, again=None):
+    """The fresh card, every head, and a toast that offers undo (or the move `again`, as the fields of its form).
+
+    Without a script it is the board again, with a message.
+    """
     sight = look(request, deal.pipeline_id)
     if not request.htmx:
         messages.add_message(request, messages.INFO if status == 200 else messages.WARNING, words)
@@ -52,12 +55,13 @@ def answer(request, deal, words, *, event=None, status=200):
     heads = sight.heads()
     context = {
         **heads,
-        **(landing(seen[0], sight, heads["columns"]) if seen else {}),
+        **(landing(seen[0], sight, heads["columns"]) if seen and status == 200 else {}),
         "cards": seen,
         "gone": None if seen else deal.pk,
         "words": words,
         "event": event,
-        "undo_deal": deal.pk,
+        "again": again,
+        "answered": deal.pk,
         "tone": "" if status == 200 else "error",
         "toast_icon": "check" if status == 200 else "users",
     }

@@ -41,9 +41,17 @@ def carry_out(request, deal, form):
         done = move_as_asked(request, deal, form, gate_form)
     except GateClosed as closed:
         return ask_for_missing(request, deal, form, GateForm(deal, closed.missing))
-    except (MovedMeanwhile, StageClosed) as late:
+    except MovedMeanwhile as late:
+        return answer(request, late.deal, str(late), status=CONFLICT, again=again(form, late.deal))
+    except StageClosed as late:
         return answer(request, deal, str(late), status=CONFLICT)
     return answer(request, done.deal, words_for(done), event=done.event)
+
+
+def again(form, deal):
+    """The fields of the same move, made by somebody who has now seen where the deal is."""
+    asked = {name: form.data[name] for name in form.fields if form.data.get(name)}
+    return (asked | {"version": deal.stage_version, "op": uuid4()}).items()
 
 
 def move_as_asked(request, deal, form, gate_form):

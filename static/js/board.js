@@ -67,7 +67,7 @@ window.kariz ??= {};
     const to = card.getBoundingClientRect();
     const shift = `${from.left - to.left}px ${from.top - to.top}px`;
     if (k.calm.matches || shift === "0px 0px") return;
-    card.animate([{ translate: shift, zIndex: 3 }, { translate: "0 0", zIndex: 3 }], { duration: 240, easing: "cubic-bezier(.5,0,.2,1)" });
+    card.animate([{ translate: shift, zIndex: 3 }, { translate: "0 0", zIndex: 3 }], { id: "glide", duration: 240, easing: "cubic-bezier(.5,0,.2,1)" });
   };
 
   k.mark = (card, name) => {

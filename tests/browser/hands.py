@@ -29,7 +29,10 @@ def frames(page, count=2):
 
 
 def take(page, deal):
-    """Press the mouse on a card and pull it over the threshold."""
+    """Press the mouse on a card that has come to rest, and pull it over the threshold."""
+    card(page, deal).evaluate(
+        "card => Promise.allSettled(card.getAnimations().filter(one => one.id).map(one => one.finished))"
+    )
     x, y = middle(card(page, deal).locator("h3"))
     page.mouse.move(x, y)
     page.mouse.down()

@@ -100,6 +100,8 @@ def test_a_card_moved_meanwhile_goes_where_it_is(open_page, cast, board, deals):
     page.mouse.up()
     shows(page, board.negotiation, "A")
     expect(page.locator(".toast")).to_contain_text("Bob Baker moved this deal to Negotiation")
+    page.get_by_role("button", name="Move anyway").click()
+    shows(page, board.demo, *"ADEF")
 
 
 def test_a_server_that_does_not_answer_gives_the_card_back(open_page, cast, board, deals):
