@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from pipeline.views import adding, board, converting, deal_list, deals, moves, stages
+from pipeline.views import adding, board, converting, deal_list, deals, moves, rates, stages
 
 app_name = "pipeline"
 urlpatterns = [
@@ -32,4 +32,5 @@ urlpatterns = [
     path("settings/stages/<int:pk>/place/", stages.place, name="stage-place"),
     path("settings/stages/<int:pk>/retire/", stages.retire, name="stage-retire"),
     path("settings/stages/<int:pk>/return/", stages.bring_back, name="stage-return"),
+    path("settings/currencies/", rates.rates, name="rates"),
 ]

@@ -165,6 +165,7 @@ PIPELINE = {
     "pipeline:stage": needs("stages.edit", "GET POST", of="stage"),
     "pipeline:stage-place": needs("stages.edit", "POST", of="stage"),
     "pipeline:stage-retire": needs("stages.edit", "POST", of="stage"),
+    "pipeline:rates": needs("stages.edit", "GET POST"),
     "pipeline:stage-return": needs("stages.edit", "POST", of="stage"),
 }
 

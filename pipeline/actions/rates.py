@@ -1,0 +1,31 @@
+"""What foreign money is worth, written by an admin; the worth of open deals follows."""
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Round
+from django.utils import timezone
+
+from pipeline.models import Deal, ExchangeRate, Pipeline
+from timeline.log import record
+
+
+@transaction.atomic
+def set_rate(currency, *, rate, since, by):
+    """Say what one unit of `currency` is worth in the workspace's from a day on; closed deals keep their day's rate."""
+    known, _is_new = ExchangeRate.objects.update_or_create(currency=currency, since=since, defaults={"rate": rate})
+    count = weigh_open_deals(currency)
+    details = {"currency": currency, "rate": str(rate), "since": since.isoformat(), "deals": count}
+    boards = [{"board": pipeline.pk, "kind": "board"} for pipeline in Pipeline.objects.all()]
+    record("rate.set", known, by=by, details=details, live=boards)
+    return known
+
+
+def weigh_open_deals(currency):
+    """Value the open deals of a currency at today's rate, in the order of their ids; returns how many."""
+    past = ExchangeRate.objects.filter(currency=currency, since__lte=timezone.localdate())
+    today = past.order_by("-since").first()
+    if today is None:
+        return 0
+    deals = Deal.objects.open().filter(currency=currency)
+    ids = list(deals.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
+    return Deal.objects.filter(pk__in=ids).update(base_amount=Round(F("amount") * today.rate, precision=2))

@@ -1,0 +1,25 @@
+"""The page where an admin says what foreign money is worth."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.rights import require
+from pipeline.actions.rates import set_rate
+from pipeline.models import ExchangeRate
+from pipeline.rate_forms import RateForm
+from pipeline.views.answers import UNPROCESSABLE
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rates(request):
+    """Every rate, the newest of each currency first, and a form for the next."""
+    require(request.user, "stages.edit")
+    form = RateForm(request.POST or None, initial={"currency": request.GET.get("currency", "")})
+    if request.method == "POST" and form.is_valid():
+        rate = set_rate(**form.cleaned_data, by=request.user)
+        messages.success(request, _("%(currency)s is worth %(rate)s now") % vars(rate))
+        return redirect("pipeline:rates")
+    context = {"form": form, "rates": ExchangeRate.objects.order_by("currency", "-since")}
+    return render(request, "pipeline/rates.html", context, status=UNPROCESSABLE if form.is_bound else 200)

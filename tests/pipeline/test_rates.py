@@ -1,0 +1,65 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from pipeline.actions import win_deal
+from pipeline.models import Deal, ExchangeRate
+from pipeline.rates import RateMissing, in_base
+from timeline.models import Event
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/settings/currencies/"
+SENT = {"currency": "nok", "rate": "0.09", "since": "2026-01-01"}
+
+
+@pytest.fixture
+def rate(workspace):
+    return ExchangeRate.objects.create(currency="NOK", since=date(2025, 1, 1), rate=Decimal("0.08"))
+
+
+def test_the_rate_of_a_day(rate):
+    ExchangeRate.objects.create(currency="NOK", since=date(2025, 6, 1), rate=Decimal("0.09"))
+    assert in_base(Decimal(100), "NOK", on=date(2025, 5, 31)) == Decimal("8.00")
+    assert in_base(Decimal(100), "NOK", on=date(2025, 6, 1)) == Decimal("9.00")
+    assert in_base(Decimal(100), "EUR") == Decimal(100)
+    with pytest.raises(RateMissing):
+        in_base(Decimal(100), "NOK", on=date(2024, 12, 31))
+
+
+def test_open_deals_follow_a_new_rate_and_closed_ones_keep_theirs(as_user, cast, board, make_deal, rate):
+    is_open, is_won = (make_deal(cast.alice, board.demo, title, amount=1000, currency="NOK") for title in "ow")
+    win_deal(is_won, by=cast.alice)
+    assert as_user(cast.ada).post(PAGE, SENT).status_code == 302
+    worth = dict(Deal.objects.values_list("pk", "base_amount"))
+    assert worth == {is_open.pk: Decimal("90.00"), is_won.pk: Decimal("80.00")}
+    assert Event.objects.get(verb="rate.set").details["deals"] == 1
+
+
+def test_a_rate_of_tomorrow_waits(as_user, cast, board, make_deal, rate):
+    deal = make_deal(cast.alice, board.demo, amount=1000, currency="NOK")
+    as_user(cast.ada).post(PAGE, SENT | {"since": timezone.localdate() + timedelta(days=2)})
+    assert Deal.objects.get(pk=deal.pk).base_amount == Decimal("80.00")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"currency": "XXQ"}, "three letters of a currency"),
+        ({"currency": "EUR"}, "it is always worth one"),
+        ({"rate": "a lot"}, "Write a number, like 0.0853."),
+        ({"rate": "0"}, "worth more than nothing"),
+    ],
+)
+def test_bad_input_comes_back(as_user, cast, board, wrong, sentence):
+    answer = as_user(cast.ada).post(PAGE, SENT | wrong)
+    assert (answer.status_code, sentence in answer.text) == (422, True)
+    assert not ExchangeRate.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["alice", "mona", "gus"])
+def test_only_admins_set_rates(as_user, cast, board, who):
+    person = as_user(getattr(cast, who))
+    assert [person.get(PAGE).status_code, person.post(PAGE, SENT).status_code] == [403, 403]
