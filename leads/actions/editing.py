@@ -41,9 +41,12 @@ def edit_lead(lead, *, by, version, **facts):
 
 
 def lock(lead):
-    """The lead as it stands now, nobody else writing it until this transaction ends."""
-    found = Lead.objects.select_for_update(of=("self",)).select_related("owner__team", "qualification", "label")
-    return found.get(pk=lead.pk)
+    """The lead as it stands now, nobody else writing it until this transaction ends.
+
+    Two statements: a join in the locking one would lose the lead whose owner changed while the lock was awaited.
+    """
+    Lead.objects.select_for_update().only("pk").get(pk=lead.pk)
+    return Lead.objects.select_related("owner__team", "qualification", "label").get(pk=lead.pk)
 
 
 def merge(lead, facts, version):

@@ -74,11 +74,12 @@ class DealWriter:
         return outcome
 
     def known_deals(self, rows):
-        """The deals the file names that exist, locked in the order of their ids."""
+        """The deals the file names that exist, locked in the order of their ids, and only then read with the rest."""
         ids = [key for row in rows if (key := self.id_of(row.values))]
         deals = Deal.objects.filter(pipeline=self.pipeline, external_id__in=ids).order_by("pk")
+        list(deals.select_for_update().only("pk"))
         related = ("stage", "pipeline", "qualification", "owner__team", "company", "lead")
-        return {deal.external_id: deal for deal in deals.select_related(*related).select_for_update(of=["self"])}
+        return {deal.external_id: deal for deal in deals.select_related(*related)}
 
     def currency_of(self, values):
         return values.get("currency") or self.options["currency"]
