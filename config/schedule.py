@@ -2,9 +2,9 @@
 
 import os
 
-REMINDER_TICK = float(os.environ.get("REMINDER_TICK_SECONDS", "20"))
-
 from celery.schedules import crontab
+
+REMINDER_TICK = float(os.environ.get("REMINDER_TICK_SECONDS", "20"))
 
 SCHEDULE = {
     "catch up with the log": {"task": "timeline.tasks.catch_up", "schedule": 5.0, "options": {"expires": 5}},
