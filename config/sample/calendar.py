@@ -32,6 +32,12 @@ class Calendar:
         """So many days ago to the minute."""
         return self.now - timedelta(days=days)
 
+    def this_morning(self, minutes):
+        """So many minutes after opening today; before opening, that long ago today at the most."""
+        opened = clock(self.today, OPENING) + timedelta(minutes=minutes)
+        midnight = clock(self.today, time.min)
+        return opened if opened <= self.now else midnight + (self.now - midnight) / (2 + minutes / 25)
+
     def due(self, text):
         """What a card says (“-2”, “14:00”, “any”, “+5”) as `(moment, any time that day)`."""
         if ":" in text or text == "any":

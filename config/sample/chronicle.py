@@ -20,11 +20,11 @@ NOTES = (
 )
 
 
-def write_chronicle(written, knocks, promises, *, house):
+def write_chronicle(written, leads, promises):
     """Write all events in the order of their time; nobody is told of what is long past."""
     rng = Random(SEED)  # noqa: S311 - sample data, not secrets
     events = [event for item in written for event in life_of(item, rng)]
-    events += [event for lead, _due in knocks for event in arrival_of(lead)]
+    events += [event for lead in leads for event in way_of(lead)]
     events += [event for promise in promises for event in keeping_of(promise)]
     events.sort(key=lambda event: event.happened_at)
     write(events)
@@ -33,6 +33,8 @@ def write_chronicle(written, knocks, promises, *, house):
 def life_of(item, rng):
     deal, visits = item.deal, item.visits
     yield happening("deal.created", deal, deal.owner, deal.opened_at, details=opening(item))
+    if deal.lead:
+        yield conversion_of(deal)
     for number, visit in enumerate(visits):
         if visit.left_at and rng.random() < 0.3:
             moment = visit.entered_at + (visit.left_at - visit.entered_at) * rng.random()
@@ -95,8 +97,18 @@ def loss(deal, visit):
     return happening("deal.lost", deal, deal.owner, visit.left_at, changes=changes, details=details)
 
 
-def arrival_of(lead):
-    yield happening("lead.created", lead, lead.owner, lead.created_at, details={"name": lead.name})
+def way_of(lead):
+    yield happening(
+        "lead.created", lead, lead.owner, lead.created_at, details={"name": lead.name, "source": lead.source}
+    )
+    if lead.status == "disqualified":
+        details = {"reason": lead.status_reason}
+        yield happening("lead.disqualified", lead, lead.owner, lead.last_touch_at, details=details)
+
+
+def conversion_of(deal):
+    details = {"deal": deal.title, "deal_id": deal.pk}
+    return happening("lead.converted", deal.lead, deal.owner, deal.opened_at, details=details, about=[deal])
 
 
 def keeping_of(promise):

@@ -12,6 +12,7 @@ from config.sample.deals import write_deals
 from config.sample.house import set_up_house
 from config.sample.leads import write_leads
 from config.sample.news import write_news
+from config.sample.outcomes import write_converted, write_not_a_fit
 from config.sample.past import past_deals
 from config.sample.promises import write_promises
 from config.sample.today import standing_deals
@@ -32,9 +33,11 @@ def create_sample(passwords=None, *, now=None):
     stories = [*standing_deals(), *reversed(past_deals(calendar.today))]
     written = write_deals(stories, house=house, calendar=calendar)
     knocks = write_leads(house=house, calendar=calendar)
+    past_leads = [*write_converted(written), *write_not_a_fit(house=house, calendar=calendar)]
     promises = write_promises(written, knocks, house=house, calendar=calendar)
-    Deal.objects.bulk_update([item.deal for item in written if item.story.due], ["next_step_at"])
-    write_chronicle(written, knocks, promises, house=house)
+    changed = [item.deal for item in written if item.deal.next_step_at or item.deal.lead]
+    Deal.objects.bulk_update(changed, ["next_step_at", "lead"])
+    write_chronicle(written, [*(lead for lead, _due in knocks), *past_leads], promises)
     write_news(written, house=house, calendar=calendar)
     recompute_everything(house.pipeline)
     return list(house.people.values())

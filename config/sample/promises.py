@@ -3,7 +3,7 @@
 from datetime import timedelta
 from random import Random
 
-from config.sample.present import USUAL_STEPS
+from config.sample.present import DONE_TODAY, USUAL_STEPS
 from followups.models import FollowUp, Reminder
 from followups.times import reminder_times
 
@@ -24,6 +24,7 @@ def write_promises(written, knocks, *, house, calendar):
     """Follow-ups of the deals and leads, done and planned; returns all of them."""
     rng = Random(SEED)  # noqa: S311 - sample data, not secrets
     done = [kept for item in written for kept in kept_promises(item, house, rng)]
+    done += done_today(written, house, calendar)
     planned = [*filter(None, (next_step(item, house, calendar) for item in written))]
     called = [*filter(None, (next_call(lead, due, house, calendar) for lead, due in knocks))]
     rows = FollowUp.objects.bulk_create([*done, *planned, *called])
@@ -40,6 +41,24 @@ def kept_promises(item, house, rng):
     for visit in item.visits:
         if visit.left_at and visit.left_at - visit.entered_at > timedelta(days=1) and rng.random() < 0.65:
             yield kept_promise(item, visit, house, rng)
+
+
+def done_today(written, house, calendar):
+    """This morning's work, so that no day begins with an empty list."""
+    deals = {item.deal.title: item.deal for item in written}
+    for number, (title, kind, what, outcome) in enumerate(DONE_TODAY):
+        done_at = calendar.this_morning(number * 25)
+        yield FollowUp(
+            kind=house.kinds[ICONS[kind]],
+            title=what,
+            deal=deals[title],
+            owner=deals[title].owner,
+            due_at=done_at + timedelta(hours=1),
+            done_at=done_at,
+            created_at=min(done_at, deals[title].entered_stage_at),
+            outcome=outcome,
+            is_sample=True,
+        )
 
 
 def kept_promise(item, visit, house, rng):

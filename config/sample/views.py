@@ -22,7 +22,9 @@ def sample_remove(request):
     form = IdentityForm(request.POST or None) if request.user.is_sample else None
     if request.method == "POST" and (form is None or form.is_valid()):
         return removed(request, form and form.cleaned_data)
-    return render(request, "config/sample_remove.html", {"form": form} | totals(), status=422 if request.POST else 200)
+    return render(
+        request, "config/sample_remove.html", {"form": form} | totals(request.user), status=422 if request.POST else 200
+    )
 
 
 def removed(request, identity):
@@ -32,9 +34,9 @@ def removed(request, identity):
     return redirect("pipeline:board")
 
 
-def totals():
+def totals(user):
     return {
         "deals": Deal.objects.filter(is_sample=True).count(),
         "leads": Lead.objects.filter(is_sample=True).count(),
-        "people": User.objects.filter(is_sample=True).count(),
+        "people": User.objects.filter(is_sample=True).exclude(pk=user.pk).count(),
     }

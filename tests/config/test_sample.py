@@ -106,6 +106,15 @@ def test_the_next_step_is_that_of_the_planned_follow_up(sample):
         assert [deal.next_step_at] == (planned or [None])
 
 
+def test_every_tab_of_leads_has_something_to_show(sample):
+    assert set(Lead.objects.values_list("status", flat=True)) == {"new", "working", "converted", "disqualified"}
+    assert Deal.objects.filter(lead__status="converted").count() == Lead.objects.filter(status="converted").count()
+
+
+def test_something_was_done_today(sample):
+    assert FollowUp.objects.filter(done_at__gte=timezone.now() - timedelta(days=1)).count() >= 6
+
+
 def test_reminders_are_still_to_come(sample):
     assert Reminder.objects.exists()
     assert not Reminder.objects.filter(due_at__lt=timezone.now() - timedelta(minutes=1)).exists()
@@ -166,8 +175,9 @@ def test_the_command_tells_who_can_sign_in(sample_mode, monkeypatch):
 
 
 def test_removal_leaves_one_admin_and_the_frame(sample):
+    leads = Lead.objects.count()
     counts = remove_sample_data(by=sample["elif"], identity=IDENTITY)
-    assert counts == {"deals": 420, "leads": 17, "people": 8}
+    assert counts == {"deals": 420, "leads": leads, "people": 8}
     for model in EMPTY_AFTERWARDS:
         assert not model.objects.exists()
     olga = User.objects.get()
