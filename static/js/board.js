@@ -96,7 +96,7 @@ window.kariz ??= {};
     card?.classList.add("pending");
     const answer = await k.ask(url, fields).catch(() => ({ status: 0, parts: [] }));
     if (card && answer.status === 404) leave(card);
-    else if (card && ![200, 409, 422].includes(answer.status)) putBack(card);
+    else if (card && ![200, 409, 422].includes(answer.status)) k.putBack(card);
     k.receive(answer.parts, { own: true });
     const now = card && document.getElementById(card.id);
     if (now && answer.status !== 422) k.mark(now, answer.status === 200 ? "settled" : "rejected");
@@ -104,10 +104,10 @@ window.kariz ??= {};
     return answer.status;
   };
 
-  function putBack(card) {
+  k.putBack = card => {
     card.classList.remove("pending");
     k.place(card, { own: true });
-  }
+  };
 
   function leave(card) {
     card.remove();
@@ -120,63 +120,10 @@ window.kariz ??= {};
     k.toast(toast);
   }
 
-  /* ── Dialogs and forms: every form marked data-answer is sent this way ── */
-  k.open = (dialog, beside) => {
-    document.querySelectorAll("dialog[open]").forEach(open => open.close("replaced"));
-    document.body.append(dialog);
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      const waiting = dialog.dataset.deal && document.querySelector(`#deal-${dialog.dataset.deal}.pending`);
-      if (waiting && !dialog.returnValue) putBack(waiting);
-    });
-    dialog.addEventListener("click", event => event.target === dialog && dialog.close());
-    dialog.showModal();
-    if (beside) standBeside(dialog, beside.getBoundingClientRect());
-  };
-
-  function standBeside(dialog, box) {
-    if (innerWidth < 720) return;
-    const top = Math.max(8, Math.min(box.top, innerHeight - dialog.offsetHeight - 8));
-    const left = box.right + 8 + dialog.offsetWidth < innerWidth ? box.right + 8 : Math.max(8, box.left - dialog.offsetWidth - 8);
-    Object.assign(dialog.style, { top: `${top}px`, left: `${left}px`, margin: 0 });
-  }
-
-  document.addEventListener("submit", async event => {
-    const form = event.target.closest("form[data-answer]");
-    if (!form) return;
-    event.preventDefault();
-    const fields = new URLSearchParams(new FormData(form, event.submitter));
-    const dialog = form.closest("dialog");
-    const card = document.getElementById(`deal-${form.dataset.deal}`);
-    dialog?.close("sent");
-    const status = await k.post(card, form.getAttribute("action"), fields);
-    if (status === 200 && form.isConnected) form.reset();
-    form.querySelector("[name=title]")?.focus();
-  });
-
-  document.addEventListener("click", async event => {
-    const link = event.target.closest("a[data-dialog]");
-    if (!link || event.button || event.metaKey || event.ctrlKey) return;
-    event.preventDefault();
-    const { parts } = await k.ask(link.getAttribute("href"));
-    parts.filter(part => part.matches("dialog")).forEach(dialog => k.open(dialog, link.closest(".card")));
-  });
-
-  document.addEventListener("click", event => {
-    if (event.target.closest("dialog [data-close]")) event.target.closest("dialog").close();
-    for (const open of document.querySelectorAll("details.pop[open]"))
-      if (!open.contains(event.target)) open.open = false;
-  });
-
   /* A page of more cards may bring one that a move has already put there: the newer one stays. */
   document.addEventListener("htmx:after:swap", () => {
     const seen = new Set();
     for (const card of board.querySelectorAll(".card")) seen.has(card.id) ? card.remove() : seen.add(card.id);
     document.dispatchEvent(new Event("kariz:fresh"));
-  });
-
-  /* Empty fields of the filter stay out of the address. */
-  document.querySelector("form.filters")?.addEventListener("submit", event => {
-    for (const field of event.target.elements) if (field.value === "") field.disabled = true;
   });
 })();

@@ -82,10 +82,12 @@ def test_a_locked_column_says_why_and_a_drop_asks_for_just_that(open_page, cast,
 
 def test_leaving_the_form_takes_the_card_back(open_page, cast, board, deals):
     page = open_page(cast.alice, expecting=["422"])
+    page.evaluate("window.stayed = true")
     drag_to_column(page, deals["B"], board.discovery)
     page.get_by_role("dialog").get_by_text("Leave it where it was").click()
     shows(page, board.prospecting, *"AB")
     assert draw(board.prospecting) == "A B"
+    assert page.evaluate("window.stayed") is True
 
 
 def test_a_drop_on_close_wins(open_page, cast, board, deals):
@@ -124,6 +126,8 @@ def test_quick_add(open_page, cast, board, deals):
     column.locator("[name=amount]").fill("12,400")
     page.keyboard.press("Enter")
     shows(page, board.prospecting, "Cold-chain pilot", "A", "B")
+    expect(column.locator("[name=title]")).to_have_value("")
+    expect(column.locator(".errors")).to_have_count(0)
     assert Deal.objects.get(title="Cold-chain pilot").amount == 12_400
 
 

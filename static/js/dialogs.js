@@ -1,0 +1,72 @@
+/* Dialogs and forms of the board: whatever is marked data-answer or data-dialog goes to the server from here. */
+(() => {
+  const k = window.kariz;
+  if (!k?.board) return;
+
+  k.open = (dialog, beside) => {
+    document.querySelectorAll("dialog[open]").forEach(open => open.close("replaced"));
+    document.body.append(dialog);
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      const waiting = dialog.dataset.deal && document.querySelector(`#deal-${dialog.dataset.deal}.pending`);
+      if (waiting && !dialog.returnValue) k.putBack(waiting);
+    });
+    dialog.addEventListener("pointerdown", event => event.target === dialog && isOutside(dialog, event) && dialog.close());
+    dialog.showModal();
+    if (beside) standBeside(dialog, beside.getBoundingClientRect());
+  };
+
+  function isOutside(dialog, { clientX: x, clientY: y }) {
+    const box = dialog.getBoundingClientRect();
+    return x < box.left || x > box.right || y < box.top || y > box.bottom;
+  }
+
+  function standBeside(dialog, box) {
+    if (innerWidth < 720) return;
+    const top = Math.max(8, Math.min(box.top, innerHeight - dialog.offsetHeight - 8));
+    const left = box.right + 8 + dialog.offsetWidth < innerWidth ? box.right + 8 : Math.max(8, box.left - dialog.offsetWidth - 8);
+    Object.assign(dialog.style, { top: `${top}px`, left: `${left}px`, margin: 0 });
+  }
+
+  document.addEventListener("submit", async event => {
+    const form = event.target.closest("form[data-answer]");
+    if (!form) return;
+    event.preventDefault();
+    const fields = new URLSearchParams(new FormData(form, event.submitter));
+    const dialog = form.closest("dialog");
+    const card = document.getElementById(`deal-${form.dataset.deal}`);
+    const add = form.closest(".add")?.id;
+    dialog?.close("sent");
+    const status = await k.post(card, form.getAttribute("action"), fields);
+    if (status === 200 && add) clear(form);
+    if (add) document.querySelector(`#${add} [name=title]`)?.focus();
+  });
+
+  document.addEventListener("toggle", event => event.target.matches(".add[open]") && event.target.querySelector("[name=title]").focus(), true);
+
+  function clear(form) {
+    form.querySelectorAll(".errors").forEach(error => error.remove());
+    form.querySelectorAll("input:not([type=hidden])").forEach(field => (field.value = ""));
+  }
+
+  document.addEventListener("click", async event => {
+    const link = event.target.closest("a[data-dialog]");
+    if (!link || event.button || event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    const { parts } = await k.ask(link.getAttribute("href")).catch(() => ({ parts: [] }));
+    if (!parts.length) return location.assign(link.href);
+    parts.filter(part => part.matches("dialog")).forEach(dialog => k.open(dialog, link.closest(".card")));
+  });
+
+  document.addEventListener("click", event => {
+    const leave = event.target.closest("dialog [data-close]");
+    if (!leave) return;
+    event.preventDefault();
+    leave.closest("dialog").close();
+  });
+
+  /* Empty fields of the filter stay out of the address. */
+  document.querySelector("form.filters")?.addEventListener("submit", event => {
+    for (const field of event.target.elements) if (field.value === "") field.disabled = true;
+  });
+})();
