@@ -12,12 +12,23 @@ class Button:
     icon: str
     title: str
     fields: list
+    kept: list
     words: list
     without: str
+    is_mixed: bool  # several kinds of filters behind one button, whose name says nothing of them
+
+    @property
+    def said(self):
+        """What is in force as one phrase: “Owner: Leila, Omar”."""
+        words = ", ".join(self.words)
+        return words if self.is_mixed else f"{self.title}: {words}"
 
 
 class FilterBar:
-    """Mix into a FilterSet whose `BAR` lists (icon, title, names of filters); one form stands around them all."""
+    """Mix into a FilterSet whose `BAR` lists (icon, title, names of filters); one form stands around them all.
+
+    A fourth part of an outline names filters that only links set: the bar keeps them, and says them.
+    """
 
     BAR = ()
 
@@ -32,10 +43,21 @@ class FilterBar:
     def buttons(self):
         return [self.button(*outline) for outline in self.BAR]
 
-    def button(self, icon, title, names):
-        active = [name for name in names if name in self.active]
-        words = [words_of(self.form.cleaned_data[name], self.form.fields[name]) for name in active]
-        return Button(icon, title, [self.form[name] for name in names], words, self.without(*active))
+    def button(self, icon, title, names, hidden=()):
+        active = [name for name in self.active if name in (*names, *hidden)]
+        return Button(
+            icon=icon,
+            title=title,
+            fields=[self.form[name] for name in names],
+            kept=[(name, value) for name in hidden for value in self.data.getlist(name)] if hidden else [],
+            words=[self.words(name) for name in active],
+            without=self.without(*active),
+            is_mixed=bool(hidden),
+        )
+
+    def words(self, name):
+        """One filter in force as people say it."""
+        return words_of(self.form.cleaned_data[name], self.form.fields[name])
 
     def without(self, *names):
         """The query of the address without these filters, on its first page."""

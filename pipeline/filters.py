@@ -1,19 +1,18 @@
 """The one filter of deals: board, deal list and the links of every forecast and report go through it."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 import django_filters as filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
 from accounts.visibility import visible_owner_ids
 from kit import formats
+from kit.filterbar import FilterBar
 from leads.models import Label
 from pipeline.models import Deal, Pipeline, Stage
 from pipeline.report_filters import EMPTY_WORDS, ReportFilter
@@ -27,7 +26,7 @@ class ReadingFilter(filters.Filter):
     field_class = forms.BooleanField
 
 
-class DealFilter(ReportFilter):
+class DealFilter(FilterBar, ReportFilter):
     """Narrow deals that already came from `visible_to`; amounts are in the workspace's currency, days are local."""
 
     q = filters.CharFilter(label=_("Search"), method="search")
@@ -50,6 +49,19 @@ class DealFilter(ReportFilter):
     stale = ReadingFilter(label=_("Stale"), method="reading")
     no_next_step = ReadingFilter(label=_("No next step"), method="reading")
 
+    BAR = [
+        ("user", _("Owner"), ["owner"]),
+        ("tag", _("Label"), ["label"]),
+        ("cal", _("Close date"), ["close_after", "close_before"]),
+        ("coins", _("Value"), ["value_min", "value_max"]),
+        (
+            "filter",
+            _("More filters"),
+            ["q", "source", "attention", "stale", "no_next_step"],
+            ["team", "status", "stage", *ReportFilter.base_filters],
+        ),
+    ]
+
     class Meta:
         model = Deal
         fields = []
@@ -70,30 +82,6 @@ class DealFilter(ReportFilter):
         """The queryset's own words: `?stale=1` reads `deals.stale()`."""
         return getattr(deals, self.READINGS[name])() if is_wanted else deals
 
-    @cached_property
-    def active(self):
-        """The names of the filters in force, in the order above."""
-        if not self.is_bound:
-            return []
-        self.is_valid()
-        return [name for name in self.filters if has_value(self.form.cleaned_data.get(name))]
-
-    def groups(self):
-        """The filters as the bar above the board shows them."""
-        return [self.group(*outline) for outline in BAR]
-
-    def group(self, icon, title, names, hidden=()):
-        active = [name for name in self.active if name in (*names, *hidden)]
-        return Group(
-            icon=icon,
-            title=title,
-            fields=[self.form[name] for name in names],
-            kept=[(name, value) for name in hidden for value in self.data.getlist(name)],
-            words=[self.words(name) for name in active],
-            without=self.without(*active),
-            is_mixed=bool(hidden),
-        )
-
     def words(self, name):
         """One filter in force as people say it: “Leila, Omar”, “from Tue 24 Nov”."""
         value = self.form.cleaned_data[name]
@@ -102,45 +90,7 @@ class DealFilter(ReportFilter):
         bound = BOUNDS.get(name.rpartition("_")[2])
         return bound() % {"value": say(value)} if bound else say(value)
 
-    def without(self, *names):
-        """The query of the address without these filters."""
-        kept = self.data.copy()
-        for name in names:
-            kept.pop(name, None)
-        return kept.urlencode()
 
-
-@dataclass(frozen=True)
-class Group:
-    """One button of the filter bar: its fields, what is in force in words, and the query without it."""
-
-    icon: str
-    title: str
-    fields: list
-    kept: list
-    words: list
-    without: str
-    is_mixed: bool  # several kinds of filters behind one button, whose name says nothing of them
-
-    @property
-    def said(self):
-        """What is in force as one phrase: “Owner: Leila, Omar”."""
-        words = ", ".join(self.words)
-        return words if self.is_mixed else f"{self.title}: {words}"
-
-
-BAR = [
-    ("user", _("Owner"), ["owner"]),
-    ("tag", _("Label"), ["label"]),
-    ("cal", _("Close date"), ["close_after", "close_before"]),
-    ("coins", _("Value"), ["value_min", "value_max"]),
-    (
-        "filter",
-        _("More filters"),
-        ["q", "source", "attention", "stale", "no_next_step"],
-        ["team", "status", "stage", *ReportFilter.base_filters],
-    ),
-]
 BOUNDS = {
     "after": lambda: gettext("from %(value)s"),
     "min": lambda: gettext("from %(value)s"),
@@ -163,10 +113,6 @@ def say(value):
             return ", ".join(str(say(one)) for one in value)
         case _:
             return str(value)
-
-
-def has_value(value):
-    return bool(value) if hasattr(value, "__len__") else value not in (None, False)
 
 
 def owners(request):

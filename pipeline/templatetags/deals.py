@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from kit import formats
 from leads.models import Qualification
 
 register = template.Library()
@@ -32,10 +29,3 @@ def bant_row(sheet, topic):
     name = str(Qualification._meta.get_field(topic).verbose_name).capitalize()
     answer = Qualification.Answer(getattr(sheet, topic))
     return BantRow(name[0], name, answer.label, getattr(sheet, f"{topic}_evidence"), ("", "p", "y")[answer])
-
-
-@register.filter
-def named_day(day):
-    """A day as a heading of the timeline: “Today”, “Yesterday”, “Mon 16 Nov”."""
-    distance = (timezone.localdate() - day).days
-    return {0: _("Today"), 1: _("Yesterday")}.get(distance) or formats.day(day)
