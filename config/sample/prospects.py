@@ -287,15 +287,7 @@ SOURCES = ("Trade fair", "Web form", "Referral", "Outbound", "Partner")
 # name, company, country, source, owner, why not, how many days ago they came
 NOT_A_FIT = [
     ("Bence Halász", "Tisza Kayaks", "Hungary", "Web form", "tomas", "Rents boats by the hour; no fleet to track", 41),
-    (
-        "Linnea Strand",
-        "Strand & Co",
-        "Sweden",
-        "Trade fair",
-        "jonas",
-        "Consultant gathering prices for somebody else",
-        33,
-    ),
+    ("Linnea Strand", "Strand & Co", "Sweden", "Trade fair", "jonas", "Gathers prices for somebody else", 33),
     ("Paulo Mendes", "Moto Alfama", "Portugal", "Web chat", "leila", "Three scooters; a free app is enough", 27),
     ("Zanele Dube", "Durban Tugs", "South Africa", "Referral", "ngozi", "Signed with another supplier last month", 19),
 ]

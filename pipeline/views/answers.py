@@ -51,21 +51,23 @@ def answer(request, deal, words, *, event=None, status=200, again=None):
     if not request.htmx:
         messages.add_message(request, messages.INFO if status == 200 else messages.WARNING, words)
         return redirect(origin(request, deal) or sight.address)
+    context = fresh(request, deal, sight, moved=status == 200) | {"words": words, "event": event, "again": again}
+    return render(request, "pipeline/_moved.html", context, status=status)
+
+
+def fresh(request, deal, sight, *, moved):
+    """The card as it is now, if it may still be seen, and all that stands above the columns."""
     seen = list(as_cards(Deal.objects.visible_to(request.user).on_board().filter(pk=deal.pk)))
     heads = sight.heads()
-    context = {
+    return {
         **heads,
-        **(landing(seen[0], sight, heads["columns"]) if seen and status == 200 else {}),
+        **(landing(seen[0], sight, heads["columns"]) if seen and moved else {}),
         "cards": seen,
         "gone": None if seen else deal.pk,
-        "words": words,
-        "event": event,
-        "again": again,
         "answered": deal.pk,
-        "tone": "" if status == 200 else "error",
-        "toast_icon": "check" if status == 200 else "users",
+        "tone": "" if moved else "error",
+        "toast_icon": "check" if moved else "users",
     }
-    return render(request, "pipeline/_moved.html", context, status=status)
 
 
 def origin(request, deal):
