@@ -39,6 +39,9 @@ class StageForm(forms.ModelForm):
         max_digits=5,
         decimal_places=2,
         help_text=_("Percent of the deals standing here that are won in the end."),
+        error_messages=dict.fromkeys(
+            ["required", "invalid", "min_value", "max_value"], _("Write a number from 0 to 100, like 62.5.")
+        ),
     )
 
     class Meta:
@@ -56,6 +59,13 @@ class StageForm(forms.ModelForm):
         gate = getattr(stage, "gate", None)
         super().__init__(data, instance=stage, initial={"requirements": gate.requirements if gate else []})
         self.fields["kind"].choices = Stage.Kind.choices
+
+    def clean_name(self):
+        name = " ".join(self.cleaned_data["name"].split())
+        others = self.instance.pipeline.stages.exclude(pk=self.instance.pk)
+        if others.filter(name__iexact=name).exists():
+            raise forms.ValidationError(_("There is a stage of that name already, perhaps a retired one."))
+        return name
 
     def clean(self):
         """A won deal is won: its stage counts in full."""

@@ -106,8 +106,15 @@ def test_bad_facts_come_back_with_what_was_typed(as_user, cast, board):
     answer = as_user(cast.ada).post(f"{PAGE}{board.demo.pk}/", sent)
     assert answer.status_code == 422
     assert "Give the stage a name." in answer.text
+    assert "Write a number from 0 to 100" in answer.text
     assert "Ask for the date.</textarea>" in answer.text
     assert Stage.objects.get(pk=board.demo.pk).name == "Demo"
+
+
+def test_a_name_that_is_taken_comes_back(as_user, cast, board):
+    answer = as_user(cast.ada).post(f"{PAGE}{board.demo.pk}/", facts(board.demo, name="proposal "))
+    assert (answer.status_code, Stage.objects.get(pk=board.demo.pk).name) == (422, "Demo")
+    assert "There is a stage of that name already" in answer.text
 
 
 def test_a_won_stage_always_counts_in_full(as_user, cast, board):
