@@ -34,6 +34,12 @@ ICONS = [
 ]
 
 
+def unused_hue(label_set):
+    """The first hue from the end that no label of the set has, so that labels are told apart."""
+    used = set(label_set.labels.values_list("hue", flat=True))
+    return next((hue for hue, _name in reversed(HUES) if hue not in used), HUES[-1][0])
+
+
 class LabelForm(forms.ModelForm):
     hue = forms.TypedChoiceField(label=_("Colour"), choices=HUES, coerce=int, widget=forms.RadioSelect)
     icon = forms.ChoiceField(label=_("Icon"), choices=ICONS, widget=forms.RadioSelect)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.rights import require
 from leads.actions.labels import add_label, bring_back_label, edit_label, move_label, retire_label
-from leads.label_forms import LabelForm
+from leads.label_forms import LabelForm, unused_hue
 from leads.models import Label, LabelSet
 
 UNPROCESSABLE = 422
@@ -47,7 +47,7 @@ def show(request, *, status=200, **inspector):
 def new(request, pk):
     """A new label in a set."""
     label_set = get_object_or_404(LabelSet, pk=pk)
-    form = LabelForm(Label(set=label_set), request.POST or None)
+    form = LabelForm(Label(set=label_set, hue=unused_hue(label_set)), request.POST or None)
     if request.method == "POST" and form.is_valid():
         label = add_label(label_set, by=request.user, **form.cleaned_data)
         messages.success(request, _("Label %(name)s added") % {"name": label.name})

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from leads.models import Label
@@ -47,6 +49,11 @@ def test_a_new_label(as_user, cast, labels):
     assert as_user(cast.ada).post(f"{PAGE}sets/{labels['Hot'].set_id}/new/", sent).status_code == 302
     label = Label.objects.get(name="Partner")
     assert (names()[-1], label.hue, label.icon) == ("Partner", 285, "handshake")
+
+
+def test_a_new_label_begins_with_a_hue_of_its_own(as_user, cast, labels):
+    page = as_user(cast.ada).get(f"{PAGE}sets/{labels['Hot'].set_id}/new/").text
+    assert len(re.findall(r'name="hue" value="340"[^>]* checked', page)) == 1
 
 
 def test_a_name_that_is_taken_comes_back(as_user, cast, labels):
