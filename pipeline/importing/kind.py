@@ -72,17 +72,23 @@ class DealKind(Kind):
                 len(people),
             ) % {"count": number(len(people)), "names": ", ".join(people)}
         if undated := notes.get("undated"):
-            yield _("%(count)s open deals have no beginning in the file: their days count from the import.") % {
-                "count": number(undated)
-            }
+            yield ngettext(
+                "%(count)s open deal has no beginning in the file: its days count from the import.",
+                "%(count)s open deals have no beginning in the file: their days count from the import.",
+                undated,
+            ) % {"count": number(undated)}
         if priced := notes.get("priced"):
-            yield _("%(count)s deals have no value in the file: they got the list price of their product.") % {
-                "count": number(priced)
-            }
+            yield ngettext(
+                "%(count)s deal has no value in the file: it got the list price of its product.",
+                "%(count)s deals have no value in the file: they got the list price of their product.",
+                priced,
+            ) % {"count": number(priced)}
         if worthless := notes.get("worthless"):
-            yield _("%(count)s open deals have no value in the file: they count as 0 until somebody says more.") % {
-                "count": number(worthless)
-            }
+            yield ngettext(
+                "%(count)s open deal has no value in the file: it counts as 0 until somebody says more.",
+                "%(count)s open deals have no value in the file: they count as 0 until somebody says more.",
+                worthless,
+            ) % {"count": number(worthless)}
 
 
 def open_stages(pipeline):
