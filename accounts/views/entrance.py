@@ -2,9 +2,7 @@
 
 from allauth.account.utils import perform_login
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language
@@ -21,7 +19,7 @@ from accounts.queries import sample_people
 def join(request, token):
     invitation = find_invitation(token)
     if invitation is None:
-        raise Http404(_("This invitation is used, out of date or taken back. Ask for a new one."))
+        return turn_away(request)
     form = JoinForm(request.POST or None, email=invitation.email, initial=zone_at_work())
     if form.is_valid():
         return enter(request, token, form.cleaned_data)
@@ -32,8 +30,13 @@ def join(request, token):
 def enter(request, token, answers):
     person = accept_invitation(token, **answers)
     if person is None:
-        raise Http404(_("This invitation was just used."))
+        return turn_away(request)
     return perform_login(request, person, email_verification="none")
+
+
+def turn_away(request):
+    """Used, out of date, taken back or forged: whoever asks learns no more than that."""
+    return render(request, "accounts/join_over.html", status=404)
 
 
 def zone_at_work():

@@ -51,6 +51,7 @@ def test_it_opens_once(client, cast, link):
     client.logout()
     assert client.get(link).status_code == 404
     assert client.post(link, ANSWER).status_code == 404
+    assert "This invitation is over" in client.get(link).text
 
 
 def test_it_ends_after_seven_days(client, cast, link, time_machine):
