@@ -3,14 +3,14 @@
 from collections import defaultdict
 
 from forecasting.actions import recompute
-from pipeline.models import Deal, Stage
+from pipeline.models import Deal, Pipeline, Stage
 from timeline.listeners import listen
 
 OF_NO_ACCOUNT = {"deal.noted", "deal.ranked", "deal.qualified"}
 EVERYBODY = None
 
 
-@listen("forecast", verbs=["deal.", "deals.", "stage.", "pipeline."])
+@listen("forecast", verbs=["deal.", "deals.", "stage.", "pipeline.", "rate."])
 def keep_the_forecast(events):
     """Write anew what the events touched: once for each pipeline, however many deals moved in it."""
     events = [event for event in events if event.verb not in OF_NO_ACCOUNT]
@@ -49,4 +49,6 @@ def pipelines_of(event, kind, key):
         return Stage.objects.filter(pk=key).values_list("pipeline_id", flat=True)
     if kind == "pipeline":
         return [int(key)]
+    if event.verb == "rate.set":
+        return Pipeline.objects.values_list("pk", flat=True)
     return [one for one in [event.details.get("pipeline"), *event.changes.get("pipeline", [])] if one]

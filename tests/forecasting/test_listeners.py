@@ -1,15 +1,20 @@
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from forecasting.actions import recompute_everything
 from forecasting.listeners import keep_the_forecast
 from forecasting.models import ForecastLine
 from leads.models import ImportBatch
+from pipeline.actions.rates import set_rate
 from pipeline.models import Deal
 from tests.forecasting.sales import make_sale
 from timeline.listeners import catch_up, registry
 from timeline.log import record
+from timeline.models import Event
 
 
 def amounts():
@@ -64,6 +69,14 @@ def test_a_changed_stage_weighs_its_pipeline_anew(channel, cast):
     channel.first.save()
     keep_the_forecast([record("stage.edited", channel.first, by=cast.ada)])
     assert ForecastLine.objects.get().weighted_by_stage == 300
+
+
+def test_a_new_rate_weighs_every_pipeline_anew(channel, cast):
+    deal = make_sale(cast.alice, channel.first, 100)
+    change(deal, amount=100, currency="USD")
+    set_rate("USD", rate=Decimal("0.8"), since=timezone.localdate(), by=cast.ada)
+    keep_the_forecast(list(Event.objects.filter(verb="rate.set")))
+    assert amounts() == {cast.alice.pk: 80}
 
 
 def test_an_import_weighs_its_pipeline_anew(channel, cast):
