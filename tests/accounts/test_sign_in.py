@@ -85,3 +85,8 @@ def test_signing_out_asks_before_and_ends_the_streams(as_user, cast, monkeypatch
     client.post(reverse("account_logout"))
     assert closed == [cast.alice]
     assert "_auth_user_id" not in client.session
+
+
+def test_the_board_opens_without_a_word_about_signing_in(client, cast):
+    sign_in(client, "alice@tamar.example")
+    assert list(client.get(reverse("pipeline:board")).context["messages"]) == []
