@@ -24,7 +24,7 @@
     if (!link) return;
     event.preventDefault();
     const column = document.querySelector(link.getAttribute("href"));
-    board.scrollBy({ left: column.getBoundingClientRect().left - board.getBoundingClientRect().left, behavior: calm.matches ? "auto" : "smooth" });
+    board.scrollTo({ left: board.scrollLeft + column.getBoundingClientRect().left - board.getBoundingClientRect().left, behavior: calm.matches ? "auto" : "smooth" });
   });
   mark();
 })();

@@ -185,3 +185,10 @@ def test_on_a_phone_the_stages_wait_at_the_bottom_edge(open_page, cast, board, d
     finger.lift()
     shows(page, board.demo, *"ADEF")
     assert draw(board.demo) == "A D E F"
+
+
+def test_the_strip_goes_straight_to_a_far_stage(open_page, cast, board, deals):
+    page = open_page(cast.alice, **PHONE)
+    page.locator(f"#strip a[href='#col-{board.demo.pk}']").tap()
+    expect(page.locator("#strip a[aria-current]")).to_contain_text("Demo")
+    expect(card(page, deals["D"])).to_be_in_viewport()

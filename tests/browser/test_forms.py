@@ -46,6 +46,13 @@ def test_the_menu_says_what_a_stage_needs(open_page, cast, board, deals):
     expect(menu).to_have_count(0)
 
 
+def test_a_gate_fits_a_phone(open_page, cast, board, deals):
+    page = open_page(cast.alice, expecting=["422"], **PHONE)
+    open_menu(page, deals["B"]).get_by_role("button", name="Discovery").click()
+    gate = page.get_by_role("dialog", name="Discovery needs")
+    assert gate.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+
+
 def test_a_menu_step_moves_one_place(open_page, cast, board, deals):
     page = open_page(cast.alice)
     menu = open_menu(page, deals["C"])
