@@ -1,6 +1,9 @@
 """The compose file and the image describe the services the local stack runs, safely."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 import yaml
@@ -45,3 +48,10 @@ def test_no_secret_stands_in_the_file(services):
 
 def test_the_image_does_not_run_as_root():
     assert re.findall(r"^USER (.+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE) == ["kariz"]
+
+
+def test_sign_in_limits_count_the_browsers_behind_our_proxies():
+    code = "from config import settings; print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    told = {**os.environ, "TRUSTED_PROXIES": "2"}
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=told, capture_output=True, text=True, check=True)
+    assert said.stdout == "2\n"
