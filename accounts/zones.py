@@ -1,6 +1,6 @@
 """The zone the workspace counts its days in: a month or a quarter is the same for everybody, wherever they read it."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from accounts.models import Workspace
@@ -14,3 +14,8 @@ def workspace_zone():
 def midnight(day, zone):
     """The moment a day begins in a zone."""
     return datetime.combine(day, time.min, tzinfo=zone)
+
+
+def midnight_after(day, zone):
+    """The moment a day is over; the last day of the calendar has no morning after, and ends with its beginning."""
+    return midnight(day if day == date.max else day + timedelta(days=1), zone)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.zones import midnight
 
-QUARTER = re.compile(r"(\d{4})Q([1-4])")
+QUARTER = re.compile(r"((?:19|20|21)[0-9]{2})Q([1-4])")  # years whose neighbours a calendar knows
 
 
 @dataclass(frozen=True)

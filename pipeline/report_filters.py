@@ -1,12 +1,10 @@
 """The filters that only the numbers of forecasts and reports ask for, so that each opens exactly its deals."""
 
-from datetime import timedelta
-
 import django_filters as filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.zones import midnight, workspace_zone
+from accounts.zones import midnight, midnight_after, workspace_zone
 from pipeline.models import LostReason, Stage
 
 EMPTY = {
@@ -43,7 +41,7 @@ class ReportFilter(filters.FilterSet):
         return deals.filter(**{f"{name.partition('_')[0]}_at__gte": midnight(day, workspace_zone())})
 
     def until(self, deals, name, day):
-        return deals.filter(**{f"{name.partition('_')[0]}_at__lt": midnight(day + timedelta(days=1), workspace_zone())})
+        return deals.filter(**{f"{name.partition('_')[0]}_at__lt": midnight_after(day, workspace_zone())})
 
     def with_nothing(self, deals, _name, parts):
         return deals.filter(*(EMPTY[part] for part in parts))
@@ -54,7 +52,7 @@ class ReportFilter(filters.FilterSet):
         if first := self.form.cleaned_data.get("entered_after"):
             visits = visits.filter(entered_at__gte=midnight(first, zone))
         if last := self.form.cleaned_data.get("entered_before"):
-            visits = visits.filter(entered_at__lt=midnight(last + timedelta(days=1), zone))
+            visits = visits.filter(entered_at__lt=midnight_after(last, zone))
         return deals.filter(pk__in=visits.values("deal_id"))
 
     def as_asked(self, deals, _name, _day):

@@ -28,6 +28,11 @@ def later():
     return shift(quarter().first, 4)
 
 
+@pytest.mark.parametrize("code", ["0000Q1", "0001Q1", "1899Q4", "9999Q4", "2026Q5", "٢٠٢٦Q1", "", None])
+def test_a_quarter_nobody_counts_in_is_none(code):
+    assert Quarter.read(code) is None
+
+
 @pytest.fixture
 def sales(channel, cast):
     """Alice: one won, two open (one late); Bob: one open; Charlie, unseen by their team: one won, one open."""

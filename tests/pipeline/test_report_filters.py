@@ -33,6 +33,11 @@ def sales(board, make_deal, cast):
     return board
 
 
+def test_the_end_of_the_calendar_is_no_disaster(sales, find):
+    assert find("closed_before=9999-12-31&opened_before=9999-12-31") == ["July", "June"]
+    assert find(f"entered={sales.demo.pk}&entered_before=9999-12-31") == ["July", "June"]
+
+
 @pytest.mark.parametrize("word", ["closed", "opened"])
 def test_days_are_those_of_the_workspace(sales, find, word):
     assert find(f"{word}_after=2026-06-01&{word}_before=2026-06-30") == ["June"]
