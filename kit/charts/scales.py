@@ -8,8 +8,8 @@ def nice_ticks(largest, most=4):
     """Round numbers from 0 up to at least `largest`, in at most `most` steps: 0, 200, 400, 600."""
     if largest <= 0:
         return [0, 1]
-    step = nice_step(largest / most)
-    return [step * number for number in range(math.ceil(round(largest / step, 9)) + 1)]
+    step = nice_step(float(largest) / most)
+    return [step * number for number in range(math.ceil(round(float(largest) / step, 9)) + 1)]
 
 
 def nice_step(least):

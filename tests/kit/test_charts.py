@@ -1,4 +1,5 @@
 import re
+from decimal import Decimal
 
 import pytest
 from django.template.loader import render_to_string
@@ -83,6 +84,7 @@ def test_figures_inside_attributes_never_follow_the_readers_language():
     [
         (534, [0, 200, 400, 600]),
         (600, [0, 200, 400, 600]),
+        (Decimal(600), [0, 200, 400, 600]),
         (1, [0, 0.25, 0.5, 0.75, 1.0]),
         (0, [0, 1]),
         (3_086_111, [0, 1_000_000, 2_000_000, 3_000_000, 4_000_000]),
