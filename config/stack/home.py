@@ -10,6 +10,7 @@ from pathlib import Path
 from config.stack.trouble import Trouble
 
 SECRETS = ("SECRET_KEY", "POSTGRES_OWNER_PASSWORD", "POSTGRES_PASSWORD", "VALKEY_PASSWORD", "SAMPLE_PASSWORD")
+LENT = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "KARIZ_MODE", "KARIZ_DATA", "BASE_URL", "LIVE_URL")
 LOG_LIMIT = 5 * 1024 * 1024
 
 
@@ -48,6 +49,29 @@ class Home:
         if missing:
             _write_private(path, json.dumps(known | missing, indent=1))
         return known | missing
+
+    def lend(self, env: dict[str, str]) -> None:
+        """Note what a command in another terminal needs to work on this stack."""
+        _write_private(self._note, json.dumps({name: env[name] for name in LENT}, indent=1))
+
+    def lent(self) -> dict[str, str]:
+        """What the running stack notes for commands; nothing if none runs here."""
+        return json.loads(self._note.read_text()) if self._note.exists() and self._is_taken() else {}
+
+    def take_back(self) -> None:
+        self._note.unlink(missing_ok=True)
+
+    @property
+    def _note(self) -> Path:
+        return self.path / "environment.json"
+
+    def _is_taken(self) -> bool:
+        with (self.path / "lock").open() as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
 
     def _take_lock(self, seconds: float = 8) -> None:
         """Wait only for the remains of a killed run; a living one is refused at once."""

@@ -68,6 +68,7 @@ class Supervisor:
         self._start_servers()
         self.env = self._environment()
         self._prepare()
+        self.home.lend(self.env)
         self._start_services()
         self._tell()
 
@@ -231,6 +232,7 @@ class Supervisor:
         for server in reversed(self.servers.values()):
             server.stop()
         if self.guard:
+            self.home.take_back()
             self.guard.dismiss()
 
     def _stop_services(self, group: list[Service]) -> None:

@@ -76,6 +76,20 @@ def command(pid: int) -> str:
     return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
 
 
+def manage(data: Path, *words: str) -> str:
+    """What a command in another terminal says, good or bad."""
+    clean = {name: value for name, value in os.environ.items() if name not in OURS}
+    return subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=ROOT,
+        env=clean | {"KARIZ_DATA": str(data)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=60,
+    ).stdout
+
+
 def left_after(pids: list[int], seconds: float) -> list[str]:
     """The commands of those that still live when the time is over."""
     watched, poll = {}, select.poll()
@@ -132,6 +146,9 @@ def test_a_life_of_the_stack(begin, tmp_path, port):
     assert '"ready": true' in first.page("/readyz")
     assert (data / "secrets.json").stat().st_mode & 0o777 == 0o600
 
+    assert (data / "environment.json").stat().st_mode & 0o777 == 0o600
+    assert "No such file or directory: 'nowhere.csv'" in manage(data, "import_deals", "nowhere.csv")
+
     second = begin(data)
     assert second.read_to_end() == 1
     assert f"Kariz already runs on {data} (process {first.process.pid}): stop it first" in second.said
@@ -155,6 +172,7 @@ def test_a_life_of_the_stack(begin, tmp_path, port):
     third.process.send_signal(signal.SIGINT)
     assert third.read_to_end() == 0
     assert left_after(everything, 1) == []
+    assert not (data / "environment.json").exists()
 
 
 def test_a_taken_port_names_who_took_it(begin, tmp_path):
