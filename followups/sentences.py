@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from kit import formats
-from timeline.sentences import NOTES, say
+from timeline.sentences import NOTES, belong_to_what_they_are_about, say
 
 
 def when(event):
@@ -30,6 +30,7 @@ def new_owner(event):
     return {"to": event.changes["owner"][1]}
 
 
+belong_to_what_they_are_about("followup")
 say("followup.planned", _("{actor} planned {title} for {when}"), icon="later", words=when)
 say("followup.done", _("{actor} did {title}"), icon="circlecheck", kind=NOTES, note=outcome)
 say("followup.told", _("{actor} told how {title} went"), icon="note", kind=NOTES, note=outcome)

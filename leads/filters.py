@@ -21,10 +21,10 @@ def owners(request):
     return owners_for(request.user)
 
 
-def sources():
-    """Every source leads have come from, in order of name."""
-    known = Lead.objects.exclude(source="").order_by("source").values_list("source", flat=True).distinct()
-    return [(source, source) for source in known]
+def sources_for(reader):
+    """Every source the leads this reader may see have come from, in order of name."""
+    known = Lead.objects.visible_to(reader).exclude(source="").order_by("source")
+    return [(source, source) for source in known.values_list("source", flat=True).distinct()]
 
 
 class LeadFilter(FilterBar, filters.FilterSet):
@@ -37,7 +37,7 @@ class LeadFilter(FilterBar, filters.FilterSet):
     label = filters.ModelMultipleChoiceFilter(
         label=_("Label"), queryset=Label.objects.filter(retired_at=None), widget=forms.CheckboxSelectMultiple
     )
-    source = filters.MultipleChoiceFilter(label=_("Source"), choices=sources, widget=forms.CheckboxSelectMultiple)
+    source = filters.MultipleChoiceFilter(label=_("Source"), widget=forms.CheckboxSelectMultiple)
     status = filters.MultipleChoiceFilter(
         label=_("Status"), choices=Lead.Status.choices, widget=forms.CheckboxSelectMultiple
     )
@@ -53,6 +53,10 @@ class LeadFilter(FilterBar, filters.FilterSet):
         ("half", _("Status"), ["status"]),
         ("search", _("Search"), ["q"]),
     ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["source"].extra["choices"] = sources_for(self.request.user)
 
     def search(self, leads, _name, text):
         """In name, company, e-mail and notes."""

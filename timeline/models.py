@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Func, Q, Subquery
+from django.db.models import Func, Q
 from django.db.models.functions import Now
 from django.utils.safestring import mark_safe
 
@@ -56,11 +56,12 @@ class EventQuerySet(models.QuerySet):
         """Events that belong on the timeline of a record, newest first."""
         return self.filter(about__contains=[subject_key(record)]).order_by("-happened_at", "-id")
 
-    def owned_within(self, record, owner_ids):
-        """Of events about a record: its own, and those whose owner is among `owner_ids` or ever owned the record."""
-        key = subject_key(record)
-        past_owners = Event.objects.filter(subject=key, owner__isnull=False).values("owner")
-        return self.filter(Q(subject=key) | Q(owner=None) | Q(owner__in=owner_ids) | Q(owner__in=Subquery(past_owners)))
+    def owned_within(self, record, owner_ids, parts=()):
+        """Of events about a record: its own, those of its `parts` (kinds of record), those owned among `owner_ids`."""
+        own = Q(subject=subject_key(record)) | Q(owner=None)
+        for kind in parts:
+            own |= Q(subject__startswith=f"{kind}:")
+        return self.filter(own | Q(owner__in=owner_ids))
 
     def standing(self):
         """Events that were not undone and are not themselves an undoing."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kit import formats
 from timeline import above, listeners
 from timeline.models import Cursor, Event, Outgoing, SetAside
-from timeline.sentences import NOTES, QUIET, sentence_of, spell_out, verbs_of
+from timeline.sentences import NOTES, QUIET, parts, sentence_of, spell_out, verbs_of
 
 COUNTED_EVENTS = 10_000
 
@@ -44,13 +44,13 @@ class Entry:
 def timeline_of(record, viewer=None, *, limit=50, kind=""):
     """What happened to a record, newest first, as far as `viewer` may know it; `kind` is notes, changes or all.
 
-    Whoever sees the record sees its own events and those of all who ever owned it; events of other records that only
-    concern it (a deal on a company's timeline) need a viewer who may see their owner.
+    Whoever sees the record sees its own events and those of its parts, whoever owned it then; events of other records
+    that only concern it (a deal on a company's timeline) need a viewer who may see their owner.
     """
     events = Event.objects.about(record).filter(undoes=None).select_related("actor", "undone_by__actor")
     owner_ids = above.visible_owner_ids(viewer) if viewer else []
     if owner_ids is not None:
-        events = events.owned_within(record, owner_ids)
+        events = events.owned_within(record, owner_ids, parts)
     return [as_entry(event) for event in events.filter(of_kind(kind))[:limit]]
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 NOTES, CHANGES, QUIET = "notes", "changes", "quiet"
 registry = {}
+parts = set()
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Sentence:
 def say(verb, text, *, icon="pencil", kind=CHANGES, words=lambda event: {}, note=lambda event: ""):
     """Register how a verb reads; `words` and `note` are given the Event and must not ask the database."""
     registry[verb] = Sentence(text, icon, kind, words, note)
+
+
+def belong_to_what_they_are_about(kind):
+    """Register a kind of record, such as “followup”, that has no page of its own: who sees what it is about sees it."""
+    parts.add(kind)
 
 
 def sentence_of(verb):

@@ -32,7 +32,7 @@ def leads(cast, hot):
         "open": make_lead("Nobody’s", None, score=50, company_name="Gelo Sud"),
         "done": make_lead("Done", cast.alice, status=Lead.Status.CONVERTED),
         "out": make_lead("Out", cast.alice, status=Lead.Status.DISQUALIFIED),
-        "foreign": make_lead("Foreign", cast.charlie, score=99),
+        "foreign": make_lead("Foreign", cast.charlie, score=99, source="Their secret fair"),
     }
 
 
@@ -40,6 +40,11 @@ def test_the_inbox_shows_what_may_be_seen_highest_score_first(as_user, cast, lea
     page = as_user(cast.alice).get(reverse(LIST))
     assert names_on(page) == ["Bob’s", "Nobody’s", "Mine"]
     assert counts_on(page) == [3, 1, 1, 1, 1]
+
+
+def test_only_sources_of_visible_leads_are_offered(as_user, cast, leads):
+    page = as_user(cast.alice).get(reverse(LIST)).content.decode()
+    assert ('value="Fair"' in page, "Their secret fair" in page) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from followups.models import FollowUp
 from timeline import sentences
 from timeline.listeners import listen
 from timeline.log import record
@@ -68,8 +69,14 @@ class TestWhoMayKnow:
 
     def test_who_sees_the_record_sees_its_own_past_whoever_owned_it(self, cast):
         move(cast, owner=cast.charlie)
-        record("followup.done", cast.bob, by=cast.charlie, about=[cast.north], owner=cast.charlie)
+        promise = FollowUp(pk=1)
+        record("followup.done", promise, by=cast.charlie, about=[cast.north], owner=cast.charlie)
         assert len(timeline_of(cast.north, cast.alice)) == 2
+
+    def test_who_takes_a_record_over_does_not_see_the_other_sales_of_its_past_owner(self, cast):
+        record("company.created", cast.north, by=cast.charlie, owner=cast.charlie)
+        record("deal.noted", cast.south, by=cast.charlie, about=[cast.north], owner=cast.charlie)
+        assert [entry.verb for entry in timeline_of(cast.north, cast.alice)] == ["company.created"]
 
 
 def test_a_long_timeline_asks_no_more_often(cast, django_assert_max_num_queries):
