@@ -1,4 +1,4 @@
-"""What the logs may hold: ids and the addresses of pages, never a token, a search, or what a function held when it failed."""
+"""What the logs may hold: ids and the addresses of pages, never a token, a search or the value of a variable."""
 
 import logging
 import re

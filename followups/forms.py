@@ -1,8 +1,9 @@
 """What people type about their next actions."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +15,13 @@ from followups.times import moment, settled
 from pipeline.models import Deal
 
 NOON = time(12)
+LAST_DAY = date(2199, 12, 31)
 
 
 def day_field(**options):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(widget=widget, input_formats=["%Y-%m-%d"], **options)
+    known = MaxValueValidator(LAST_DAY, _("Nobody plans that far ahead. Choose an earlier day."))
+    return forms.DateField(widget=widget, input_formats=["%Y-%m-%d"], validators=[known], **options)
 
 
 def clock_field(**options):

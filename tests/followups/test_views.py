@@ -166,7 +166,7 @@ def test_snoozing(as_user, cast, call, until):
     before = call.due_at
     assert as_user(cast.alice).post(f"/follow-ups/{call.pk}/snooze/", until).status_code == 303
     call.refresh_from_db()
-    assert call.due_at > before or until == {"until": "hour"}
+    assert call.due_at >= before or until == {"until": "hour"}
     if until["until"] != "hour":
         assert timezone.localtime(call.due_at).time() == timezone.localtime(before).time()
 
@@ -238,3 +238,12 @@ def test_everything_is_read_at_once_but_only_ones_own(as_user, cast):
 def test_the_same_thing_is_told_once(cast):
     assert [notify(cast.alice, key="1", kind="reminder", text="Call") for _time in range(2)] == [True, False]
     assert Notification.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["deals/{deal}/next-step", "deals/{deal}/follow-ups/new", "follow-ups/{call}/snooze"]
+)
+def test_a_day_beyond_all_plans_is_refused(as_user, cast, deal, call, typed, address):
+    address = f"/{address}/".format(deal=deal.pk, call=call.pk)
+    answer = as_user(cast.alice).post(address, typed | {"until": "day", "day": "9999-12-31"})
+    assert (answer.status_code, "Nobody plans that far ahead" in answer.content.decode()) == (422, True)
