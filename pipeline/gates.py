@@ -17,8 +17,8 @@ class GateClosed(Exception):
 
     def __init__(self, to, missing, met):
         self.to, self.missing, self.met = to, missing, met
-        names = ", ".join(str(requirement.name) for requirement in missing)
-        super().__init__(_("%(stage)s needs %(names)s first.") % {"stage": to.name, "names": names})
+        words = _("%(stage)s needs %(names)s. Begin in an earlier stage and fill them in there.")
+        super().__init__(words % {"stage": to.name, "names": names_of(missing)})
 
 
 @dataclass(frozen=True)
@@ -138,6 +138,14 @@ def fields_for(deal, requirement):
     """The form fields that would answer a requirement."""
     prefix, _colon, topic = requirement.key.partition(":")
     return KINDS[prefix].fields(deal, topic)
+
+
+def names_of(requirements):
+    """Needs in a row as people say them: “Budget, Need and Timeline”."""
+    names = [str(requirement.name) for requirement in requirements]
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(some)s and %(last)s") % {"some": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def every_requirement():

@@ -5,9 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pipeline.actions import BOTTOM, TOP, Place
 from pipeline.forms import AmountField
-from pipeline.gates import fields_for
+from pipeline.gates import fields_for, names_of
 from pipeline.models import LostReason, Stage
-from pipeline.queries.choices import names_of
 
 LARGEST = 2**63 - 1
 

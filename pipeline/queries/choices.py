@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
-from pipeline.gates import Requirement, ask, missing_on_the_way
+from pipeline.gates import Requirement, ask, missing_on_the_way, names_of
 from pipeline.models import Stage
 
 
@@ -43,11 +41,3 @@ def choice(deal, stage, missing):
         missing=missing,
         met=[requirement for requirement in asked if requirement.met],
     )
-
-
-def names_of(requirements):
-    """Needs in a row as people say them: “Budget, Need and Timeline”."""
-    names = [str(requirement.name) for requirement in requirements]
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(some)s and %(last)s") % {"some": ", ".join(names[:-1]), "last": names[-1]}

@@ -7,9 +7,9 @@ from django.db.models import Case, F, When
 from django.utils import timezone
 
 from kit.channel import flow_paths
-from pipeline.gates import Requirement, ask
+from pipeline.gates import Requirement, ask, names_of
 from pipeline.models import PROBABILITY, Deal, Stage
-from pipeline.queries.choices import choices_for, names_of
+from pipeline.queries.choices import choices_for
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,12 @@ def test_the_keys_go_from_one_promise_to_the_next(open_page, cast, promises):
     assert FollowUp.objects.planned().get().due_at.date() == tomorrow.date()
 
 
+def test_n_begins_a_note_about_the_deal(open_page, cast, promises):
+    page = open_page(cast.alice, MY_DAY)
+    page.keyboard.press("n")
+    expect(page.get_by_label("Note")).to_be_focused()
+
+
 def test_a_deal_adrift_gets_its_next_step_in_one_click(open_page, cast, promises):
     page = open_page(cast.alice, MY_DAY)
     page.get_by_role("region", name="No next step").get_by_role("button", name="Tomorrow").click()

@@ -206,7 +206,7 @@ def test_a_new_deal_behind_a_gate(as_user, cast, board):
     sent = {"title": "Cold-chain pilot", "currency": "EUR", "owner": cast.alice.pk, "stage": board.demo.pk}
     answer = as_user(cast.alice).post("/deals/new/", sent)
     assert answer.status_code == 422
-    assert "Demo needs Budget, Authority, Need, Timeline first." in answer.text
+    assert "Demo needs Budget, Authority, Need and Timeline. Begin in an earlier stage" in answer.text
     assert 'value="Cold-chain pilot"' in answer.text
     assert not Deal.objects.exists()
 

@@ -25,7 +25,7 @@ def answer(deal, **answers):
 
 def test_an_unanswered_sheet_closes_discovery(cast, board, deal):
     answer(deal, budget=2, authority=1)
-    with pytest.raises(GateClosed, match="Discovery needs Need, Timeline first.") as refused:
+    with pytest.raises(GateClosed, match="Discovery needs Need and Timeline.") as refused:
         move_deal(deal, to=board.discovery, by=cast.alice)
     assert names(refused.value.missing) == ["Need", "Timeline"]
     assert names(refused.value.met) == ["Budget", "Authority"]
@@ -84,7 +84,7 @@ def test_too_few_answers_change_nothing_at_all(cast, board, deal):
 def test_a_value_can_be_asked_for_and_given(cast, board, make_deal):
     Gate.objects.create(stage=board.proposal, requirements=["amount"])
     deal = make_deal(cast.alice, board.demo)
-    with pytest.raises(GateClosed, match="Proposal needs Value first."):
+    with pytest.raises(GateClosed, match="Proposal needs Value."):
         move_deal(deal, to=board.proposal, by=cast.alice)
     move = move_deal(deal, to=board.proposal, by=cast.alice, answers={"amount": 1200})
     assert (move.deal.amount, move.deal.base_amount) == (1200, 1200)
