@@ -5,6 +5,7 @@ from pathlib import Path
 
 from celery import current_app
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
 
 from accounts.models import Role, User
 from leads.importing import actions, running
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--wait", action="store_true", help="do the work here, even if a worker is there")
 
     def handle(self, *, file, preset, currency, by, prices, wait, **options):
+        check_database()
         wishes = {"preset": preset} | ({"currency": currency.upper()} if currency else {})
         batch = self.receive(file, wishes | prices_in(prices), importer(by))
         self.say_what_is_read(batch)
@@ -77,6 +79,16 @@ class Command(BaseCommand):
             self.stdout.write(f"  {remark}")
         for row in batch.rejected.all()[:20]:
             self.stdout.write(f"  line {row.line}: {row.reason}")
+
+
+def check_database():
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        raise CommandError(
+            "The database does not answer: start Kariz first (./script/server, with the same KARIZ_DATA), or say where"
+            " it is with DATABASE_URL."
+        ) from None
 
 
 def importer(email):
