@@ -20,6 +20,7 @@ class Patience:
     def process_exception(self, request, exception):
         if isinstance(exception, OperationalError) and sqlstate_of(exception) in WAITED_TOO_LONG:
             return busy(request)
+        return None
 
 
 def busy(request):
