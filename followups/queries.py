@@ -16,6 +16,7 @@ from pipeline.models import Deal
 
 SHOWN = 50
 SHOWN_BESIDE = 5
+TOLD_AT_ONCE = 3
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,13 @@ def may_see_team(user):
 
 
 def badges_of(user):
-    """How many of the user's promises are overdue, and how many notices are unread."""
+    """How many of the user's promises are overdue, how many notices are unread, and the id of the newest notice."""
     mine = FollowUp.objects.visible_to(user).worth_doing().overdue().filter(owner=user)
-    return {"overdue": mine.count(), "unread": Notification.objects.to(user).unread().count()}
+    told = Notification.objects.to(user)
+    newest = told.values_list("pk", flat=True).first() or 0
+    return {"overdue": mine.count(), "unread": told.unread().count(), "newest": newest}
+
+
+def told_since(user, newest):
+    """The unread notices that came after the one with this id, newest first; a few at most."""
+    return Notification.objects.to(user).unread().filter(pk__gt=newest)[:TOLD_AT_ONCE]

@@ -60,5 +60,7 @@ def overdue_to_tomorrow(request):
 
 @require_GET
 def badges(request):
-    """The two small numbers of the frame: overdue promises and unread notices."""
-    return render(request, "followups/_badges.html", queries.badges_of(request.user))
+    """The two small numbers of the frame, overdue promises and unread notices; and what was told since a last look."""
+    told = request.GET.get("told", "")
+    fresh = queries.told_since(request.user, int(told)) if told.isdecimal() and len(told) < 19 else []
+    return render(request, "followups/_badges.html", {"fresh": fresh, **queries.badges_of(request.user)})

@@ -98,3 +98,14 @@ def test_nothing_serious_and_nothing_wider_than_the_screen(open_page, cast, prom
     expect(page.locator("#my-day-badge")).to_have_text("2 overdue")
     assert findings(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def test_a_reminder_speaks_up(open_page, cast, promises):
+    page = open_page(cast.alice, MY_DAY)
+    expect(page.locator("#my-day-badge")).to_have_text("2 overdue")
+    notify(cast.alice, key="1", kind="reminder", text="Call Kari, Today 15:00", url=MY_DAY)
+    page.evaluate("document.body.dispatchEvent(new Event('notice'))")
+    toast = page.locator("#toasts .toast", has_text="Call Kari, Today 15:00")
+    toast.get_by_role("button", name="Open").click()
+    expect(page.locator("#bell-badge .pip")).to_have_count(0)
+    assert not Notification.objects.unread().exists()

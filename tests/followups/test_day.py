@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from followups.actions import complete_follow_up, plan_follow_up
-from followups.models import FollowUp
+from followups.actions import complete_follow_up, notify, plan_follow_up
+from followups.models import FollowUp, Notification
 from tests.followups.conftest import make_deal, make_lead
 
 MY_DAY = "/my-day/"
@@ -151,6 +151,18 @@ def test_the_badges_count_what_is_overdue_and_unread(as_user, cast, promise, dja
     page = as_user(cast.alice).get(reverse("followups:badges")).content.decode()
     assert '<span class="dot">1' in page
     assert "pip" not in page
+
+
+def test_what_was_told_since_the_last_look_is_said(as_user, cast):
+    for key, person in (("1", cast.alice), ("2", cast.alice), ("3", cast.bob)):
+        notify(person, key=key, kind="reminder", text=f"Notice {key}", url=MY_DAY)
+    first, second, _bobs = Notification.objects.order_by("pk")
+    badges = reverse("followups:badges")
+    page = as_user(cast.alice).get(badges, {"told": first.pk}).text
+    assert ("Notice 1" in page, "Notice 2" in page, "Notice 3" in page) == (False, True, False)
+    assert f"?told={second.pk}" in page
+    for told in (None, second.pk, "x", "9" * 40):
+        assert "Notice" not in as_user(cast.alice).get(badges, {"told": told} if told else {}).text
 
 
 def test_guests_look_but_have_no_buttons(as_user, cast, promise):
