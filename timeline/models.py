@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 
 HARMLESS_TAGS = {"a", "b", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "hr", "i", "li", "ol", "p", "pre"}
 HARMLESS_TAGS |= {"span", "strong", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"}
+UNSEEN_TAGS = {"script", "style", "title"}
 
 
 class TransactionId(models.Field):
@@ -214,7 +215,8 @@ class MailboxMessage(models.Model):
     @property
     def safe_html(self):
         """The mail's HTML without scripts, styles, pictures or anything that loads."""
-        return mark_safe(nh3.clean(self.html, tags=HARMLESS_TAGS, attributes={"a": {"href"}}))  # noqa: S308
+        rules = {"tags": HARMLESS_TAGS, "attributes": {"a": {"href"}}, "clean_content_tags": UNSEEN_TAGS}
+        return mark_safe(nh3.clean(self.html, **rules))  # noqa: S308
 
 
 def subject_key(record):

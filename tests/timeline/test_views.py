@@ -57,7 +57,7 @@ class TestMailbox:
 
     def test_a_letter_can_do_no_harm(self, as_user, cast):
         html = (
-            '<p style="color:red" onclick="x()">Hello <b>Alice</b></p><script>x()</script><img src="http://evil.example/x">'
+            '<title>Hello</title><p style="color:red" onclick="x()">Hello <b>Alice</b></p><script>x()</script><img src="http://evil.example/x">'
             '<a href="javascript:x()">bad</a><style>p{}</style><iframe src="/"></iframe><form><input></form>'
         )
         page = as_user(cast.alice).get(reverse("timeline:letter", args=[letter_to(cast.alice, html=html).pk]))
