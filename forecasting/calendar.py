@@ -1,6 +1,7 @@
 """Months, quarters and years as the workspace counts them, whatever zone the reader is in."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -87,7 +88,7 @@ def shift(month, by):
 
 
 def last_of(month):
-    return shift(month, 1) - timedelta(days=1)
+    return month.replace(day=monthrange(month.year, month.month)[1])
 
 
 def quarter_name(quarter):

@@ -53,12 +53,12 @@ class ForecastLine(models.Model):
     pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="+")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     month = models.DateField(null=True)  # its first day
-    won = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    won = models.DecimalField(max_digits=24, decimal_places=2, default=0)
     won_count = models.PositiveIntegerField(default=0)
-    open_amount = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    open_amount = models.DecimalField(max_digits=24, decimal_places=2, default=0)
     open_count = models.PositiveIntegerField(default=0)
-    weighted_by_stage = models.DecimalField(max_digits=18, decimal_places=2, default=0)
-    weighted_learned = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    weighted_by_stage = models.DecimalField(max_digits=24, decimal_places=2, default=0)
+    weighted_learned = models.DecimalField(max_digits=24, decimal_places=2, default=0)
     computed_at = models.DateTimeField(db_default=Now())
 
     objects = OwnedQuerySet.as_manager()

@@ -31,7 +31,7 @@ class AmountField(NumberField):
     """A number as people write it: 12,400 or 12 400."""
 
     def __init__(self, **options):
-        super().__init__(**({"min_value": 0, "max_digits": 18, "decimal_places": 2} | options))
+        super().__init__(**({"min_value": 0, "max_digits": 17, "decimal_places": 2} | options))
         self.error_messages["invalid"] = _("Write a number, like 12,400.")
 
     def to_python(self, value):

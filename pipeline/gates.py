@@ -84,7 +84,7 @@ class AmountKind:
 
     def fields(self, deal, _topic):
         label = _("Value in %(currency)s") % {"currency": deal.currency}
-        return {"amount": forms.DecimalField(label=label, min_value=1, max_digits=18, decimal_places=2)}
+        return {"amount": forms.DecimalField(label=label, min_value=1, max_digits=17, decimal_places=2)}
 
 
 KINDS = {kind.prefix: kind for kind in (BantKind(), AmountKind())}

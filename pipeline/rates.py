@@ -9,6 +9,7 @@ from accounts.models import Workspace
 from pipeline.models import ExchangeRate
 
 CENT = Decimal("0.01")
+LARGEST = Decimal(10) ** 15  # no deal is worth more, so that its sums fit their columns
 
 
 class RateMissing(Exception):
@@ -19,6 +20,19 @@ class RateMissing(Exception):
         super().__init__(
             _("What is one %(currency)s worth in %(base)s? No rate is known for that day: ask an admin to add it.")
             % {"currency": currency, "base": base}
+        )
+
+
+class WorthTooLarge(RateMissing):
+    """No sum of the workspace's currency can hold this."""
+
+    def __init__(self, currency, base):
+        super().__init__(currency, base)
+        self.args = (
+            _(
+                "At the rate of %(currency)s this is more %(base)s than anybody pays: look at value and rate again."
+            )
+            % {"currency": currency, "base": base},
         )
 
 
@@ -37,4 +51,12 @@ def in_base(amount, currency, *, on=None):
     rate = known.order_by("-since").values_list("rate", flat=True).first()
     if rate is None:
         raise RateMissing(currency, base)
-    return (amount * rate).quantize(CENT, ROUND_HALF_UP)
+    return weighed(amount, rate, currency, base)
+
+
+def weighed(amount, rate, currency, base):
+    """An amount at a rate, rounded to the cent; raises WorthTooLarge."""
+    worth = (amount * rate).quantize(CENT, ROUND_HALF_UP)
+    if worth >= LARGEST:
+        raise WorthTooLarge(currency, base)
+    return worth

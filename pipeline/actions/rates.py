@@ -1,17 +1,25 @@
 """What foreign money is worth, written by an admin; the worth of open deals follows."""
 
+from decimal import Decimal
+
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.db.models.functions import Round
 from django.utils import timezone
 
 from pipeline.models import Deal, ExchangeRate, Pipeline
+from pipeline.rates import weighed, workspace_currency
 from timeline.log import record
 
 
 @transaction.atomic
 def set_rate(currency, *, rate, since, by):
-    """Say what one unit of `currency` is worth in the workspace's from a day on; closed deals keep their day's rate."""
+    """Say what one unit of `currency` is worth in the workspace's from a day on; closed deals keep their day's rate.
+
+    Raises WorthTooLarge if an open deal would become more than a sum can hold.
+    """
+    largest = Deal.objects.open().filter(currency=currency).aggregate(most=Max("amount"))["most"]
+    weighed(largest or Decimal(0), rate, currency, workspace_currency())
     known, _is_new = ExchangeRate.objects.update_or_create(currency=currency, since=since, defaults={"rate": rate})
     count = weigh_open_deals(currency)
     details = {"currency": currency, "rate": str(rate), "since": since.isoformat(), "deals": count}

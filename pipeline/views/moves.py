@@ -13,6 +13,7 @@ from pipeline.gates import GateClosed
 from pipeline.models import Deal
 from pipeline.move_forms import GateForm, LoseForm, MoveForm
 from pipeline.queries.choices import choices_for
+from pipeline.rates import RateMissing
 from pipeline.views.answers import CONFLICT, UNPROCESSABLE, answer, deal_to_change, refusals_as_toasts
 from pipeline.views.sight import look
 from pipeline.views.steps import step_place
@@ -41,6 +42,9 @@ def carry_out(request, deal, form):
         done = move_as_asked(request, deal, form, gate_form)
     except GateClosed as closed:
         return ask_for_missing(request, deal, form, GateForm(deal, closed.missing))
+    except RateMissing as refusal:
+        gate_form.add_error("amount", str(refusal))
+        return ask_for_missing(request, deal, form, gate_form)
     except MovedMeanwhile as late:
         return answer(request, late.deal, str(late), status=CONFLICT, again=again(form, late.deal))
     except StageClosed as late:

@@ -9,6 +9,7 @@ from accounts.rights import require
 from pipeline.actions.rates import set_rate
 from pipeline.models import ExchangeRate
 from pipeline.rate_forms import RateForm
+from pipeline.rates import WorthTooLarge
 from pipeline.views.answers import UNPROCESSABLE
 
 
@@ -17,9 +18,16 @@ def rates(request):
     """Every rate, the newest of each currency first, and a form for the next."""
     require(request.user, "stages.edit")
     form = RateForm(request.POST or None, initial={"currency": request.GET.get("currency", "")})
-    if request.method == "POST" and form.is_valid():
-        rate = set_rate(**form.cleaned_data, by=request.user)
+    if request.method == "POST" and form.is_valid() and (rate := tried(form, request.user)):
         messages.success(request, _("%(currency)s is worth %(rate)s now") % vars(rate))
         return redirect("pipeline:rates")
     context = {"form": form, "rates": ExchangeRate.objects.order_by("currency", "-since")}
     return render(request, "pipeline/rates.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+def tried(form, user):
+    """The rate, or None with the reason on its field."""
+    try:
+        return set_rate(**form.cleaned_data, by=user)
+    except WorthTooLarge as refusal:
+        form.add_error("rate", str(refusal))

@@ -76,6 +76,13 @@ def test_a_passed_close_date_counts_as_this_month_and_none_as_for_ever(channel, 
     assert undated.learned.in_time == undated.learned.eventual
 
 
+def test_the_last_day_of_the_calendar_and_the_largest_values_do_not_stop_the_forecast(channel, cast):
+    for _ in range(20):
+        make_sale(cast.alice, channel.second, 999_999_999_999_999, expected_close=date.max)
+    recompute_everything(channel.pipeline)
+    assert lines() == {(cast.alice.pk, date(9999, 12, 1)): (0, 19_999_999_999_999_980, 7_999_999_999_999_992)}
+
+
 def test_closing_a_deal_forgets_its_chances(channel, cast):
     deal = make_sale(cast.alice, channel.first)
     recompute_everything(channel.pipeline)

@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from pipeline.actions import win_deal
-from pipeline.models import Deal, ExchangeRate
+from pipeline.models import Deal, ExchangeRate, Gate
 from pipeline.rates import RateMissing, in_base
 from timeline.models import Event
 
@@ -57,6 +57,25 @@ def test_bad_input_comes_back(as_user, cast, board, wrong, sentence):
     answer = as_user(cast.ada).post(PAGE, SENT | wrong)
     assert (answer.status_code, sentence in answer.text) == (422, True)
     assert not ExchangeRate.objects.exists()
+
+
+def test_a_worth_beyond_all_sums_is_refused(as_user, cast, board, make_deal, rate):
+    deal = make_deal(cast.alice, board.demo, amount=900_000_000_000_000, currency="NOK")
+    answer = as_user(cast.ada).post(PAGE, SENT | {"rate": "2"})
+    assert (answer.status_code, "more EUR than anybody pays" in answer.text) == (422, True)
+    ExchangeRate.objects.update(rate=2)
+    sent = {"title": "Large", "stage": board.demo.pk, "amount": "900000000000000", "currency": "NOK"}
+    answer = as_user(cast.alice).post("/deals/new/", sent | {"owner": cast.alice.pk})
+    assert (answer.status_code, "more EUR than anybody pays" in answer.text) == (422, True)
+    assert Deal.objects.get().base_amount == deal.base_amount
+
+
+def test_a_gate_that_asks_for_money_without_a_rate_says_so(as_user, cast, board, make_deal):
+    Gate.objects.create(stage=board.proposal, requirements=["amount"])
+    deal = make_deal(cast.alice, board.demo, amount=0, currency="NOK")
+    answer = as_user(cast.alice).post(f"/deals/{deal.pk}/move/", {"stage": board.proposal.pk, "gate": 1, "amount": 5})
+    assert (answer.status_code, "What is one NOK worth in EUR?" in answer.text) == (422, True)
+    assert Deal.objects.get().stage == board.demo
 
 
 @pytest.mark.parametrize("who", ["alice", "mona", "gus"])
