@@ -11,7 +11,9 @@ WIDE = 1360  # the width of a panel across the page
 
 
 def ruler_of(forecast, currency, base):
-    """Closed, weighted and the rest of the open pipeline, with the range the quarter may end in."""
+    """Closed, weighted and the rest of the open pipeline, with the range the quarter may end in; None of nothing."""
+    if not (forecast.total.won or forecast.total.open_amount or forecast.high):
+        return None
     say = in_money(currency)
     parts = parts_of(forecast.total, forecast.by, say, forecast.quarter, forecast.this_day, base)
     words = [_("Closed %(sum)s"), _("Weighted %(sum)s"), _("Rest of open %(sum)s")]

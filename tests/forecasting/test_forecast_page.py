@@ -166,7 +166,9 @@ def test_a_stranger_as_owner_is_nobody(sales, cast, as_user):
 
 
 def test_an_empty_house_has_a_forecast_too(cast, as_user):
-    assert "Nothing closed and nothing expected" in words(as_user(cast.mona).get(URL))
+    page = as_user(cast.mona).get(URL)
+    assert "Nothing closed and nothing expected" in words(page)
+    assert page.context["ruler"] is None
 
 
 def test_it_is_only_for_reading(cast, as_user, client):
