@@ -22,7 +22,8 @@ class Home:
     def open(self) -> None:
         """Make the folder if need be and take it for this process alone."""
         try:
-            (self.path / "logs").mkdir(mode=0o755, parents=True, exist_ok=True)
+            (self.path / "logs").mkdir(mode=0o700, parents=True, exist_ok=True)
+            (self.path / "logs").chmod(0o700)  # an error may quote what somebody wrote
             self.lock = (self.path / "lock").open("a+")
         except OSError as error:
             raise Trouble(

@@ -144,6 +144,7 @@ def test_a_life_of_the_stack(begin, tmp_path, port):
     assert re.search(r"\S+@\S+ +.+, admin", first.said)
     assert first.page("/healthz") == "ok"
     assert '"ready": true' in first.page("/readyz")
+    assert (data / "logs").stat().st_mode & 0o777 == 0o700
     assert (data / "secrets.json").stat().st_mode & 0o777 == 0o600
 
     assert (data / "environment.json").stat().st_mode & 0o777 == 0o600
