@@ -14,7 +14,7 @@ class Echo:
 
 def rejects_file(batch, headers):
     """Lines of CSV with the byte-order mark spreadsheets need, one at a time."""
-    writer = csv.writer(Echo())
+    writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)  # or a “;” in a cell begins another one, and a formula
     yield "\ufeff" + writer.writerow(["line", "reason", *map(safe_cell, headers)])
     for row in batch.rejected.order_by("line").iterator(chunk_size=1000):
         cells = (safe_cell(row.cells.get(header, "")) for header in headers)

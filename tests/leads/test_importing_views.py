@@ -140,15 +140,15 @@ def test_refused_rows_come_back_as_a_file(as_user, cast, board):
     batch = import_file(cast.ada)
     answer = as_user(cast.ada).get(url("import-rejected", batch))
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[0] == "line,reason," + DEALS.splitlines()[0]
-    assert lines[1].startswith("7,Stage: nobody said what “Sleeping” means.,A6,Ruth Ngata,")
+    assert lines[0].replace('"', "") == "line,reason," + DEALS.splitlines()[0]
+    assert lines[1].replace('"', "").startswith("7,Stage: nobody said what “Sleeping” means.,A6,Ruth Ngata,")
     assert len(lines) == len(REFUSALS) + 1
 
 
 def test_no_cell_of_the_refused_rows_is_a_formula(cast, board):
-    batch = import_file(cast.ada, DEALS.splitlines()[0] + "\n=1+1,@SUM(1),Kit,,Nowhere,,,\n")
+    batch = import_file(cast.ada, DEALS.splitlines()[0] + "\n=1+1,@SUM(1),Kit;=1+1,,Nowhere,,,\n")
     lines = list(rejects_file(batch, DEALS.splitlines()[0].split(",")))
-    assert "'=1+1,'@SUM(1)" in lines[1]
+    assert """'=1+1","'@SUM(1)","Kit;=1+1",""" in lines[1]
 
 
 def test_a_stopped_import_is_taken_up_again(as_user, cast, board):
