@@ -26,6 +26,7 @@ def plan_follow_up(*, about, kind, title, due_at, by, any_time=False, owner=None
     """Promise a next action about a deal or a lead, with its reminder.
 
     The owner is `by` unless named, and is told when somebody else planned it; `kind` None is the workspace's first.
+    Raises ValidationError when the owner may not see the deal or lead.
     """
     owner = owner or by
     deal = hold_deal(about.pk) if isinstance(about, Deal) else None
@@ -39,6 +40,8 @@ def plan_follow_up(*, about, kind, title, due_at, by, any_time=False, owner=None
         any_time=any_time,
         is_sample=is_sample,
     )
+    if owner not in (by, about.owner):
+        refuse_the_blind(follow_up, owner)
     set_reminders(follow_up)
     event = log("followup.planned", follow_up, by=by, details={"due_at": follow_up.due_at.isoformat()})
     if owner != by:
@@ -130,8 +133,7 @@ def cancel_follow_up(follow_up, *, by):
 def hand_over_follow_up(follow_up, *, to, by):
     """Give what is planned to somebody who may see what it is about, and tell them."""
     follow_up = hold_planned(follow_up)
-    if not FollowUp.objects.visible_to(to).filter(pk=follow_up.pk).exists():
-        raise ValidationError(_("%(name)s may not see %(about)s.") % {"name": to, "about": follow_up.about})
+    refuse_the_blind(follow_up, to)
     before = follow_up.owner
     if follow_up.any_time:
         follow_up.due_at = end_of(follow_up.due_at.astimezone(zone_of(before)).date(), zone_of(to))
@@ -142,6 +144,12 @@ def hand_over_follow_up(follow_up, *, to, by):
     if to != by:
         tell_new_owner(follow_up, event)
     return event
+
+
+def refuse_the_blind(follow_up, person):
+    """Nobody is given, or told of, what is about a deal or lead they may not see."""
+    if not FollowUp.objects.visible_to(person).filter(pk=follow_up.pk).exists():
+        raise ValidationError(_("%(name)s may not see %(about)s.") % {"name": person, "about": follow_up.about})
 
 
 def tell_new_owner(follow_up, event):

@@ -38,8 +38,8 @@ def new(request):
     """Plan for one of one's own deals."""
     require(request.user, "followup.edit")
     form = NewFollowUpForm(posted(request), user=request.user)
-    if form.is_valid():
-        return planned(request, form.cleaned_data["deal"], form)
+    if form.is_valid() and tried(form, form.cleaned_data["deal"], request.user):
+        return planned(request, form)
     return render(request, FORM, {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -48,13 +48,21 @@ def plan(request, model, pk):
     """Plan for a deal or a lead."""
     about = find_about(request, model, pk)
     form = FollowUpForm(posted(request), user=request.user, about=about)
-    if form.is_valid():
-        return planned(request, about, form)
+    if form.is_valid() and tried(form, about, request.user):
+        return planned(request, form)
     return render(request, FORM, {"form": form, "about": about}, status=422 if form.is_bound else 200)
 
 
-def planned(request, about, form):
-    plan_follow_up(about=about, by=request.user, **form.promise)
+def tried(form, about, user):
+    """What was planned, or None with the reason on the form."""
+    try:
+        return plan_follow_up(about=about, by=user, **form.promise)
+    except ValidationError as refusal:
+        form.add_error("owner", refusal)
+        return None
+
+
+def planned(request, form):
     messages.success(request, _("Planned “%(title)s”.") % {"title": form.cleaned_data["title"]})
     return back(request)
 

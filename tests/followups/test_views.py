@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import RoleVisibility, User
 from followups.actions import notify, plan_follow_up
 from followups.forms import SnoozeForm, in_an_hour, next_monday
 from followups.models import FollowUp, Notification
@@ -247,3 +248,17 @@ def test_a_day_beyond_all_plans_is_refused(as_user, cast, deal, call, typed, add
     address = f"/{address}/".format(deal=deal.pk, call=call.pk)
     answer = as_user(cast.alice).post(address, typed | {"until": "day", "day": "9999-12-31"})
     assert (answer.status_code, "Nobody plans that far ahead" in answer.content.decode()) == (422, True)
+
+
+def test_nobody_is_given_what_they_may_not_see(as_user, cast, deal, typed):
+    RoleVisibility.objects.create(role="rep", visibility="own")
+    answer = as_user(cast.mona).post(f"/deals/{deal.pk}/follow-ups/new/", typed | {"owner": cast.bob.pk})
+    assert (answer.status_code, "Bob Baker may not see" in answer.content.decode()) == (422, True)
+    assert not FollowUp.objects.exists()
+    assert not Notification.objects.exists()
+
+
+def test_a_deal_whose_owner_has_left_still_gets_its_next_step(as_user, cast, deal):
+    User.objects.filter(pk=deal.owner_id).update(is_active=False)
+    answer = as_user(cast.mona).post(f"/deals/{deal.pk}/next-step/", {"day": timezone.localdate().isoformat()})
+    assert (answer.status_code, FollowUp.objects.get().owner) == (303, deal.owner)
