@@ -30,7 +30,7 @@
     for (const [column, more] of counts) {
       const button = column.querySelector(":scope > .below") ?? footer(column);
       button.hidden = !more;
-      button.firstChild.textContent = board.dataset.more.replace("0", more);
+      button.firstChild.textContent = board.dataset.more.replace("0", more.toLocaleString(document.documentElement.lang));
     }
   }
 
