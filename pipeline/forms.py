@@ -85,8 +85,10 @@ class DealForm(forms.ModelForm):
         people = User.objects.active() if owners is None else User.objects.active().filter(pk__in=owners)
         self.fields["owner"].queryset = (people | User.objects.filter(pk=deal.owner_id)).distinct()
         self.fields["label"].queryset = Label.objects.filter(Q(retired_at=None) | Q(pk=deal.label_id))
+        self.fields["label"].empty_label = _("No label")
         if "contact" in self.fields:
             self.fields["contact"].queryset = contacts_for(deal, user)
+            self.fields["contact"].empty_label = _("Nobody yet")
 
     def clean_amount(self):
         return self.cleaned_data["amount"] or 0

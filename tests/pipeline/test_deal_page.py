@@ -254,3 +254,12 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
 
 
 LIST_QUERIES = 10
+
+
+def test_a_lost_deal_weighs_nothing_and_wants_no_step(as_user, cast, board, make_deal):
+    deal = make_deal(cast.alice, board.demo, amount=1000)
+    client = as_user(cast.alice)
+    assert "weighted" in client.get(f"/deals/{deal.pk}/").text
+    lose_deal(deal, reason=LostReason.objects.first(), by=cast.alice)
+    page, panel = client.get(f"/deals/{deal.pk}/").text, client.get(f"/deals/{deal.pk}/follow-ups/").text
+    assert ("weighted" in page, "No next step" in panel, "Nothing planned" in panel) == (False, False, True)
