@@ -49,6 +49,10 @@ class LeadForm(OwnedForm):
             "notes",
         ]
         widgets = {"first_contact_on": day_input()}
+        error_messages = {
+            "name": {"required": _("Write who it is, such as “Kari Solheim”.")},
+            "email": {"invalid": _("Write an address like kari@example.com.")},
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -28,6 +28,8 @@ def test_bad_input_is_asked_about_with_everything_typed(as_user, cast):
     page = response.content.decode()
     assert "no-at" in page
     assert "Long story" in page
+    assert "Write who it is" in page
+    assert "Write an address like" in page
     assert not Lead.objects.exists()
 
 
