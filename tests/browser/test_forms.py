@@ -169,3 +169,13 @@ def test_the_filter_bar_works_without_a_script(open_page, cast, board, deals, ma
     expect(page.locator(".filters .filter.on")).to_contain_text("Owner: Bob")
     page.get_by_label("Remove the filter Owner").click()
     shows(page, board.demo, "C", "D", "His")
+
+
+def test_escape_closes_quick_add(open_page, cast, board, deals):
+    page = open_page(cast.alice)
+    column = page.locator(f"#col-{board.prospecting.pk}")
+    column.hover()
+    column.locator(".add summary").click()
+    column.get_by_label("Title").fill("Half a thought")
+    page.keyboard.press("Escape")
+    expect(column.locator(".add[open]")).to_have_count(0)

@@ -77,3 +77,8 @@ def test_the_bar_says_what_is_in_force(as_user, deals, cast):
     assert "Owner: Alice" in page.text
     assert "Value: from 50" in page.text
     assert 'href="?value_min=50"' in page.text
+
+
+def test_a_filter_of_the_list_keeps_its_order(as_user, cast, board):
+    page = as_user(cast.alice).get("/deals/?order=-value").text
+    assert '<input type="hidden" name="order" value="-value">' in page
