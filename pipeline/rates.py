@@ -29,9 +29,7 @@ class WorthTooLarge(RateMissing):
     def __init__(self, currency, base):
         super().__init__(currency, base)
         self.args = (
-            _(
-                "At the rate of %(currency)s this is more %(base)s than anybody pays: look at value and rate again."
-            )
+            _("At the rate of %(currency)s this is more %(base)s than anybody pays: look at value and rate again.")
             % {"currency": currency, "base": base},
         )
 
