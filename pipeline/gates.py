@@ -63,7 +63,7 @@ class BantKind:
                 error_messages={"required": missing, "invalid_choice": missing},
             ),
             f"{topic}_evidence": forms.CharField(
-                label=_("How do you know?"), required=False, widget=forms.Textarea({"rows": 2})
+                label=_("How do you know?"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2})
             ),
         }
 
