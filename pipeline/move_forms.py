@@ -67,6 +67,8 @@ class LoseForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the reason that weighed most.")},
     )
-    note = forms.CharField(label=_("What happened"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2}))
+    note = forms.CharField(
+        label=_("What happened"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2})
+    )
     version = forms.IntegerField(required=False, min_value=1, max_value=LARGEST, widget=forms.HiddenInput)
     op = forms.UUIDField(required=False, widget=forms.HiddenInput)
