@@ -64,9 +64,4 @@
     event.preventDefault();
     leave.closest("dialog").close();
   });
-
-  /* Empty fields of the filter stay out of the address. */
-  document.querySelector("form.filters")?.addEventListener("submit", event => {
-    for (const field of event.target.elements) if (field.value === "") field.disabled = true;
-  });
 })();

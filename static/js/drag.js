@@ -140,7 +140,7 @@
     if (!drag.touch || getComputedStyle(drag.bar).display === "none") return null;
     const inside = stage => {
       const box = stage.getBoundingClientRect();
-      return x >= box.left && x < box.right && y >= box.top - 8;
+      return x >= box.left && x < box.right && y >= box.top - 8 && y < box.bottom;
     };
     const found = [...drag.bar.children].find(inside) ?? null;
     for (const stage of drag.bar.children) stage.classList.toggle("over", stage === found);

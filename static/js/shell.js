@@ -25,3 +25,9 @@ new MutationObserver((changes) => {
   for (const change of changes) for (const toast of change.addedNodes) if (toast.nodeType === 1) setTimeout(() => dismiss(toast), Number(toast.dataset.stay || 6000));
 }).observe(document.getElementById("toasts"), { childList: true });
 for (const toast of document.querySelectorAll(".toast")) setTimeout(() => dismiss(toast), 6000);
+
+// Empty fields of a filter stay out of the address.
+document.addEventListener("formdata", (event) => {
+  if (event.target.method !== "get") return;
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});

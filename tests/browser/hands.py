@@ -28,11 +28,21 @@ def frames(page, count=2):
     )
 
 
+AT_REST = """id => new Promise(done => {
+  let last, still = 0;
+  const look = () => {
+    const box = document.getElementById(id)?.getBoundingClientRect();
+    still = box && last && box.x === last.x && box.y === last.y ? still + 1 : 0;
+    last = box;
+    still > 9 ? done() : requestAnimationFrame(look);
+  };
+  look();
+})"""
+
+
 def take(page, deal):
     """Press the mouse on a card that has come to rest, and pull it over the threshold."""
-    card(page, deal).evaluate(
-        "card => Promise.allSettled(card.getAnimations().filter(one => one.id).map(one => one.finished))"
-    )
+    page.evaluate(AT_REST, f"deal-{deal.pk}")
     x, y = middle(card(page, deal).locator("h3"))
     page.mouse.move(x, y)
     page.mouse.down()
