@@ -23,10 +23,11 @@ SERVICES = {
 
 
 @pytest.fixture
-def production(settings):
+def production(settings, monkeypatch):
     for name, value in GOOD.items():
         setattr(settings, name, value)
-    settings.DATABASES["default"] = settings.DATABASES["default"] | {"HOST": "db", "PASSWORD": "2f6b9d0c"}
+    elsewhere = settings.DATABASES["default"] | {"HOST": "db", "PASSWORD": "2f6b9d0c"}
+    monkeypatch.setitem(settings.DATABASES, "default", elsewhere)  # the dictionary itself outlives the test
     return settings
 
 
