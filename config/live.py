@@ -8,6 +8,6 @@ from config.checks import enforce  # noqa: E402 (the settings are named first)
 
 enforce()
 
-from timeline.live.server import app  # noqa: E402
+from timeline.live.server import app  # noqa: E402 (nothing is served before the refusals)
 
 __all__ = ["app"]

@@ -38,7 +38,7 @@ def months_of(forecast, currency, base):
     """Closed, weighted and the rest of open by month: the quarter, the one before and the one after."""
     say = in_money(currency)
     stacks = [month_column(month, totals, forecast, say, base) for month, totals in forecast.months.items()]
-    exact = lambda amount: formats.money(round(amount), currency)  # noqa: E731
+    exact = lambda amount: formats.money(round(amount), currency)  # noqa: E731 (a word of the table below)
     table = [
         [formats.month(month), exact(sums.won), exact(sums.weighted(forecast.by)), exact(sums.open_amount)]
         for month, sums in forecast.months.items()

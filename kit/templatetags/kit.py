@@ -80,7 +80,7 @@ def signal(due_at):
 def bars(answers, label):
     """Four small bars: 2 filled, 1 outlined, 0 pale; `label` says it in words."""
     marks = "".join(f'<i class="{("", "p", "y")[answer]}"></i>' for answer in answers)
-    return format_html('<span class="bant" role="img" aria-label="{}">{}</span>', label, mark_safe(marks))  # noqa: S308
+    return format_html('<span class="bant" role="img" aria-label="{}">{}</span>', label, mark_safe(marks))  # noqa: S308 - ours
 
 
 @register.simple_tag(takes_context=True)

@@ -182,7 +182,7 @@ def test_by_value_and_by_count(history, cast, as_user):
 
 
 def test_reps_can_be_sorted(history, cast, as_user):
-    by = lambda order: [  # noqa: E731
+    by = lambda order: [  # noqa: E731 (a word of this test)
         row.group.rate.closed for row in as_user(cast.mona).get(URL, {"period": "all", "sort": order}).context["reps"]
     ]
     assert (by("closed"), by("-closed"), by("-rate"), by("nonsense")) == ([3, 4], [4, 3], [4, 3], [4, 3])

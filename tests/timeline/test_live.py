@@ -375,7 +375,7 @@ def test_other_doors(live):
 
 
 def test_streams_that_left_are_not_kept(open_page, live):
-    open_streams = lambda: ask(live.port, "GET", "/healthz")[2]  # noqa: E731
+    open_streams = lambda: ask(live.port, "GET", "/healthz")[2]  # noqa: E731 (a word of this test)
     before = open_streams()
     page = open_page()
     assert open_streams() != before
