@@ -12,20 +12,6 @@ from pipeline.rates import CENT, in_base
 from timeline.log import record
 from timeline.models import Event, subject_key
 
-FACTS = (
-    "title",
-    "company",
-    "contact",
-    "owner",
-    "amount",
-    "currency",
-    "probability",
-    "label",
-    "source",
-    "product",
-    "expected_close",
-)
-
 
 class EditedMeanwhile(Exception):
     """Somebody else changed the same facts: `conflicts` maps each name to (theirs, mine), `by` and `at` say who, when.
