@@ -132,3 +132,28 @@ class Invitation(models.Model):
 
     def __str__(self):
         return self.email
+
+
+class SavedView(models.Model):
+    """A filter somebody named: `query` is the address behind the “?”, `face` how it opens, `subject` what it is of."""
+
+    class Face(models.TextChoices):
+        BOARD = "board", _("Board")
+        LIST = "list", _("List")
+        MONTHS = "months", _("By month")
+
+    subject = models.CharField(max_length=20, default="deals")
+    owner = models.ForeignKey(User, models.CASCADE, related_name="saved_views")
+    name = models.CharField(_("name"), max_length=60)
+    query = models.TextField(max_length=2000, blank=True, default="")
+    face = models.CharField(max_length=10, choices=Face, default=Face.BOARD)
+    is_shared = models.BooleanField(_("shared with everybody"), default=False)
+    pinned_by = models.ManyToManyField(User, related_name="pinned_views", blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["owner", "subject", "name"], name="one_view_name_per_owner")]
+
+    def __str__(self):
+        return self.name

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.visibility import OwnedQuerySet, visible_owner_ids
 from leads.models import Lead
-from pipeline.models import Deal
+from pipeline.models import Deal, Stage
+from timeline.models import Event
 
 
 class FollowUpKind(models.Model):
@@ -18,12 +19,25 @@ class FollowUpKind(models.Model):
     name = models.CharField(_("name"), max_length=40, unique=True)
     icon = models.CharField(max_length=30, default="note")
     position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
 
     def __str__(self):
         return self.name
+
+
+class EntryFollowUp(models.Model):
+    """What a stage plans for each deal that enters it: due after that many working days, for the deal's owner."""
+
+    stage = models.OneToOneField(Stage, models.CASCADE, related_name="entry_follow_up")
+    kind = models.ForeignKey(FollowUpKind, models.PROTECT)
+    title = models.CharField(_("what to do"), max_length=200)
+    working_days = models.PositiveSmallIntegerField(_("working days"), default=2)
+
+    def __str__(self):
+        return f"{self.stage}: {self.title}"
 
 
 class FollowUpQuerySet(OwnedQuerySet):
@@ -69,6 +83,7 @@ class FollowUp(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     outcome = models.TextField(_("outcome"), blank=True, default="")
+    made_by = models.ForeignKey(Event, models.PROTECT, null=True, blank=True, related_name="+")  # gone with its undo
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
 

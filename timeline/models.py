@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Func, Q
+from django.db.models.fields.json import KT
 from django.db.models.functions import Now
 from django.utils.safestring import mark_safe
 
@@ -98,6 +99,7 @@ class Event(models.Model):
             models.Index(fields=["transaction", "id"], name="event_reading_order"),
             models.Index(fields=["subject", "-id"], name="event_subject"),
             GinIndex(fields=["about"], name="event_about"),
+            models.Index(KT("details__bulk"), name="event_bulk", condition=Q(details__has_key="bulk")),
         ]
 
     def __str__(self):

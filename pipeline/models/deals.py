@@ -1,4 +1,4 @@
-"""Where it stands: pipelines, stages, gates, deals, and the stays of deals in stages."""
+"""Deals: sales being worked, and the questions people ask about them."""
 
 from datetime import timedelta
 
@@ -9,99 +9,10 @@ from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Team
 from accounts.visibility import OwnedQuerySet
 from leads.models import Company, Contact, ImportBatch, Label, Lead, Qualification
-
-
-class Pipeline(models.Model):
-    """An ordered list of stages; `currency` is the ISO 4217 code new deals start with."""
-
-    name = models.CharField(_("name"), max_length=80)
-    currency = models.CharField(_("currency"), max_length=3, default="EUR")
-    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+")
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "id"]
-
-    def __str__(self):
-        return self.name
-
-
-class StageQuerySet(models.QuerySet):
-    def standing(self):
-        """Stages in use, in the order of the board."""
-        return self.filter(retired_at=None).order_by("position", "id")
-
-
-class Stage(models.Model):
-    """One step of a pipeline; `probability` is in percent, `kind` says what standing here means."""
-
-    class Kind(models.TextChoices):
-        OPEN = "open", _("Open")
-        WON = "won", _("Won")
-        RETAINED = "retained", _("After sale")
-
-    pipeline = models.ForeignKey(Pipeline, models.PROTECT, related_name="stages")
-    name = models.CharField(_("name"), max_length=60)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OPEN)
-    colour = models.PositiveSmallIntegerField(_("colour"), default=1)  # 1 to 12: the palette in tokens.css
-    position = models.PositiveSmallIntegerField(default=0)
-    probability = models.DecimalField(_("probability"), max_digits=5, decimal_places=2, default=0)
-    stale_days = models.PositiveSmallIntegerField(_("stale after"), null=True, blank=True)
-    soft_limit = models.PositiveSmallIntegerField(_("soft limit"), null=True, blank=True)
-    guidance = models.TextField(_("guidance"), blank=True, default="")
-    retired_at = models.DateTimeField(null=True, blank=True)
-
-    objects = StageQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "id"]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def is_open(self):
-        return self.kind == self.Kind.OPEN
-
-
-class Gate(models.Model):
-    """What a deal needs before it may enter a stage; `requirements` names them, such as “bant:budget”."""
-
-    stage = models.OneToOneField(Stage, models.CASCADE, related_name="gate")
-    requirements = models.JSONField(default=list)
-
-    def __str__(self):
-        return f"{self.stage}: {', '.join(self.requirements)}"
-
-
-class LostReason(models.Model):
-    name = models.CharField(_("name"), max_length=80, unique=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    retired_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["position", "id"]
-
-    def __str__(self):
-        return self.name
-
-
-class ExchangeRate(models.Model):
-    """What one unit of `currency` was worth in the workspace's currency from day `since` on."""
-
-    currency = models.CharField(max_length=3)
-    since = models.DateField()
-    rate = models.DecimalField(max_digits=18, decimal_places=8)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["currency", "since"], name="one_rate_per_day")]
-
-    def __str__(self):
-        return f"{self.currency} {self.rate}"
-
+from pipeline.models.lists import Competitor, LostReason
+from pipeline.models.shape import Pipeline, Stage
 
 PROBABILITY = Coalesce(F("probability"), F("stage__probability"))
 
@@ -152,6 +63,13 @@ class Deal(models.Model):
         WON = "won", _("Won")
         LOST = "lost", _("Lost")
 
+    class Proposal(models.TextChoices):
+        NONE = "", _("No proposal")
+        SENT = "sent", _("Sent")
+        OPENED = "opened", _("Opened")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+
     pipeline = models.ForeignKey(Pipeline, models.PROTECT, related_name="deals")
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="deals")
     rank = models.CharField(max_length=600, db_collation="C", editable=False)
@@ -173,6 +91,15 @@ class Deal(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     lost_reason = models.ForeignKey(LostReason, models.PROTECT, null=True, blank=True, related_name="deals")
     lost_note = models.TextField(blank=True, default="")
+    lost_to = models.ForeignKey(Competitor, models.PROTECT, null=True, blank=True, related_name="deals")
+    proposal = models.CharField(_("proposal"), max_length=8, choices=Proposal, blank=True, default=Proposal.NONE)
+    proposal_on = models.DateField(null=True, blank=True)  # the day its proposal came to this state
+    parked_until = models.DateField(_("parked until"), null=True, blank=True)
+    parked_reason = models.CharField(_("reason"), max_length=200, blank=True, default="")
+    skips = models.PositiveSmallIntegerField(default=0)  # stages passed over on the way forward
+    steps_back = models.PositiveSmallIntegerField(default=0)  # moves to an earlier stage
+    pushes = models.PositiveSmallIntegerField(default=0)  # times its expected close was put off to a later month
+    touched_at = models.DateTimeField(default=timezone.now)  # when somebody last did something for it
     next_step_at = models.DateTimeField(null=True, blank=True)  # due time of the earliest planned follow-up
     qualification = models.OneToOneField(Qualification, models.PROTECT, related_name="deal")
     lead = models.ForeignKey(Lead, models.PROTECT, null=True, blank=True, related_name="deals")
@@ -232,44 +159,3 @@ class Deal(models.Model):
         limit = self.stage.stale_days
         is_open = self.status == self.Status.OPEN
         return bool(is_open and limit and self.days_in_stage > limit and not self.has_planned_step)
-
-
-class StageVisitQuerySet(models.QuerySet):
-    def standing(self):
-        """Visits that count: those whose move was not undone."""
-        return self.filter(undone=False)
-
-
-class StageVisit(models.Model):
-    """One stay of a deal in a stage: the history that odds, conversion and time in stage are computed from."""
-
-    class Exit(models.TextChoices):
-        MOVED = "moved", _("Moved on")
-        WON = "won", _("Won")
-        LOST = "lost", _("Lost")
-
-    deal = models.ForeignKey(Deal, models.CASCADE, related_name="visits")
-    stage = models.ForeignKey(Stage, models.PROTECT, related_name="visits")
-    entered_at = models.DateTimeField(default=timezone.now)
-    left_at = models.DateTimeField(null=True, blank=True)
-    exit = models.CharField(max_length=5, choices=Exit, blank=True, default="")
-    exit_to = models.ForeignKey(Stage, models.PROTECT, null=True, blank=True, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    undone = models.BooleanField(default=False)
-
-    objects = StageVisitQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["entered_at", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["deal"], condition=Q(left_at=None, undone=False), name="one_open_visit_per_deal"
-            ),
-            models.CheckConstraint(
-                condition=Q(left_at=None) | Q(left_at__gte=F("entered_at")), name="visit_ends_after_it_begins"
-            ),
-        ]
-        indexes = [models.Index(fields=["stage", "entered_at"], name="visit_stage_entered")]
-
-    def __str__(self):
-        return f"{self.deal_id} in {self.stage_id}"

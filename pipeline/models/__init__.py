@@ -1,0 +1,26 @@
+"""Where it stands: pipelines, stages, gates, deals, and the stays of deals in stages."""
+
+from pipeline.models.board import BoardSettings
+from pipeline.models.deals import PROBABILITY, Deal
+from pipeline.models.lists import Competitor, LostReason
+from pipeline.models.parts import ChecklistTick, DealContact
+from pipeline.models.rates import ExchangeRate
+from pipeline.models.shape import ChecklistItem, Gate, Pipeline, Stage, Surgery
+from pipeline.models.visits import StageVisit
+
+__all__ = [
+    "PROBABILITY",
+    "BoardSettings",
+    "ChecklistItem",
+    "ChecklistTick",
+    "Competitor",
+    "Deal",
+    "DealContact",
+    "ExchangeRate",
+    "Gate",
+    "LostReason",
+    "Pipeline",
+    "Stage",
+    "StageVisit",
+    "Surgery",
+]

@@ -1,0 +1,52 @@
+"""The stays of deals in stages: the history everything that was learned comes from."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pipeline.models.deals import Deal
+from pipeline.models.shape import Stage
+
+
+class StageVisitQuerySet(models.QuerySet):
+    def standing(self):
+        """Visits that count: those whose move was not undone."""
+        return self.filter(undone=False)
+
+
+class StageVisit(models.Model):
+    """One stay of a deal in a stage: the history that odds, conversion and time in stage are computed from."""
+
+    class Exit(models.TextChoices):
+        MOVED = "moved", _("Moved on")
+        WON = "won", _("Won")
+        LOST = "lost", _("Lost")
+        RESHAPED = "reshaped", _("The pipeline was reshaped")  # no step of the buyer: it counts as time, not as a move
+
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="visits")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="visits")
+    entered_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+    exit = models.CharField(max_length=8, choices=Exit, blank=True, default="")
+    exit_to = models.ForeignKey(Stage, models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    undone = models.BooleanField(default=False)
+
+    objects = StageVisitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["entered_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["deal"], condition=Q(left_at=None, undone=False), name="one_open_visit_per_deal"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(left_at__gte=F("entered_at")), name="visit_ends_after_it_begins"
+            ),
+        ]
+        indexes = [models.Index(fields=["stage", "entered_at"], name="visit_stage_entered")]
+
+    def __str__(self):
+        return f"{self.deal_id} in {self.stage_id}"
