@@ -106,12 +106,14 @@ def webkit():
 def firefox():
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="kariz-firefox-") as profile:
-        with running(
-            "firefox-esr", "--headless", "--no-remote", "--profile", profile, f"--remote-debugging-port={port}"
-        ):
-            wait_for(port)
-            with connect(f"ws://127.0.0.1:{port}/session", max_size=None) as wire:
-                yield Firefox(wire)
+        command = ["firefox-esr", "--headless", "--no-remote", "--profile", profile]
+        with running(*command, f"--remote-debugging-port={port}"), bidi(port) as wire:
+            yield Firefox(wire)
+
+
+def bidi(port):
+    wait_for(port)
+    return connect(f"ws://127.0.0.1:{port}/session", max_size=None)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ PATIENCE = 15
 
 
 def needs(*programs):
-    """Machines without these browsers (a Mac has no WebKitGTK) say so; the suite’s own script installs them on Debian."""
+    """Machines without these browsers (a Mac has no WebKitGTK) say so; script/test installs them on Debian."""
     missing = [program for program in programs if not shutil.which(program)]
     return pytest.mark.skipif(bool(missing), reason=f"This machine has no {', '.join(missing)}.")
 
