@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from pipeline.actions import BOTTOM, TOP, Place
 from pipeline.forms import AmountField
 from pipeline.gates import fields_for, names_of
-from pipeline.models import LostReason, Stage
+from pipeline.models import Competitor, LostReason, Stage
 
 LARGEST = 2**63 - 1
 
@@ -66,6 +66,9 @@ class LoseForm(forms.Form):
         empty_label=None,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the reason that weighed most.")},
+    )
+    lost_to = forms.ModelChoiceField(
+        Competitor.objects.filter(retired_at=None), label=_("Who won it?"), required=False, empty_label=_("Not known")
     )
     note = forms.CharField(
         label=_("What happened"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2})

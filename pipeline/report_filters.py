@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import midnight, midnight_after, workspace_zone
-from pipeline.models import LostReason, Stage
+from pipeline.models import Competitor, LostReason, Stage
 
 EMPTY = {
     "close": Q(expected_close=None),
@@ -13,6 +13,7 @@ EMPTY = {
     "product": Q(product=""),
     "label": Q(label=None),
     "reason": Q(lost_reason=None),
+    "competitor": Q(lost_to=None),
 }
 EMPTY_WORDS = [
     ("close", _("no close date")),
@@ -20,6 +21,7 @@ EMPTY_WORDS = [
     ("product", _("no product")),
     ("label", _("no label")),
     ("reason", _("no reason given")),
+    ("competitor", _("no competitor named")),
 ]
 
 
@@ -32,6 +34,7 @@ class ReportFilter(filters.FilterSet):
     opened_before = filters.DateFilter(label=_("Opened until"), method="until")
     product = filters.CharFilter(label=_("Product"), lookup_expr="iexact")
     lost_reason = filters.ModelMultipleChoiceFilter(label=_("Lost because"), queryset=LostReason.objects.all())
+    lost_to = filters.ModelMultipleChoiceFilter(label=_("Lost to"), queryset=Competitor.objects.all())
     lacking = filters.MultipleChoiceFilter(label=_("Without"), choices=EMPTY_WORDS, method="with_nothing")
     entered = filters.ModelChoiceFilter(label=_("Reached"), queryset=Stage.objects.all(), method="reached")
     entered_after = filters.DateFilter(label=_("Reached from"), method="as_asked")

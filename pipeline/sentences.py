@@ -1,5 +1,7 @@
 """How what happens to deals, stages and labels reads on a timeline."""
 
+from datetime import date
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +60,21 @@ def loss(event):
     return event.details.get("note", "")
 
 
+def why_lost(event):
+    """“Price”, or “Chose a competitor, won by Fleetly”."""
+    reason, competitor = event.details.get("reason", "…"), event.details.get("competitor")
+    won = gettext("%(reason)s, won by %(competitor)s") % {"reason": reason, "competitor": competitor}
+    return {"reason": won if competitor else reason}
+
+
+def park_day(event):
+    return {"day": formats.day(date.fromisoformat(event.details["until"]))}
+
+
+def park_reason(event):
+    return event.details.get("reason", "")
+
+
 say(
     "deal.created",
     _("{actor} opened the deal in {to}"),
@@ -66,12 +83,14 @@ say(
 )
 say("deal.moved", _("{actor} moved the deal from {from} to {to}"), icon="swap", note=odds)
 say("deal.won", _("{actor} won the deal, coming from {from}"), icon="won", note=odds)
-say("deal.lost", _("{actor} marked the deal as lost: {reason}"), icon="x-circle", note=loss)
+say("deal.lost", _("{actor} marked the deal as lost: {reason}"), icon="x-circle", words=why_lost, note=loss)
 say("deal.reopened", _("{actor} opened the deal again in {to}"), icon="repeat", note=odds)
 say("deal.ranked", _("{actor} changed the place of the deal in {to}"), icon="sort", kind=QUIET)
 say("deal.edited", _("{actor} changed {facts}"), icon="pencil", words=edited_facts, note=edits)
 say("deal.qualified", _("{actor} answered {topics}"), icon="circlecheck", words=answered_topics, note=answers)
 say("deal.noted", _("{actor} wrote a note"), icon="note", kind=NOTES, note=lambda event: event.details["text"])
+say("deal.parked", _("{actor} parked the deal until {day}"), icon="pause", words=park_day, note=park_reason)
+say("deal.woken", _("{actor} woke the deal"), icon="today", note=park_reason)
 say("stage.added", _("{actor} added the stage {name}"), icon="plus")
 say("stage.edited", _("{actor} changed the stage {name}"), icon="pencil")
 say("stage.moved", _("{actor} changed the place of the stage {name}"), icon="sort")

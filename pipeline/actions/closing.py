@@ -32,21 +32,29 @@ def win_deal(deal, *, by, version=None, op=None, answers=None):
     return move_deal(deal, to=won, between=TOP, version=version, op=op, by=by, answers=answers)
 
 
-def lose_deal(deal, *, reason, note="", by, version=None, op=None):
-    """Mark a deal as lost from the stage it stands in, with a reason; it keeps its place, should it be reopened."""
+def lose_deal(deal, *, reason, note="", lost_to=None, by, version=None, op=None):
+    """Mark a deal as lost from the stage it stands in, with a reason; it keeps its place, should it be reopened.
+
+    `lost_to` is the competitor who won it, where that is known.
+    """
     if done := find_move(op, deal, by):
         return done
     with transaction.atomic():
         deal = lock_where_it_stands(deal)
         if deal.status == Status.LOST or version not in (None, deal.stage_version):
             raise MovedMeanwhile(deal)
-        before = standing_of(deal)
-        deal.status, deal.closed_at = Status.LOST, now_for(deal)
-        deal.lost_reason, deal.lost_note = reason, note
-        save_standing(deal)
-        visits = change_visits(deal, exit=Exit.LOST, by=by, enters=False)
-        event = record_standing("deal.lost", deal, before, by=by, op=op, visits=visits, reason=reason.name, note=note)
-        return move_of(event, deal)
+        return move_of(mark_lost(deal, reason, note, lost_to, by=by, op=op), deal)
+
+
+def mark_lost(deal, reason, note, lost_to, *, by, op=None):
+    """Write the loss of a locked deal."""
+    before = standing_of(deal)
+    deal.status, deal.closed_at = Status.LOST, now_for(deal)
+    deal.lost_reason, deal.lost_note, deal.lost_to = reason, note, lost_to
+    save_standing(deal)
+    visits = change_visits(deal, exit=Exit.LOST, by=by, enters=False)
+    words = {"reason": reason.name, "note": note} | ({"competitor": lost_to.name} if lost_to else {})
+    return record_standing("deal.lost", deal, before, by=by, op=op, visits=visits, **words)
 
 
 def lock_where_it_stands(deal):

@@ -19,6 +19,9 @@ STANDING = (
     "base_amount",
     "lost_reason",
     "lost_note",
+    "parked_until",
+    "parked_reason",
+    "lost_to",
 )
 Status, Exit = Deal.Status, StageVisit.Exit
 
@@ -63,8 +66,10 @@ def enter_stage(deal, to, rank):
 
 
 def open_again(deal):
+    """Back to work: nothing of an end, and no rest either."""
     deal.status, deal.closed_at = Status.OPEN, None
-    deal.lost_reason, deal.lost_note = None, ""
+    deal.lost_reason, deal.lost_note, deal.lost_to = None, "", None
+    deal.parked_until, deal.parked_reason = None, ""
 
 
 def close_won(deal):

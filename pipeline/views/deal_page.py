@@ -15,7 +15,7 @@ from timeline.queries import timeline_of
 def deal_seen(request, pk):
     """The deal with everything its page shows, if this user may see it."""
     seen = Deal.objects.visible_to(request.user).for_cards()
-    return get_object_or_404(seen.select_related("pipeline", "contact", "lost_reason", "lead"), pk=pk)
+    return get_object_or_404(seen.select_related("pipeline", "contact", "lost_reason", "lost_to", "lead"), pk=pk)
 
 
 def show_deal(request, deal, *, status=200, **forms):

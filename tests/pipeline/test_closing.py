@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.actions import MovedMeanwhile, create_deal, lose_deal, move_deal, reopen_deal, undo, win_deal
-from pipeline.models import Deal, ExchangeRate, LostReason, StageVisit
+from pipeline.models import Competitor, Deal, ExchangeRate, LostReason, StageVisit
 from pipeline.rates import RateMissing
 from tests.board import draw
 from timeline.models import Event
@@ -85,6 +85,16 @@ def test_lost_from_any_stage_with_a_reason(cast, board, deal, price):
     assert exits(lost) == [("Proposal", "lost")]
     assert lost.visits.get().left_at == lost.closed_at
     assert (move.event.verb, move.event.details["reason"]) == ("deal.lost", "Price")
+
+
+def test_who_won_it_is_kept_and_comes_back_with_undo_and_reopening(cast, board, deal, price):
+    fleetly = Competitor.objects.create(name="Fleetly")
+    lost = lose_deal(deal, reason=price, lost_to=fleetly, by=cast.alice)
+    assert (lost.deal.lost_to, lost.event.details["competitor"]) == (fleetly, "Fleetly")
+    reopened = reopen_deal(lost.deal, by=cast.alice)
+    assert Deal.objects.get(pk=deal.pk).lost_to is None
+    undo(reopened.event, by=cast.alice)
+    assert Deal.objects.get(pk=deal.pk).lost_to == fleetly
 
 
 def test_nobody_loses_a_deal_twice(cast, board, deal, price):

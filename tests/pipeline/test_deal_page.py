@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from pipeline.actions import edit_deal, lose_deal, move_deal, win_deal
-from pipeline.models import Deal, LostReason
+from pipeline.models import Competitor, Deal, LostReason
 from timeline.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -263,3 +263,14 @@ def test_a_lost_deal_weighs_nothing_and_wants_no_step(as_user, cast, board, make
     lose_deal(deal, reason=LostReason.objects.first(), by=cast.alice)
     page, panel = client.get(f"/deals/{deal.pk}/").text, client.get(f"/deals/{deal.pk}/follow-ups/").text
     assert ("weighted" in page, "No next step" in panel, "Nothing planned" in panel) == (False, False, True)
+
+
+def test_losing_asks_who_won_it_and_says_so(as_user, cast, deal):
+    alice, page = as_user(cast.alice), f"/deals/{deal.pk}/lose/"
+    assert "Who won it?" not in alice.get(page).text
+    fleetly = Competitor.objects.create(name="Fleetly")
+    assert "Who won it?" in alice.get(page).text
+    reason = LostReason.objects.get(name="Chose a competitor")
+    answer = alice.post(page, {"reason": reason.pk, "lost_to": fleetly.pk, "back": "deal"}, follow=True)
+    assert "Won by Fleetly" in answer.text
+    assert "marked the deal as lost: <b>Chose a competitor, won by Fleetly</b>" in answer.text

@@ -5,7 +5,7 @@ import pytest
 from django.http import QueryDict
 
 from pipeline.filters import DealFilter
-from pipeline.models import Deal, LostReason, StageVisit
+from pipeline.models import Competitor, Deal, LostReason, StageVisit
 
 NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
 LATE = datetime(2026, 6, 30, 23, tzinfo=UTC)  # the first of July in Berlin, where the workspace is
@@ -64,6 +64,13 @@ def test_what_is_missing_can_be_asked_for(sales, find):
     assert find("lacking=close") == ["July", "June"]
     assert find(f"lost_reason={reason.pk}") == ["June"]
     assert find("product=pump") == ["June"]
+
+
+def test_deals_lost_to_a_competitor(sales, find):
+    fleetly = Competitor.objects.create(name="Fleetly")
+    Deal.objects.filter(title="June").update(lost_to=fleetly)
+    assert find(f"lost_to={fleetly.pk}") == ["June"]
+    assert find("lacking=competitor") == ["July"]
 
 
 def test_people_who_left_can_still_be_asked_for(sales, find, cast):
