@@ -69,6 +69,11 @@ class EventQuerySet(models.QuerySet):
         """Events that were not undone and are not themselves an undoing."""
         return self.filter(undone_by=None, undoes=None)
 
+    def of_bulk(self, bulk):
+        """Events of one act over many records, in the order in which they happened."""
+        act = self.alias(bulk=KT("details__bulk")).filter(details__has_key="bulk", bulk=str(bulk))
+        return act.order_by("id")
+
 
 class Event(models.Model):
     """One thing that happened; append-only (the database refuses UPDATE of facts and DELETE)."""
