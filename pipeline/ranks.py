@@ -33,16 +33,22 @@ seen AS (
            ELSE coalesce((SELECT rank FROM others WHERE id = %(prev)s), %(prev_rank)s COLLATE "C") END AS low,
            coalesce((SELECT rank FROM others WHERE id = %(next)s), %(next_rank)s COLLATE "C") AS high),
 below AS (SELECT coalesce(low, (SELECT max(rank) FROM others WHERE rank < high)) AS low FROM seen)
-SELECT rank_between(low, (SELECT min(rank) FROM others WHERE rank > coalesce(below.low, ''))) FROM below
+SELECT rank_spread(low, (SELECT min(rank) FROM others WHERE rank > coalesce(below.low, '')), %(count)s) FROM below
 """
 
 
 def rank_at(place, stage, deal=None):
     """A free rank at a place in a column; its stage must be locked, so that nobody takes the same one."""
+    return ranks_at(place, stage, 1, but=deal)[0]
+
+
+def ranks_at(place, stage, count, *, but=None):
+    """That many free ranks at a place, in ascending order; `but` is a deal whose own rank counts as free."""
     between = place.where == "between"
     parameters = {
         "stage": stage.pk,
-        "deal": deal.pk if deal else 0,
+        "deal": but.pk if but else 0,
+        "count": count,
         "bottom": place.where == "bottom",
         "prev": place.prev if between else None,
         "next": place.next if between else None,
