@@ -32,6 +32,7 @@ def new_owner(event):
 
 belong_to_what_they_are_about("followup")
 say("followup.planned", _("{actor} planned {title} for {when}"), icon="later", words=when)
+say("followup.planned_on_entry", _("Entering {stage} planned {title} for {when}"), icon="later", words=when)
 say("followup.done", _("{actor} did {title}"), icon="circlecheck", kind=NOTES, note=outcome)
 say("followup.told", _("{actor} told how {title} went"), icon="note", kind=NOTES, note=outcome)
 say("followup.reopened", _("{actor} planned {title} again"), icon="undo")
@@ -40,3 +41,5 @@ say("followup.rescheduled", _("{actor} moved {title} to {when}"), icon="cal", wo
 say("followup.cancelled", _("{actor} cancelled {title}"), icon="x-circle")
 say("followup.handed_over", _("{actor} gave {title} to {to}"), icon="user", words=new_owner)
 say("followup.edited", _("{actor} changed a follow-up to {new}"), icon="pencil", words=new_words)
+say("stage.follow_up_set", _("{actor} chose what {name} plans for new deals: {what}"), icon="bolt")
+say("stage.follow_up_dropped", _("{actor} lets {name} plan nothing for new deals"), icon="bolt")

@@ -8,6 +8,7 @@ MORNING = time(8, 30)
 LEAD_TIME = timedelta(minutes=15)
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
+WEEKEND = (5, 6)
 
 
 def moment(day, clock, zone):
@@ -35,6 +36,14 @@ def start_of(day, zone):
 def end_of(day, zone):
     """The last second of a day: when a promise “any time that day” becomes overdue."""
     return start_of(day + timedelta(days=1), zone) - SECOND
+
+
+def after_working_days(day, count):
+    """The day that many working days later; from a Saturday or Sunday on, zero means the next Monday."""
+    while count or day.weekday() in WEEKEND:
+        day += timedelta(days=1)
+        count -= day.weekday() not in WEEKEND and count > 0
+    return day
 
 
 def settled(due_at, any_time, owner):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from followups.views import day, follow_ups, notices
+from followups.views import day, entry, follow_ups, notices
 from leads.models import Lead
 from pipeline.models import Deal
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("leads/<int:pk>/follow-ups/", follow_ups.panel, {"model": Lead}, name="lead-panel"),
     path("leads/<int:pk>/follow-ups/new/", follow_ups.plan, {"model": Lead}, name="lead-plan"),
     path("leads/<int:pk>/next-step/", follow_ups.next_step, {"model": Lead}, name="lead-next-step"),
+    path("settings/stages/<int:pk>/follow-up/", entry.entry, name="stage-entry"),
     path("notifications/", notices.notifications, name="notifications"),
     path("notifications/bell/", notices.bell, name="bell"),
     path("notifications/read/", notices.read_all, name="read-all"),

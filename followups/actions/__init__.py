@@ -1,5 +1,6 @@
 """What may be done to follow-ups, their reminders and what people are told."""
 
+from followups.actions.entry import drop_entry_follow_up, set_entry_follow_up
 from followups.actions.follow_ups import (
     cancel_follow_up,
     complete_follow_up,
@@ -21,6 +22,7 @@ __all__ = [
     "claim_due_reminders",
     "complete_follow_up",
     "deliver_reminder",
+    "drop_entry_follow_up",
     "edit_follow_up",
     "hand_over_follow_up",
     "mark_all_read",
@@ -29,6 +31,7 @@ __all__ = [
     "plan_follow_up",
     "reopen_follow_up",
     "reschedule_follow_up",
+    "set_entry_follow_up",
     "set_up_kinds",
     "snooze_follow_up",
     "snooze_overdue",
