@@ -15,6 +15,7 @@ SCHEDULE = {
     },
     "claim due reminders": {"task": "followups.tasks.claim_due", "schedule": REMINDER_TICK, "options": {"expires": 20}},
     "take up imports nobody is at": {"task": "leads.tasks.run_imports", "schedule": 15.0, "options": {"expires": 15}},
+    "wake parked deals": {"task": "pipeline.tasks.wake_parked_deals", "schedule": crontab(minute="*/15")},
     "learn the odds anew": {"task": "forecasting.tasks.refit_all", "schedule": crontab(hour=0, minute=10)},
     "say that the scheduler lives": {"task": "config.tasks.tick", "schedule": 15.0, "options": {"expires": 15}},
 }

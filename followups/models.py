@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +40,9 @@ class EntryFollowUp(models.Model):
         return f"{self.stage}: {self.title}"
 
 
+ABOUT_PARKED = Q(deal__isnull=False, deal__status=Deal.Status.OPEN, deal__parked_until__isnull=False)
+
+
 class FollowUpQuerySet(OwnedQuerySet):
     def visible_to(self, user):
         """Whoever may see the deal or lead may see what is promised about it, and nobody else, its owner included."""
@@ -59,9 +62,9 @@ class FollowUpQuerySet(OwnedQuerySet):
         return self.planned().select_related("kind", "owner", "deal__contact", "lead").order_by("due_at", "pk")
 
     def worth_doing(self):
-        """Planned, and about a sale that is not lost and a lead that still may buy."""
+        """Planned, and about a sale that is neither lost nor parked and a lead that still may buy."""
         gone = Q(deal__status=Deal.Status.LOST) | Q(deal=None, lead__status=Lead.Status.DISQUALIFIED)
-        return self.planned().exclude(gone)
+        return self.planned().exclude(gone).exclude(ABOUT_PARKED)
 
     def overdue(self):
         return self.planned().filter(due_at__lt=timezone.now())
@@ -124,9 +127,13 @@ class ReminderQuerySet(models.QuerySet):
         return self.filter(state=Reminder.State.PENDING)
 
     def due(self):
-        """Pending reminders whose time has come by the database's clock and that nobody holds a lease on."""
+        """Pending reminders whose time has come by the database's clock and that nobody holds a lease on.
+
+        Those about a parked deal wait until it wakes.
+        """
         free = Q(lease_until=None) | Q(lease_until__lt=Now())
-        return self.pending().filter(free, due_at__lte=Now()).order_by("due_at", "pk")
+        rests = Exists(Deal.objects.parked().filter(pk=OuterRef("follow_up__deal_id")))
+        return self.pending().filter(free, ~rests, due_at__lte=Now()).order_by("due_at", "pk")
 
 
 class Reminder(models.Model):

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Role
-from followups.models import FollowUp, Notification
+from followups.models import ABOUT_PARKED, FollowUp, Notification
 from followups.times import start_of
 from leads.models import Lead
 from pipeline.models import Deal
@@ -79,7 +79,7 @@ def parts_of_day(now):
     begin, end, last = (start_of(today + timedelta(days=count), zone) for count in (0, 1, 8))
     lost = Q(deal__isnull=False, deal__status=Deal.Status.LOST)
     unfit = Q(deal__isnull=True, lead__status=Lead.Status.DISQUALIFIED)
-    planned = Q(done_at=None, cancelled_at=None) & ~lost & ~unfit
+    planned = Q(done_at=None, cancelled_at=None) & ~lost & ~unfit & ~ABOUT_PARKED
     return {
         "overdue": planned & Q(due_at__lt=now),
         "today": planned & Q(due_at__gte=now, due_at__lt=end),

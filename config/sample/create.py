@@ -35,12 +35,20 @@ def create_sample(passwords=None, *, now=None):
     knocks = write_leads(house=house, calendar=calendar)
     past_leads = [*write_converted(written), *write_not_a_fit(house=house, calendar=calendar)]
     promises = write_promises(written, knocks, house=house, calendar=calendar)
-    changed = [item.deal for item in written if item.deal.next_step_at or item.deal.lead]
-    Deal.objects.bulk_update(changed, ["next_step_at", "lead"])
+    note_the_care(promises)
+    changed = {promise.deal for promise in promises} | {item.deal for item in written if item.deal.lead}
+    Deal.objects.bulk_update(changed - {None}, ["next_step_at", "lead", "touched_at"])
     write_chronicle(written, [*(lead for lead, _due in knocks), *past_leads], promises)
     write_news(written, house=house, calendar=calendar)
     recompute_everything(house.pipeline)
     return list(house.people.values())
+
+
+def note_the_care(promises):
+    """A deal was last touched when something was promised or done for it, if that was after its last move."""
+    for promise in promises:
+        if deal := promise.deal:
+            deal.touched_at = max(deal.touched_at, promise.created_at, promise.done_at or promise.created_at)
 
 
 def refuse_where_people_work():

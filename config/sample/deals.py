@@ -124,6 +124,7 @@ def settle(item, house):
     deal, last = item.deal, item.visits[-1]
     deal.stage, deal.entered_stage_at = last.stage, last.entered_at
     deal.stage_version = len(item.visits)
+    deal.touched_at = last.left_at or last.entered_at
     if item.story.outcome == "lost":
         deal.closed_at, deal.lost_reason = last.left_at, house.reasons[item.story.reason % len(house.reasons)]
     elif item.story.outcome == "won":

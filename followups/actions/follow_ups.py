@@ -25,7 +25,8 @@ from timeline.log import record
 def plan_follow_up(*, about, kind, title, due_at, by, any_time=False, owner=None, is_sample=False):
     """Promise a next action about a deal or a lead, with its reminder.
 
-    The owner is `by` unless named, and is told when somebody else planned it; `kind` None is the workspace's first.
+    The owner is `by` unless named, and is told when somebody else planned it; `kind` None is the workspace's first,
+    `by` None is Kariz itself.
     Raises ValidationError when the owner may not see the deal or lead.
     """
     owner = owner or by
@@ -44,7 +45,7 @@ def plan_follow_up(*, about, kind, title, due_at, by, any_time=False, owner=None
         refuse_the_blind(follow_up, owner)
     set_reminders(follow_up)
     event = log("followup.planned", follow_up, by=by, details={"due_at": follow_up.due_at.isoformat()})
-    if owner != by:
+    if by and owner != by:
         tell_new_owner(follow_up, event)
     return follow_up
 

@@ -44,7 +44,8 @@ def cancel_reminders(follow_up):
 @transaction.atomic
 def claim_due_reminders():
     """Take a lease on the reminders that are due and that nobody else holds; returns their ids, earliest first."""
-    due = list(Reminder.objects.due().select_for_update(skip_locked=True).values_list("pk", flat=True)[:CLAIM_AT_ONCE])
+    claimed = Reminder.objects.due().select_for_update(of=["self"], skip_locked=True)
+    due = list(claimed.values_list("pk", flat=True)[:CLAIM_AT_ONCE])
     lease_until = Now() + timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
     Reminder.objects.filter(pk__in=due).update(lease_until=lease_until, attempts=F("attempts") + 1)
     return due
@@ -64,6 +65,8 @@ def deliver_reminder(pk):
 
 def remind(reminder):
     follow_up = FollowUp.objects.select_related("kind", "owner", "deal__company", "lead").get(pk=reminder.follow_up_id)
+    if follow_up.deal and follow_up.deal.is_parked:
+        return wait_until(reminder, None)
     if reason := reason_for_silence(follow_up):
         return finish(reminder, STATES.CANCELLED, reason)
     now = timezone.now()

@@ -43,6 +43,7 @@ def deal_of(values, writer):
         "opened_at": opened,
         "entered_stage_at": closed if status == Status.WON else opened,
         "closed_at": closed,
+        "touched_at": closed or opened,
         "expected_close": values.get("expected_close") or (closed and values["closed_at"]),
         "title": values.get("title") or title_of(values, writer),
         "amount": amount,

@@ -1,7 +1,7 @@
 """Where it stands: pipelines, stages, gates, deals, and the stays of deals in stages."""
 
 from pipeline.models.board import BoardSettings
-from pipeline.models.deals import PROBABILITY, Deal
+from pipeline.models.deals import IS_AWAKE, IS_PARKED, NEEDS_ATTENTION, PROBABILITY, Deal
 from pipeline.models.lists import Competitor, LostReason
 from pipeline.models.parts import ChecklistTick, DealContact
 from pipeline.models.rates import ExchangeRate
@@ -9,6 +9,9 @@ from pipeline.models.shape import ChecklistItem, Gate, Pipeline, Stage, Surgery
 from pipeline.models.visits import StageVisit
 
 __all__ = [
+    "IS_AWAKE",
+    "IS_PARKED",
+    "NEEDS_ATTENTION",
     "PROBABILITY",
     "BoardSettings",
     "ChecklistItem",

@@ -15,6 +15,9 @@ from pipeline.models.lists import Competitor, LostReason
 from pipeline.models.shape import Pipeline, Stage
 
 PROBABILITY = Coalesce(F("probability"), F("stage__probability"))
+IS_AWAKE = Q(status="open", parked_until=None)
+IS_PARKED = Q(status="open", parked_until__isnull=False)
+NEEDS_ATTENTION = IS_AWAKE & (Q(next_step_at=None) | Q(next_step_at__lt=Now()))
 
 
 class DealQuerySet(OwnedQuerySet):
@@ -35,20 +38,26 @@ class DealQuerySet(OwnedQuerySet):
         """Open deals expected to close between two days, both included."""
         return self.open().filter(expected_close__range=(first, last))
 
+    def parked(self):
+        """Open deals that rest until a day."""
+        return self.filter(IS_PARKED)
+
     def without_next_step(self):
-        return self.open().filter(next_step_at=None)
+        """Open deals nobody has promised anything for; what is parked waits for its day."""
+        return self.filter(IS_AWAKE, next_step_at=None)
 
     def overdue(self):
         return self.filter(next_step_at__lt=timezone.now())
 
     def stale(self):
-        """Open deals that stand in their stage longer than it allows and have no planned next step."""
+        """Open deals nobody did anything for longer than their stage allows; what is planned or parked is cared for."""
         limit = Now() - F("stage__stale_days") * timedelta(days=1)
-        return self.open().filter(entered_stage_at__lt=limit).exclude(next_step_at__gt=Now())
+        idle = self.filter(IS_AWAKE, touched_at__lt=limit, entered_stage_at__lt=limit)
+        return idle.filter(Q(next_step_at=None) | Q(next_step_at__lte=Now()))
 
     def needing_attention(self):
-        """Open deals that are overdue or have no next step."""
-        return self.open().filter(Q(next_step_at=None) | Q(next_step_at__lt=Now()))
+        """Open deals that are overdue or have no next step; what is parked waits for its day."""
+        return self.filter(NEEDS_ATTENTION)
 
     def for_cards(self):
         """Everything a card shows, in one query."""
@@ -155,7 +164,22 @@ class Deal(models.Model):
         return self.next_step_at is not None and self.next_step_at > timezone.now()
 
     @property
+    def is_parked(self):
+        return self.status == self.Status.OPEN and self.parked_until is not None
+
+    @property
+    def idle_since(self):
+        """When somebody last did something for it; entering its stage was something."""
+        return max(self.touched_at, self.entered_stage_at)
+
+    @property
+    def days_idle(self):
+        return max((timezone.now() - self.idle_since).days, 0)
+
+    @property
     def is_stale(self):
+        """One deal as `stale()` finds it."""
         limit = self.stage.stale_days
-        is_open = self.status == self.Status.OPEN
-        return bool(is_open and limit and self.days_in_stage > limit and not self.has_planned_step)
+        if limit is None or self.status != self.Status.OPEN or self.parked_until or self.has_planned_step:
+            return False
+        return timezone.now() - self.idle_since > timedelta(days=limit)
