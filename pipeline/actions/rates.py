@@ -20,9 +20,11 @@ def set_rate(currency, *, rate, since, by):
     """
     largest = Deal.objects.open().filter(currency=currency).aggregate(most=Max("amount"))["most"]
     weighed(largest or Decimal(0), rate, currency, workspace_currency())
+    was = rate_today(currency)
     known, _is_new = ExchangeRate.objects.update_or_create(currency=currency, since=since, defaults={"rate": rate})
     count = weigh_open_deals(currency)
     details = {"currency": currency, "rate": str(rate), "since": since.isoformat(), "deals": count}
+    details["was"] = was and str(was.rate)
     boards = [{"board": pipeline.pk, "kind": "board"} for pipeline in Pipeline.objects.all()]
     record("rate.set", known, by=by, details=details, live=boards)
     return known
@@ -30,10 +32,15 @@ def set_rate(currency, *, rate, since, by):
 
 def weigh_open_deals(currency):
     """Value the open deals of a currency at today's rate, in the order of their ids; returns how many."""
-    past = ExchangeRate.objects.filter(currency=currency, since__lte=timezone.localdate())
-    today = past.order_by("-since").first()
+    today = rate_today(currency)
     if today is None:
         return 0
     deals = Deal.objects.open().filter(currency=currency)
     ids = list(deals.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
     return Deal.objects.filter(pk__in=ids).update(base_amount=Round(F("amount") * today.rate, precision=2))
+
+
+def rate_today(currency):
+    """The rate open deals of a currency are weighed at, or None."""
+    known = ExchangeRate.objects.filter(currency=currency, since__lte=timezone.localdate())
+    return known.order_by("-since").first()
