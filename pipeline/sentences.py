@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from kit import formats
 from leads.models import Qualification
@@ -75,6 +76,21 @@ def park_reason(event):
     return event.details.get("reason", "")
 
 
+def taken_along(event):
+    """“8 deals went to Discovery.”"""
+    count, into = event.details.get("count"), event.details.get("into")
+    words = ngettext("%(count)s deal went to %(into)s.", "%(count)s deals went to %(into)s.", count or 0)
+    return words % {"count": formats.number(count), "into": into} if count else ""
+
+
+def gone_back(event):
+    """“8 deals went back, 2 had moved on.”"""
+    back, stayed = event.details.get("count", 0), event.details.get("stayed", 0)
+    words = ngettext("%(count)s deal went back", "%(count)s deals went back", back) % {"count": formats.number(back)}
+    moved_on = gettext(", %(count)s had moved on") % {"count": formats.number(stayed)} if stayed else ""
+    return f"{words}{moved_on}." if back or stayed else ""
+
+
 say(
     "deal.created",
     _("{actor} opened the deal in {to}"),
@@ -91,9 +107,25 @@ say("deal.qualified", _("{actor} answered {topics}"), icon="circlecheck", words=
 say("deal.noted", _("{actor} wrote a note"), icon="note", kind=NOTES, note=lambda event: event.details["text"])
 say("deal.parked", _("{actor} parked the deal until {day}"), icon="pause", words=park_day, note=park_reason)
 say("deal.woken", _("{actor} woke the deal"), icon="today", note=park_reason)
+say(
+    "deal.reshaped",
+    _("{actor} reshaped the pipeline: the deal went from {from} to {to}"),
+    icon="board",
+)
+say("deals.exported", _("{actor} exported {count} deals"), icon="download")
 say("stage.added", _("{actor} added the stage {name}"), icon="plus")
 say("stage.edited", _("{actor} changed the stage {name}"), icon="pencil")
 say("stage.moved", _("{actor} changed the place of the stage {name}"), icon="sort")
-say("stage.retired", _("{actor} retired the stage {name}"), icon="trash")
+say("stage.retired", _("{actor} removed the stage {name}"), icon="trash", note=taken_along)
+say("stage.merged", _("{actor} merged the stage {name} into {into}"), icon="merge", note=taken_along)
+say("stage.split", _("{actor} split the stage {name}: {into} is new"), icon="plus", note=taken_along)
+say("pipeline.ordered", _("{actor} put the stages of {name} in a new order"), icon="sort")
+say("pipeline.added", _("{actor} added the pipeline {name}"), icon="plus")
+say("pipeline.edited", _("{actor} changed the pipeline {name}"), icon="pencil")
+say("pipeline.moved", _("{actor} changed the place of the pipeline {name}"), icon="sort")
+say("pipeline.emptied", _("{actor} moved deals from {name} to {into}"), icon="swap", note=taken_along)
+say("pipeline.retired", _("{actor} retired the pipeline {name}"), icon="trash", note=taken_along)
+say("pipeline.returned", _("{actor} brought back the pipeline {name}"), icon="undo")
+say("pipeline.reverted", _("{actor} reverted a change of {name}"), icon="undo", note=gone_back)
 say("stage.returned", _("{actor} brought back the stage {name}"), icon="undo")
 say("rate.set", _("{actor} said what one {currency} is worth: {rate}"), icon="coins")

@@ -11,7 +11,7 @@ from pipeline.rates import workspace_currency
 OPEN, WON, RETAINED = Stage.Kind.OPEN, Stage.Kind.WON, Stage.Kind.RETAINED
 
 # name, kind, probability in percent, stale after days, guidance
-STAGES = [
+EIGHT_STAGES = [
     (
         text("Prospecting"),
         OPEN,
@@ -116,8 +116,13 @@ def set_up_pipeline():
 
 
 def make_default_pipeline():
-    pipeline = Pipeline.objects.create(name=_("New business"), currency=workspace_currency())
-    for position, (name, kind, probability, stale_days, guidance) in enumerate(STAGES, start=1):
+    return make_pipeline(EIGHT_STAGES, name=_("New business"), currency=workspace_currency())
+
+
+def make_pipeline(stages, **facts):
+    """A pipeline with these stages, in this order, and the gates that go with their names."""
+    pipeline = Pipeline.objects.create(**facts)
+    for position, (name, kind, probability, stale_days, guidance) in enumerate(stages, start=1):
         stage = pipeline.stages.create(
             name=_(name),
             kind=kind,
@@ -125,7 +130,7 @@ def make_default_pipeline():
             position=position,
             probability=probability,
             stale_days=stale_days,
-            guidance=_(guidance),
+            guidance=guidance and _(guidance),
         )
         if name in GATES:
             Gate.objects.create(stage=stage, requirements=GATES[name])

@@ -1,114 +1,172 @@
-"""Shaping a pipeline: stages are added, changed, put in order and retired; open boards reload."""
+"""Shaping a pipeline: stages are added, changed, put in order, merged, split and retired; open boards reload."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from pipeline.actions.resettling import resettle
 from pipeline.actions.standing import plain
-from pipeline.models import Deal, Gate, Pipeline, Stage
-from timeline.log import record
+from pipeline.actions.surgery import (
+    StageRefused,
+    gate_facts,
+    refuse_as_last,
+    refuse_with_deals,
+    surgery,
+    tell,
+)
+from pipeline.models import Gate, Stage, Surgery
+
+__all__ = [
+    "StageRefused",
+    "add_stage",
+    "bring_back_stage",
+    "edit_stage",
+    "merge_stage",
+    "move_stage",
+    "order_stages",
+    "retire_stage",
+    "split_stage",
+]
+Kind = Surgery.Kind
 
 
-class StageRefused(Exception):
-    """Why a stage cannot be changed in this way, in one sentence."""
-
-
-@transaction.atomic
-def add_stage(pipeline, *, by, requirements=(), **facts):
+def add_stage(pipeline, *, by, requirements=(), is_blocking=True, **facts):
     """Add a stage behind the last open one and return it; `requirements` are the keys its gate asks for."""
-    stages = lock_pipeline(pipeline)
-    last_open = max((place for place, stage in enumerate(stages) if stage.is_open), default=-1)
+    with surgery(Kind.ADD, pipeline, by=by) as operation:
+        stages = list(pipeline.stages.standing())
+        last_open = max((place for place, stage in enumerate(stages) if stage.is_open), default=-1)
+        stage = insert(pipeline, stages, last_open + 1, facts)
+        set_gate(stage, requirements, is_blocking)
+        tell("stage.added", stage, by=by, operation=operation)
+    return stage
+
+
+def insert(pipeline, stages, place, facts):
     stage = Stage.objects.create(pipeline=pipeline, **facts)
-    set_order([*stages[: last_open + 1], stage, *stages[last_open + 1 :]])
-    set_gate(stage, requirements)
-    tell("stage.added", stage, by=by)
+    set_order([*stages[:place], stage, *stages[place:]])
     return stage
 
 
-@transaction.atomic
-def edit_stage(stage, *, by, requirements=None, **facts):
+def edit_stage(stage, *, by, requirements=None, is_blocking=True, **facts):
     """Change facts of a stage and, if given, what its gate asks; raises StageRefused."""
-    stage = lock_stage(stage)
-    if facts.get("kind", stage.kind) != stage.kind:
-        refuse_with_deals(stage, _("%(stage)s holds %(deals)s: move them first, then change its kind."))
-        refuse_as_last(stage)
-    changes = {name: [plain(getattr(stage, name)), plain(facts[name])] for name in facts if differs(stage, name, facts)}
-    former_name = stage.name
-    if requirements is not None and list(requirements) != gate_of(stage):
-        changes["gate"] = [gate_of(stage), list(requirements)]
-        set_gate(stage, requirements)
-    for name in facts:
-        setattr(stage, name, facts[name])
-    stage.save(update_fields=list(facts))
-    if changes:
-        tell("stage.edited", stage, by=by, changes=changes, former=former_name)
+    with surgery(Kind.EDIT, stage.pipeline, by=by) as operation:
+        stage = fresh(stage)
+        if facts.get("kind", stage.kind) != stage.kind:
+            refuse_with_deals(stage, _("%(stage)s holds %(deals)s: move them first, then change its kind."))
+            refuse_as_last(stage)
+        former, changes = stage.name, {}
+        if requirements is not None:
+            changes = change_gate(stage, list(requirements), is_blocking)
+        changes = change_facts(stage, facts) | changes
+        if changes:
+            tell("stage.edited", stage, by=by, operation=operation, changes=changes, former=former)
     return stage
 
 
-def differs(stage, name, facts):
-    return getattr(stage, name) != facts[name]
+def change_facts(stage, facts):
+    before = {name: getattr(stage, name) for name in facts}
+    for name, value in facts.items():
+        setattr(stage, name, value)
+    stage.save(update_fields=list(facts))
+    return {name: [plain(before[name]), plain(facts[name])] for name in facts if before[name] != facts[name]}
 
 
-@transaction.atomic
+def change_gate(stage, requirements, is_blocking):
+    """What became different of the gate: its requirements, and whether it blocks or only warns."""
+    before = gate_facts(stage) or {"requirements": [], "is_blocking": True}
+    after = {"requirements": requirements, "is_blocking": is_blocking}
+    if before == after:
+        return {}
+    set_gate(stage, requirements, is_blocking)
+    names = {"requirements": "gate", "is_blocking": "gate_blocks"}
+    return {names[name]: [before[name], after[name]] for name in names if before[name] != after[name]}
+
+
 def move_stage(stage, *, to, by):
     """Put a stage at place `to` (0 is the first) among the stages in use."""
-    stages = lock_pipeline(stage.pipeline)
-    before, after = stages.index(stage), min(max(to, 0), len(stages) - 1)
-    if before != after:
-        stages.insert(after, stages.pop(before))
-        set_order(stages)
-        tell("stage.moved", stage, by=by, changes={"place": [before + 1, after + 1]})
+    with surgery(Kind.REORDER, stage.pipeline, by=by) as operation:
+        stages = list(stage.pipeline.stages.standing())
+        before, after = stages.index(stage), min(max(to, 0), len(stages) - 1)
+        if before != after:
+            stages.insert(after, stages.pop(before))
+            set_order(stages)
+            changes = {"place": [before + 1, after + 1]}
+            tell("stage.moved", stage, by=by, operation=operation, changes=changes)
 
 
-@transaction.atomic
-def retire_stage(stage, *, by):
-    """Take an empty stage out of use; its history stays. Raises StageRefused while it holds deals."""
-    stage = lock_stage(stage)
-    refuse_with_deals(stage, _("%(stage)s holds %(deals)s: move them to another stage first."))
-    refuse_as_last(stage)
-    stage.retired_at = timezone.now()
-    stage.save(update_fields=["retired_at"])
-    tell("stage.retired", stage, by=by)
+def order_stages(pipeline, *, order, by):
+    """Put the stages in use in the order of these ids; those not named keep their order behind the others."""
+    with surgery(Kind.REORDER, pipeline, by=by) as operation:
+        before = list(pipeline.stages.standing())
+        places = {pk: place for place, pk in enumerate(order)}
+        after = sorted(before, key=lambda stage: places.get(stage.pk, len(places)))
+        if before != after:
+            set_order(after)
+            changes = {"order": [[stage.name for stage in before], [stage.name for stage in after]]}
+            tell("pipeline.ordered", pipeline, by=by, operation=operation, changes=changes)
 
 
-@transaction.atomic
+def merge_stage(stage, *, into, by):
+    """Let another stage take over the deals of a stage, which goes out of use; raises StageRefused."""
+    retire(stage, into, Kind.MERGE, "stage.merged", by=by)
+
+
+def retire_stage(stage, *, to=None, by):
+    """Take a stage out of use; its deals go to the stage `to`, its history stays. Raises StageRefused."""
+    retire(stage, to, Kind.RETIRE, "stage.retired", by=by)
+
+
+def retire(stage, to, kind, verb, *, by):
+    with surgery(kind, stage.pipeline, by=by) as operation:
+        stage = fresh(stage)
+        refuse_as_last(stage)
+        if to is None:
+            refuse_with_deals(stage, _("%(stage)s holds %(deals)s: say which stage takes them."))
+        moved = take_over(operation, stage, fresh(to), by=by) if to else 0
+        stage.retired_at = timezone.now()
+        stage.save(update_fields=["retired_at"])
+        details = {"into": to.name if moved or kind == Kind.MERGE else "", "count": moved}
+        tell(verb, stage, by=by, operation=operation, **details)
+
+
+def take_over(operation, stage, to, *, by, only=None):
+    """Bring deals of one stage into another that means the same: an open deal stays open, a won one won."""
+    if to.retired_at or to.pipeline_id != stage.pipeline_id or to == stage:
+        raise StageRefused(_("Choose another stage that is in use."))
+    if to.is_open != stage.is_open:
+        words = _("%(stage)s and %(to)s mean different things: one is open, the other won. Choose one of the same kind.")
+        raise StageRefused(words % {"stage": stage.name, "to": to.name})
+    return resettle(operation, {stage: to}, by=by, only=only)
+
+
+def split_stage(stage, *, name, only, by, **facts):
+    """Put a new stage behind this one, like it but for its name and `facts`; the deals `only` go there. Returns it."""
+    with surgery(Kind.SPLIT, stage.pipeline, by=by) as operation:
+        stage = fresh(stage)
+        stages = list(stage.pipeline.stages.standing())
+        alike = {fact: getattr(stage, fact) for fact in ("kind", "colour", "probability", "stale_days")}
+        new = insert(stage.pipeline, stages, stages.index(stage) + 1, {"name": name} | alike | facts)
+        moved = take_over(operation, stage, new, by=by, only=only)
+        tell("stage.split", stage, by=by, operation=operation, into=name, count=moved)
+    return new
+
+
 def bring_back_stage(stage, *, by):
     """Put a retired stage back into use at its old position."""
-    if stage in lock_pipeline(stage.pipeline):
-        return
-    stage.retired_at = None
-    stage.save(update_fields=["retired_at"])
-    set_order(list(stage.pipeline.stages.standing()))
-    tell("stage.returned", stage, by=by)
+    with surgery(Kind.EDIT, stage.pipeline, by=by) as operation:
+        stage = fresh(stage)
+        if stage.retired_at:
+            stage.retired_at = None
+            stage.save(update_fields=["retired_at"])
+            set_order(list(stage.pipeline.stages.standing()))
+            tell("stage.returned", stage, by=by, operation=operation)
 
 
-def lock_pipeline(pipeline):
-    """The stages in use, in order, locked in the order of their ids as everywhere."""
-    Pipeline.objects.select_for_update(no_key=True).get(pk=pipeline.pk)
-    list(pipeline.stages.order_by("pk").select_for_update(no_key=True))
-    return list(pipeline.stages.standing())
-
-
-def lock_stage(stage):
-    return Stage.objects.select_for_update(no_key=True).get(pk=stage.pk)
-
-
-def refuse_with_deals(stage, sentence):
-    count = Deal.objects.on_board().filter(stage=stage).count()
-    if count:
-        deals = ngettext("%(count)s deal", "%(count)s deals", count) % {"count": count}
-        raise StageRefused(sentence % {"stage": stage.name, "deals": deals})
-
-
-def refuse_as_last(stage):
-    """A pipeline always has an open stage to begin in and a won stage to end in."""
-    others = stage.pipeline.stages.standing().filter(kind=stage.kind).exclude(pk=stage.pk)
-    if stage.kind != Stage.Kind.RETAINED and not others.exists():
-        kind = stage.get_kind_display()
-        raise StageRefused(
-            _("%(stage)s is the only stage of the kind “%(kind)s”.") % {"stage": stage.name, "kind": kind}
-        )
+def fresh(stage):
+    """The stage as it is now; the surgery has locked it."""
+    stage = Stage.objects.select_related("pipeline", "gate").get(pk=stage.pk)
+    if stage.pipeline.retired_at:
+        raise StageRefused(_("%(pipeline)s is retired. Bring it back first.") % {"pipeline": stage.pipeline.name})
+    return stage
 
 
 def set_order(stages):
@@ -117,14 +175,6 @@ def set_order(stages):
     Stage.objects.bulk_update(stages, ["position"])
 
 
-def gate_of(stage):
-    return stage.gate.requirements if hasattr(stage, "gate") else []
-
-
-def set_gate(stage, requirements):
-    Gate.objects.update_or_create(stage=stage, defaults={"requirements": list(requirements)})
-
-
-def tell(verb, stage, *, by, changes=None, **details):
-    board = {"board": stage.pipeline_id, "kind": "board"}
-    record(verb, stage, by=by, changes=changes, details={"name": stage.name} | details, live=board)
+def set_gate(stage, requirements, is_blocking=True):
+    facts = {"requirements": list(requirements), "is_blocking": is_blocking}
+    Gate.objects.update_or_create(stage=stage, defaults=facts)

@@ -143,7 +143,7 @@ def test_a_stage_that_holds_deals_is_not_retired(as_user, cast, board, make_deal
         make_deal(cast.alice, board.demo, title)
     answer = as_user(cast.ada).post(f"{PAGE}{board.demo.pk}/retire/")
     assert answer.status_code == 422
-    assert "Demo holds 2 deals: move them to another stage first." in answer.text
+    assert "Demo holds 2 deals: say which stage takes them." in answer.text
     assert Stage.objects.get(pk=board.demo.pk).retired_at is None
 
 
