@@ -23,8 +23,13 @@ def locale(language=None):
 
 def number(value, decimals=0):
     """1234.5 as “1,234.5” with up to `decimals` places."""
+    return _number(value, decimals, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _number(value, decimals, language):
     pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=locale(get_language())).replace("-", MINUS)
+    return format_decimal(value, format=pattern, locale=locale(language)).replace("-", MINUS)
 
 
 def percent(share, decimals=0):
@@ -51,9 +56,13 @@ def _money(amount, currency, language):
 
 def compact_money(amount, currency):
     """A sum with one decimal and k, m or bn: “€312.4k”."""
-    amount = Decimal(amount or 0)
+    return _compact_money(Decimal(amount or 0), currency, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _compact_money(amount, currency, language):
     scaled, unit = shortened(abs(amount))
-    return ("" if amount >= 0 else MINUS) + with_symbol(scaled + unit, currency, get_language())
+    return ("" if amount >= 0 else MINUS) + with_symbol(scaled + unit, currency, language)
 
 
 def axis_money(amount, currency):

@@ -1,17 +1,17 @@
-"""What a card says in words."""
+"""What a card says in words, and the cards themselves."""
 
 from django import template
-from django.utils.translation import gettext as _
+from django.utils.safestring import mark_safe
 
-from kit import formats
+from pipeline import cards as written
 
 register = template.Library()
+register.filter(written.bant_words)
 
 
-@register.filter
-def bant_words(qualification):
-    """How far a prospect is qualified: “BANT: 2 of 4 confirmed”."""
-    return _("BANT: %(count)s of %(all)s confirmed") % {
-        "count": formats.number(qualification.confirmed),
-        "all": formats.number(len(qualification.TOPICS)),
-    }
+@register.simple_tag(takes_context=True)
+def cards(context, deals):
+    """These deals as cards for this viewer: {% cards column.cards %}."""
+    sight = context["sight"]
+    pen = written.Pen(sight.mover if context["may"].get("deal_move") else None, sight.query)
+    return mark_safe("".join([pen.card(deal) for deal in deals]))  # noqa: S308 - the pen escapes
