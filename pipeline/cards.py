@@ -31,7 +31,7 @@ class Pen:
         before, after = self.page
         return (
             f'<li class="card{" stale" if is_stale else ""}" id="deal-{deal.pk}" data-stage="{deal.stage_id}"'
-            f' data-rank="{deal.rank}" data-version="{deal.stage_version}" tabindex="-1">\n'
+            f' data-rank="{deal.rank if deal.stage.is_open else deal.recency}" data-version="{deal.stage_version}" tabindex="-1">\n'
             f'<h3><a href="{before}{deal.pk}{after}">{title}</a></h3>\n'
             f'<div class="co clip">{escape(deal.company.name) if deal.company else ""}</div>\n'
             f'<div class="val"><bdi>{escape(formats.money(deal.amount, deal.currency))}</bdi>{self.mark(deal)}</div>\n'

@@ -1,22 +1,25 @@
 """What the board shows: the heads of its columns from one total over everything, and the first cards of each."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import FETCH_RAISE, Count, F, Func, OuterRef, Q, Sum
-from django.db.models.functions import Now
+from django.db.models import FETCH_RAISE, Case, Count, F, Func, OuterRef, Q, Sum, When
 from django.utils import timezone
 
 from kit.channel import flow_paths
-from pipeline.models import PROBABILITY, Deal, Stage
+from pipeline.models import IS_AWAKE, IS_PARKED, NEEDS_ATTENTION, PROBABILITY, Deal, Stage
 
 FIRST_CARDS = 25
 MORE_CARDS = 50
+MOST_CARDS = 500  # further down nobody reads: there a filter helps
 NOTHING = Decimal(0)
 
 IS_OPEN = Q(status=Deal.Status.OPEN)
-NEEDS_ATTENTION = IS_OPEN & (Q(next_step_at=None) | Q(next_step_at__lt=Now()))
+IS_WON = Q(status=Deal.Status.WON)
+RECENT_FIRST = ("-entered_stage_at", "-pk")  # what is won and retained stands in the order of time, by no hand
+EPOCH, MICROSECOND, LARGEST_ID = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1), 2**63 - 1
 
 
 @dataclass
@@ -34,6 +37,8 @@ class Column:
     open_total: Decimal = NOTHING
     open_weighted: Decimal = NOTHING
     attention: int = 0
+    parked: int = 0
+    parked_total: Decimal = NOTHING
     place: int = 1
     path: str = ""
     start: float = 0
@@ -52,7 +57,7 @@ class Column:
 
     @property
     def last_rank(self):
-        return self.cards[-1].rank if self.cards else ""
+        return cursor_of(self.cards[-1]) if self.cards else ""
 
     @property
     def share(self):
@@ -68,6 +73,8 @@ class Summary:
     open_total: int
     open_weighted: int
     attention: int
+    parked: int = 0
+    parked_total: int = 0
 
 
 def standing_stages():
@@ -81,7 +88,8 @@ def board_columns(stages, deals):
     columns = board_heads(stages, deals)
     cards = first_cards(stages, deals)
     for column in columns:
-        column.cards = [deal for deal in cards if deal.stage_id == column.stage.pk]
+        own = [deal for deal in cards if deal.stage_id == column.stage.pk]
+        column.cards = own if column.stage.is_open else sorted(own, key=recency)
     return columns
 
 
@@ -116,6 +124,8 @@ def column_totals(deals):
             open_total=Sum("base_amount", filter=IS_OPEN, default=NOTHING),
             open_weighted=Sum(worth, filter=IS_OPEN, default=NOTHING),
             attention=Count("pk", filter=NEEDS_ATTENTION),
+            parked=Count("pk", filter=IS_PARKED),
+            parked_total=Sum("base_amount", filter=IS_PARKED, default=NOTHING),
         )
     )
 
@@ -126,21 +136,54 @@ def summary_of(columns):
         open_total=round(sum((column.open_total for column in columns), NOTHING)),
         open_weighted=round(sum((column.open_weighted for column in columns), NOTHING)),
         attention=sum(column.attention for column in columns),
+        parked=sum(column.parked for column in columns),
+        parked_total=round(sum((column.parked_total for column in columns), NOTHING)),
     )
 
 
 def first_cards(stages, deals):
     """The first cards of every column in one query: PostgreSQL stops reading each column after `FIRST_CARDS`."""
-    first = deals.filter(stage=OuterRef("pk")).order_by("rank").values("pk")[:FIRST_CARDS]
+    inside = deals.filter(stage=OuterRef("pk"))
+    ranked = ArraySubquery(inside.order_by("rank").values("pk")[:FIRST_CARDS])
+    recent = ArraySubquery(inside.filter(IS_WON).order_by(*RECENT_FIRST).values("pk")[:FIRST_CARDS])
     columns = Stage.objects.filter(pk__in=[stage.pk for stage in stages])
-    ids = columns.order_by().values_list(Func(ArraySubquery(first), function="unnest"))
-    return list(as_cards(Deal.objects.filter(pk__in=ids)))
+    first = Case(When(kind=Stage.Kind.OPEN, then=ranked), default=recent)
+    return list(as_cards(Deal.objects.filter(pk__in=columns.order_by().values_list(Func(first, function="unnest")))))
 
 
-def cards_after(stage, deals, rank):
-    """The next page of a column: `(cards, is_there_more)`, below the place named by `rank`."""
-    cards = list(as_cards(deals.filter(stage=stage, rank__gt=rank))[: MORE_CARDS + 1])
+def cards_after(stage, deals, place):
+    """The next page of a column: `(cards, is_there_more)`, below the place a `cursor_of` names; "" is its top."""
+    cards = as_cards(deals.filter(stage=stage))
+    if stage.is_open:
+        cards = cards.filter(rank__gt=place)
+    else:
+        cards = cards.filter(IS_WON, before(place)).order_by(*RECENT_FIRST)
+    cards = list(cards[: MORE_CARDS + 1])
     return cards[:MORE_CARDS], len(cards) > MORE_CARDS
+
+
+def cursor_of(deal):
+    """The place of a card for those who ask what comes below it: its rank, or its time where the latest are on top."""
+    if deal.stage.is_open:
+        return deal.rank
+    return f"{(deal.entered_stage_at - EPOCH) // MICROSECOND}.{deal.pk}"
+
+
+def before(place):
+    """What came into a column of the latest before the card of this cursor; raises ValueError for a made-up one."""
+    if not place:
+        return Q()
+    moment, _dot, pk = place.partition(".")
+    try:
+        at = EPOCH + int(moment) * MICROSECOND
+    except OverflowError as error:
+        raise ValueError from error
+    return Q(entered_stage_at__lt=at) | Q(entered_stage_at=at, pk__lt=min(int(pk), LARGEST_ID))
+
+
+def recency(deal):
+    """The order of a column of the latest."""
+    return -deal.entered_stage_at.timestamp(), -deal.pk
 
 
 def as_cards(deals):
@@ -150,7 +193,8 @@ def as_cards(deals):
 
 def place_in_column(deal, deals):
     """Which of the visible cards of its column this deal is, counted from 1."""
-    return deals.filter(stage_id=deal.stage_id, rank__lte=deal.rank).count()
+    above = Q(rank__lte=deal.rank) if deal.stage.is_open else Q(entered_stage_at__gte=deal.entered_stage_at)
+    return deals.filter(above, stage_id=deal.stage_id).count()
 
 
 def tab_counts(deals, user):
@@ -160,7 +204,7 @@ def tab_counts(deals, user):
         everything=Count("pk"),
         mine=Count("pk", filter=Q(owner=user)),
         closing=Count("pk", filter=IS_OPEN & Q(expected_close__range=(first, last))),
-        no_step=Count("pk", filter=IS_OPEN & Q(next_step_at=None)),
+        no_step=Count("pk", filter=IS_AWAKE & Q(next_step_at=None)),
     )
 
 
