@@ -5,3 +5,13 @@ from django.utils.translation import gettext_lazy as _
 class PipelineConfig(AppConfig):
     name = "pipeline"
     verbose_name = _("Pipeline")
+
+    def ready(self):
+        """What gates can ask for, where upper floors add kinds of their own, and where saved views of deals open."""
+        from accounts.faces import open_views_at
+        from pipeline.gates import register
+        from pipeline.gates.facts import AmountKind, BantKind, FieldKind
+        from pipeline.gates.parts import ChecklistKind, ContactKind, ProposalKind
+
+        register(BantKind(), AmountKind(), ProposalKind(), ContactKind(), FieldKind(), ChecklistKind())
+        open_views_at("deals", board="pipeline:board", list="pipeline:deal-list", months="pipeline:months")

@@ -77,7 +77,7 @@ class DealForm(forms.ModelForm):
     def offer_companies(self, user):
         """Known names for the field's datalist; any other name makes a new company."""
         self.fields["company"].widget.attrs |= {"list": "companies", "autocomplete": "off"}
-        self.companies = Company.objects.visible_to(user).values_list("name", flat=True)[:OFFERED_COMPANIES]
+        self.companies = known_companies(user)
 
     def limit_choices(self, deal, user):
         """Only what the writer may see, and what already stands there."""
@@ -125,6 +125,34 @@ class NewDealForm(DealForm):
     def __init__(self, deal, user, data=None, **options):
         super().__init__(deal, user, data, **options)
         self.fields["stage"].queryset = deal.pipeline.stages.standing()
+
+
+def known_companies(user):
+    """Names to choose from while somebody types a company."""
+    return Company.objects.visible_to(user).values_list("name", flat=True)[:OFFERED_COMPANIES]
+
+
+# the facts that can be changed where they stand
+CELLS = {
+    "value": ["amount"],
+    "close": ["expected_close"],
+    "owner": ["owner"],
+    "label": ["label"],
+    "facts": ["amount", "expected_close", "owner", "label"],
+}
+
+
+class CellForm(DealForm):
+    """One fact of a deal, or the few that change often, changed in place."""
+
+    def __init__(self, deal, user, name, data=None):
+        super().__init__(deal, user, data, auto_id=f"id_{deal.pk}_%s")
+        self.fields = {field: self.fields[field] for field in (*CELLS[name], "version")}
+        for field in CELLS[name][:1]:
+            self.fields[field].widget.attrs["autofocus"] = True
+
+    def own_fields(self):
+        return [field for field in self if field.name != "version"]
 
 
 def contacts_for(deal, user):

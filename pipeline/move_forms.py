@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pipeline.actions import BOTTOM, TOP, Place
-from pipeline.forms import AmountField
-from pipeline.gates import fields_for, names_of
+from pipeline.forms import AmountField, known_companies
+from pipeline.gates import fields_for, names_of, refusals_for
 from pipeline.models import Competitor, LostReason, Stage
+from pipeline.queries.months import months
 
 LARGEST = 2**63 - 1
 
@@ -42,14 +43,41 @@ class MoveForm(forms.Form):
         return Place("between", asked["prev"], asked["next"], asked["prev_rank"], asked["next_rank"])
 
 
+class MonthForm(forms.Form):
+    """Which month a deal should close in, as the columns of the board by month are called."""
+
+    stage = forms.ChoiceField(
+        choices=lambda: [(column.key, column.name) for column in months() if not column.is_closed],
+        error_messages={"invalid_choice": _("Choose this month or a later one: nobody plans into the past.")},
+    )
+    version = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
+
+
 class GateForm(forms.Form):
     """The inputs that would open a gate, and just those."""
 
-    def __init__(self, deal, missing, data=None):
+    def __init__(self, deal, missing, user, data=None):
         super().__init__(data)
-        self.names = names_of(missing)
+        self.missing, self.user = missing, user
         for requirement in missing:
-            self.fields |= fields_for(deal, requirement)
+            self.fields |= fields_for(deal, requirement, user)
+
+    @property
+    def names(self):
+        return names_of(self.missing)
+
+    @property
+    def companies(self):
+        """Known names for the list below the company's field, if that is asked for."""
+        return known_companies(self.user) if "company" in self.fields else []
+
+    def clean(self):
+        """What is right in each field and yet answers nothing."""
+        given = super().clean()
+        for requirement in self.missing:
+            for field, sentence in refusals_for(requirement, given).items():
+                self.add_error(field, sentence)
+        return given
 
 
 class QuickAddForm(forms.Form):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pipeline.forms import NumberField
-from pipeline.gates import every_requirement
+from pipeline.gates import requirements_for
 from pipeline.models import Stage
 
 COLOURS = [
@@ -28,7 +28,6 @@ class StageForm(forms.ModelForm):
     colour = forms.TypedChoiceField(label=_("Colour"), choices=COLOURS, coerce=int, widget=forms.RadioSelect)
     requirements = forms.MultipleChoiceField(
         label=_("To enter, a deal needs"),
-        choices=every_requirement,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -59,6 +58,7 @@ class StageForm(forms.ModelForm):
         gate = getattr(stage, "gate", None)
         super().__init__(data, instance=stage, initial={"requirements": gate.requirements if gate else []})
         self.fields["kind"].choices = Stage.Kind.choices
+        self.fields["requirements"].choices = requirements_for(stage)
 
     def clean_name(self):
         name = " ".join(self.cleaned_data["name"].split())

@@ -33,3 +33,16 @@ def fact_words(name, said, currency):
 def describe(deal, name, value):
     """A fact of this deal, real or wished for, in the reader's words."""
     return fact_words(name, "" if value is None else str(value), deal.currency)
+
+
+def lacking_names(event):
+    """What a deal went without when it passed a gate that only warns: “Budget and Need”, or nothing."""
+    return in_a_row([name for _key, name in event.details.get("lacking", [])])
+
+
+def in_a_row(names):
+    """Names as people say them: “Budget, Need and Timeline”."""
+    names = [str(name) for name in names]
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(some)s and %(last)s") % {"some": ", ".join(names[:-1]), "last": names[-1]}

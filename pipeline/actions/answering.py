@@ -1,49 +1,22 @@
-"""What a gate asked for, answered on the deal: its BANT sheet and its value."""
+"""What a gate asked for, answered on the deal: every kind saves what it asked."""
 
 from django.db import transaction
-from django.utils import timezone
 
-from leads.models import Qualification
-from pipeline.actions.editing import write_facts
 from pipeline.actions.places import lock_deal
-from pipeline.actions.standing import live_word
-from timeline.log import record
+from pipeline.gates import KINDS
 
-TOPICS = Qualification.TOPICS
+
+def answer_gate(deal, *, answers, by):
+    """Give a deal what a gate asks for without moving it; `answers` are cleaned values of the gate's form."""
+    with transaction.atomic():
+        deal = lock_deal(deal)
+        give_answers(deal, answers, by=by)
+    return deal
 
 
 def give_answers(deal, answers, *, by):
     """Save cleaned values of a gate's form on a locked deal, in the caller's transaction."""
-    sheet = {name: value for name, value in answers.items() if name.removesuffix("_evidence") in TOPICS}
-    facts = {name: value for name, value in answers.items() if name not in sheet}
-    if sheet:
-        write_sheet(deal, sheet, by=by)
-    if facts:
-        write_facts(deal, facts, by=by)
-
-
-def qualify_deal(deal, *, by, **answers):
-    """Answer BANT topics of a deal: each topic 0 to 2, `<topic>_evidence` in words; returns the event, if any."""
-    with transaction.atomic():
-        return write_sheet(lock_deal(deal), answers, by=by)
-
-
-def write_sheet(deal, answers, *, by):
-    """Write what changed on the BANT sheet, dated today, as one event; returns it, or None if nothing changed."""
-    sheet = deal.qualification
-    changes = {name: [getattr(sheet, name), value] for name, value in answers.items() if getattr(sheet, name) != value}
-    if not changes:
-        return None
-    for name, (_old, new) in changes.items():
-        setattr(sheet, name, new)
-        setattr(sheet, f"{name.removesuffix('_evidence')}_on", timezone.localdate())
-    sheet.save()
-    return record(
-        "deal.qualified",
-        deal,
-        by=by,
-        about=(deal.company, deal.lead),
-        changes=changes,
-        owner=deal.owner,
-        live=live_word(deal, deal.stage_id, None),
-    )
+    for kind in KINDS.values():
+        values = {name: value for name, value in answers.items() if kind.owns(name)}
+        if values:
+            kind.answer(deal, values, by=by)

@@ -18,9 +18,18 @@ from pipeline.actions.standing import (
     save_standing,
     standing_of,
 )
-from pipeline.gates import ask_gates, is_forward, stages_crossed, stages_with_gates
+from pipeline.gates import ask_gates, stages_with_gates
 from pipeline.models import Deal, Stage
 from pipeline.ranks import rank_at
+from pipeline.ways import (
+    StageClosed,
+    WayForbidden,
+    is_forward,
+    is_reopening,
+    refusal_of,
+    stages_crossed,
+    stages_passed,
+)
 from timeline.models import Event, subject_key
 
 
@@ -30,15 +39,11 @@ class MovedMeanwhile(Exception):
     def __init__(self, deal):
         event = Event.objects.filter(subject=subject_key(deal), verb__in=STANDING_VERBS).order_by("-id").first()
         self.deal, self.by, self.at = deal, event and event.actor, event and event.happened_at
-        sentence = CHANGED_MEANWHILE[deal.status] % {
+        sentence = (event and RESTED_MEANWHILE.get(event.verb) or CHANGED_MEANWHILE[deal.status]) % {
             "who": self.by.name if self.by else _("Somebody"),
             "stage": deal.stage.name,
         }
         super().__init__(sentence)
-
-
-class StageClosed(Exception):
-    """The stage was retired, or belongs to another pipeline."""
 
 
 @dataclass(frozen=True)
@@ -58,22 +63,28 @@ CHANGED_MEANWHILE = {
     Status.WON: gettext_lazy("%(who)s marked this deal as won meanwhile."),
     Status.LOST: gettext_lazy("%(who)s marked this deal as lost meanwhile."),
 }
+RESTED_MEANWHILE = {
+    "deal.parked": gettext_lazy("%(who)s parked this deal meanwhile."),
+    "deal.woken": gettext_lazy("This deal was woken meanwhile."),
+}
 STANDING_VERBS = ("deal.moved", "deal.ranked", "deal.won", "deal.lost", "deal.reopened", "deal.undone", "deal.created")
+STANDING_VERBS += tuple(RESTED_MEANWHILE)
 
 
-def move_deal(deal, *, to, between=TOP, version=None, op=None, by, answers=None):
-    """Move a deal to a place in a stage and return the Move.
+def move_deal(deal, *, to, between=TOP, version=None, op=None, by, answers=None, across=False):
+    """Move a deal to a place in a stage and return the Move; only if asked to go `across`, to another pipeline's.
 
     `version` is the stage_version the viewer saw (None moves in any case); `answers` are cleaned values of the gate's
-    form. Raises MovedMeanwhile, GateClosed or StageClosed, and then nothing at all has changed.
+    form. Raises MovedMeanwhile, GateClosed, WayForbidden or StageClosed, and then nothing at all has changed.
     """
     if done := find_move(op, deal, by):
         return done
-    stages = stages_with_gates(deal.pipeline_id)
+    stages = stages_with_gates(to.pipeline_id)
     try:
         with transaction.atomic():
-            to = lock_open_stage(to, deal)
+            to = lock_stages(to)[to.pk]
             deal = lock_deal(deal)
+            refuse_closed(to, deal, across)
             if version not in (None, deal.stage_version):
                 raise MovedMeanwhile(deal)
             if answers:
@@ -86,8 +97,12 @@ def move_deal(deal, *, to, between=TOP, version=None, op=None, by, answers=None)
 
 
 def lock_open_stage(stage, deal):
-    stage = lock_stages(stage)[stage.pk]
-    if stage.retired_at or stage.pipeline_id != deal.pipeline_id:
+    return refuse_closed(lock_stages(stage)[stage.pk], deal)
+
+
+def refuse_closed(stage, deal, across=False):
+    """The stage, if it is one this deal can be moved to."""
+    if stage.retired_at or (stage.pipeline_id != deal.pipeline_id and not across):
         raise StageClosed(_("%(stage)s is no longer a stage of this pipeline.") % {"stage": stage.name})
     return stage
 
@@ -124,8 +139,12 @@ def rank_within(deal, rank, *, by, op):
 
 def enter(deal, to, rank, stages, *, by, op):
     """Take a locked deal over the gates into a stage, in its visits and in the log."""
-    ask_gates(deal, to, stages_crossed(deal.stage, to, stages))
+    if refusal := refusal_of(deal, to, stages):
+        raise WayForbidden(refusal)
+    lacking = ask_gates(deal, to, stages_crossed(start_within(deal, to), to, stages))
     before, start, odds = standing_of(deal), deal.stage, deal.odds
+    gone = way(deal, to, stages)
+    count_steps(deal, to, gone)
     enter_stage(deal, to, rank)
     save_standing(deal)
     won = before["status"] != Status.WON and deal.status == Status.WON
@@ -139,8 +158,14 @@ def enter(deal, to, rank, stages, *, by, op):
         op=op,
         odds=[float(odds), float(deal.odds)],
         visits=visits,
-        **way(start, to, stages),
+        **gone,
+        **without(lacking),
     )
+
+
+def start_within(deal, to):
+    """Where the way through the pipeline of `to` begins; a deal of another pipeline comes from outside (None)."""
+    return deal.stage if deal.pipeline_id == to.pipeline_id else None
 
 
 def verb_for(before, after):
@@ -149,12 +174,27 @@ def verb_for(before, after):
     return "deal.won" if after == Status.WON else "deal.reopened"
 
 
-def way(start, to, stages):
-    """Which way a move went and how many stages it passed over."""
-    forward = is_forward(start, to)
-    crossed = stages_crossed(start, to, stages) if forward else stages_crossed(to, start, stages)
-    passed = [stage for stage in crossed if stage.pk not in (start.pk, to.pk)]
-    return {"direction": "forward" if forward else "back", "skipped": len(passed)}
+def way(deal, to, stages):
+    """Which way a move goes and how many stages it passes over; from another pipeline it does neither."""
+    if start_within(deal, to) is None:
+        return {"direction": "across", "skipped": 0}
+    direction = "forward" if is_forward(deal.stage, to) else "back"
+    return {"direction": direction, "skipped": len(stages_passed(deal.stage, to, stages))}
+
+
+def count_steps(deal, to, gone):
+    """The deal keeps count of stages skipped on the way forward and of steps back; a sale opened again is neither."""
+    if is_reopening(deal, to) or gone["direction"] == "across":
+        return
+    if gone["direction"] == "forward":
+        deal.skips += gone["skipped"]
+    elif deal.stage_id != to.pk:
+        deal.steps_back += 1
+
+
+def without(lacking):
+    """What the deal went without because a gate only warned: keys to fill it in, names as they were then."""
+    return {"lacking": [[need.key, str(need.name)] for need in lacking]} if lacking else {}
 
 
 def stage_named(pipeline, kind):

@@ -7,10 +7,11 @@ from pipeline.actions.answering import give_answers
 from pipeline.actions.moving import lock_open_stage
 from pipeline.actions.places import TOP
 from pipeline.actions.standing import Status, live_word
-from pipeline.gates import ask_gates, stages_crossed, stages_with_gates
+from pipeline.gates import ask_gates, stages_with_gates
 from pipeline.models import Deal
 from pipeline.ranks import rank_at
 from pipeline.rates import in_base
+from pipeline.ways import stages_crossed
 from timeline.log import record
 
 

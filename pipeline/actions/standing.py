@@ -10,6 +10,7 @@ from pipeline.rates import RateMissing, in_base
 from timeline.log import record
 
 STANDING = (
+    "pipeline",
     "stage",
     "rank",
     "status",
@@ -22,6 +23,8 @@ STANDING = (
     "parked_until",
     "parked_reason",
     "lost_to",
+    "skips",
+    "steps_back",
 )
 Status, Exit = Deal.Status, StageVisit.Exit
 
@@ -59,6 +62,8 @@ def save_standing(deal):
 def enter_stage(deal, to, rank):
     """Put the deal into a stage; the first stage behind the sale wins it, a stage before it opens it again."""
     deal.stage, deal.rank, deal.entered_stage_at = to, rank, now_for(deal)
+    if deal.pipeline_id != to.pipeline_id:
+        deal.pipeline = to.pipeline
     if to.is_open:
         open_again(deal)
     elif deal.status != Status.WON:
@@ -105,7 +110,7 @@ def change_visits(deal, *, exit, by, enters=True):
 def record_standing(verb, deal, before, *, by, start=None, op=None, undoes=None, **details):
     """One event for a change of standing from the stage `start`, with what an undo needs and open boards must hear."""
     start = start or deal.stage
-    where = {"from": start.name, "to": deal.stage.name, "stage": deal.stage_id, "rank": deal.rank}
+    where = {**names_of_way(start, deal), "stage": deal.stage_id, "rank": deal.rank}
     return record(
         verb,
         deal,
@@ -116,23 +121,31 @@ def record_standing(verb, deal, before, *, by, start=None, op=None, undoes=None,
         owner=deal.owner,
         operation=op,
         undoes=undoes,
-        live=live_word(deal, start.pk, op),
+        live=[live_word(deal, start.pk, op, board) for board in {before["pipeline"], deal.pipeline_id}],
     )
+
+
+def names_of_way(start, deal):
+    """From where to where, with the names of the pipelines where they differ."""
+    if start.pipeline_id == deal.pipeline_id:
+        return {"from": start.name, "to": deal.stage.name}
+    return {"from": f"{start.name} ({start.pipeline.name})", "to": f"{deal.stage.name} ({deal.pipeline.name})"}
 
 
 def differences(before, after):
     return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
 
 
-def live_word(deal, start, op):
-    """What the open boards hear: ids and a place, nothing of the customer; `to` is None for a lost deal."""
-    is_lost = deal.status == Status.LOST
+def live_word(deal, start, op, board=None):
+    """What an open board hears: ids and a place, nothing of the customer; `to` is None for a deal no longer on it."""
+    board = board or deal.pipeline_id
+    is_gone = deal.status == Status.LOST or board != deal.pipeline_id
     return {
-        "board": deal.pipeline_id,
+        "board": board,
         "id": deal.pk,
         "from": start,
-        "to": None if is_lost else deal.stage_id,
-        "rank": None if is_lost else deal.rank,
+        "to": None if is_gone else deal.stage_id,
+        "rank": None if is_gone else deal.rank,
         "v": deal.stage_version,
         "op": str(op) if op else None,
     }

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Case, F, When
 from django.utils import timezone
 
 from kit.channel import flow_paths
-from pipeline.gates import Requirement, ask, names_of
-from pipeline.models import PROBABILITY, Deal, Stage
-from pipeline.queries.choices import choices_for
+from pipeline.gates import Requirement, names_of
+from pipeline.models import Stage
+from timeline.models import Event, subject_key
 
 
 @dataclass(frozen=True)
@@ -26,10 +25,10 @@ class Step:
     ribbon: str
 
 
-def path_of(deal, stages):
+def path_of(deal, choices):
     """The stages of the pipeline as this deal passed, stands in or has before it; the ribbon follows the odds."""
-    stays, choices = stays_of(deal), choices_for(deal, stages)
-    ribbons = flow_paths([stage.probability for stage in stages])
+    stays = stays_of(deal)
+    ribbons = flow_paths([choice.stage.probability for choice in choices])
     steps, asked_before = [], []
     for choice, ribbon in zip(choices, ribbons, strict=True):
         missing = names_of([need for need in choice.missing if need not in asked_before])
@@ -60,36 +59,23 @@ class NextGate:
     requirements: list[Requirement]
 
     @property
+    def open_needs(self):
+        return [requirement for requirement in self.requirements if not requirement.met]
+
+    @property
     def missing(self):
-        return names_of([requirement for requirement in self.requirements if not requirement.met])
+        return names_of(self.open_needs)
 
 
-def next_gate(deal, stages):
+def next_gate(deal, choices):
     """The first gate ahead of a deal, or None."""
-    ahead = [stage for stage in stages if state_of(stage, deal) == "next" and hasattr(stage, "gate")]
-    gated = next((stage for stage in ahead if stage.gate.requirements), None)
-    return gated and NextGate(gated, [ask(deal, key) for key in gated.gate.requirements])
+    for choice in choices:
+        if state_of(choice.stage, deal) == "next" and (choice.open_needs or choice.met):
+            return NextGate(choice.stage, [*choice.open_needs, *choice.met])
+    return None
 
 
-# what the header of a list column sorts by; ties keep the newest first
-ORDERS = {
-    "title": "title",
-    "company": "company__name",
-    "stage": "stage__position",
-    "value": "base_amount",
-    "odds": PROBABILITY,
-    "close": "expected_close",
-    "owner": "owner__name",
-    "next": "next_step_at",
-    "label": "label__name",
-}
-CLOSED_LAST = Case(When(status=Deal.Status.OPEN, then=0), default=1)
-
-
-def sorted_deals(deals, order):
-    """Deals by one of ORDERS, a leading “-” from the far end; without an order open deals first, by their next step."""
-    key = ORDERS.get(order.removeprefix("-"))
-    if key is None:
-        return deals.order_by(CLOSED_LAST, F("next_step_at").asc(nulls_last=True), "-id")
-    column = F(key) if isinstance(key, str) else key
-    return deals.order_by(column.desc(nulls_last=True) if order[0] == "-" else column.asc(nulls_last=True), "-id")
+def last_edit(deal, since):
+    """The event of the edit that made a deal's facts what they are, if they changed after version `since`."""
+    edits = Event.objects.filter(subject=subject_key(deal), verb="deal.edited", details__version=deal.version)
+    return edits.order_by("-id").first() if deal.version > since else None

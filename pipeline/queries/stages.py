@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Sum
 
-from pipeline.gates import requirement_names
+from pipeline.gates import gate_of, names_by_key
 from pipeline.models import Deal, Stage
 
 
@@ -36,8 +36,16 @@ def rows(stages):
         .values_list("stage")
         .annotate(Count("pk"), Sum("base_amount"))
     }
-    return [row(stage, *held.get(stage.pk, (0, Decimal()))) for stage in stages.select_related("gate")]
+    stages = list(stages.select_related("gate"))
+    names = names_by_key({key: None for stage in stages for key in asked_by(stage)})
+    return [row(stage, names, *held.get(stage.pk, (0, Decimal()))) for stage in stages]
 
 
-def row(stage, count, total):
-    return StageRow(stage, count, total, requirement_names(stage.gate) if hasattr(stage, "gate") else [])
+def asked_by(stage):
+    """The keys a stage's gate asks for."""
+    gate = gate_of(stage)
+    return gate.requirements if gate else []
+
+
+def row(stage, names, count, total):
+    return StageRow(stage, count, total, [names[key] for key in asked_by(stage) if key in names])

@@ -42,16 +42,18 @@ def toast(request, words, *, status=200, tone="error", icon="overdue"):
     return render(request, "pipeline/_toast.html", context, status=status)
 
 
-def answer(request, deal, words, *, event=None, status=200, again=None):
+def answer(request, deal, words, *, event=None, status=200, again=None, face=None, stays=False):
     """The fresh card, every head, and a toast that offers undo (or the move `again`, as the fields of its form).
 
-    Without a script it is the board again, with a message.
+    Without a script it is the board again, with a message. What `stays` in its place is not said to have moved.
     """
-    sight = look(request, deal.pipeline_id)
+    sight = look(request, deal.pipeline_id, face)
     if not request.htmx:
         messages.add_message(request, messages.INFO if status == 200 else messages.WARNING, words)
         return redirect(origin(request, deal) or sight.address)
     context = fresh(request, deal, sight, moved=status == 200) | {"words": words, "event": event, "again": again}
+    if stays:
+        context.pop("landed", None)
     return render(request, "pipeline/_moved.html", context, status=status)
 
 
@@ -61,8 +63,8 @@ def fresh(request, deal, sight, *, moved):
     heads = sight.heads()
     return {
         **heads,
-        **(landing(seen[0], sight, heads["columns"]) if seen and moved else {}),
-        "cards": seen,
+        **(landing(seen[0], sight, heads["columns"]) if seen and moved and sight.face == "board" else {}),
+        "cards": sight.cards(seen),
         "gone": None if seen else deal.pk,
         "answered": deal.pk,
         "tone": "" if moved else "error",

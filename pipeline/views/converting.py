@@ -37,7 +37,9 @@ def tried(form, lead, by):
     """The deal, or None with the refusal written into the form."""
     try:
         return convert_lead(lead, by=by, **form.cleaned_data)
-    except (GateClosed, StageClosed) as refusal:
+    except GateClosed as closed:
+        form.add_error("stage", closed.advice)
+    except StageClosed as refusal:
         form.add_error("stage", str(refusal))
     except RateMissing as refusal:
         form.add_error("currency", str(refusal))

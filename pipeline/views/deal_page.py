@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from pipeline.actions.undoing import undoable_event
 from pipeline.forms import DealForm, NoteForm
 from pipeline.models import Deal, Stage
+from pipeline.queries.choices import choices_for
 from pipeline.queries.deals import next_gate, path_of
 from pipeline.words import describe
 from timeline.queries import timeline_of
@@ -23,11 +24,11 @@ def show_deal(request, deal, *, status=200, **forms):
     stages = list(deal.pipeline.stages.standing().select_related("gate"))
     if deal.stage not in stages:
         stages = sorted([*stages, deal.stage], key=lambda stage: (stage.position, stage.pk))
-    kind = request.GET.get("kind", "")
+    choices, kind = choices_for(deal, stages), request.GET.get("kind", "")
     context = {
         "deal": deal,
-        "path": path_of(deal, stages),
-        "gate": next_gate(deal, stages),
+        "path": path_of(deal, choices),
+        "gate": next_gate(deal, choices),
         "won_stage": next((stage for stage in stages if stage.kind == Stage.Kind.WON), None),
         "entries": timeline_of(deal, request.user, kind=kind),
         "kind": kind,

@@ -131,6 +131,6 @@ def add(form, user):
         company = company_named(facts.pop("company"), by=user)
         return create_deal(by=user, company=company, **facts)
     except GateClosed as closed:
-        form.add_error("stage", str(closed))
+        form.add_error("stage", closed.advice)
     except (RateMissing, StageClosed) as refusal:
         form.add_error("currency", str(refusal))

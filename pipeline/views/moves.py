@@ -11,12 +11,14 @@ from accounts.rights import require
 from pipeline.actions import CannotUndo, MovedMeanwhile, StageClosed, lose_deal, move_deal, undo
 from pipeline.gates import GateClosed
 from pipeline.models import Deal
-from pipeline.move_forms import GateForm, LoseForm, MoveForm
+from pipeline.move_forms import LoseForm, MoveForm
 from pipeline.queries.choices import choices_for
 from pipeline.rates import RateMissing
 from pipeline.views.answers import CONFLICT, UNPROCESSABLE, answer, deal_to_change, refusals_as_toasts
+from pipeline.views.gates import ask_before_move, asked_again, gate_form_for
 from pipeline.views.sight import look
 from pipeline.views.steps import step_place
+from pipeline.words import lacking_names
 from timeline.models import Event
 
 
@@ -37,14 +39,14 @@ def carry_out(request, deal, form):
     """Ask for what a gate still misses, else move; the answer says what became of it."""
     gate_form = gate_form_for(request, deal, form.cleaned_data["stage"])
     if gate_form and not gate_form.is_valid():
-        return ask_for_missing(request, deal, form, gate_form)
+        return ask_before_move(request, deal, form, gate_form)
     try:
         done = move_as_asked(request, deal, form, gate_form)
     except GateClosed as closed:
-        return ask_for_missing(request, deal, form, GateForm(deal, closed.missing))
+        return ask_before_move(request, deal, form, asked_again(request, deal, closed.missing))
     except RateMissing as refusal:
         gate_form.add_error("amount", str(refusal))
-        return ask_for_missing(request, deal, form, gate_form)
+        return ask_before_move(request, deal, form, gate_form)
     except MovedMeanwhile as late:
         return answer(request, late.deal, str(late), status=CONFLICT, again=again(form, late.deal))
     except StageClosed as late:
@@ -53,8 +55,8 @@ def carry_out(request, deal, form):
 
 
 def again(form, deal):
-    """The fields of the same move, made by somebody who has now seen where the deal is."""
-    asked = {name: form.data[name] for name in form.fields if form.data.get(name)}
+    """The fields of the same move, answers to a gate included, by somebody who has now seen where the deal is."""
+    asked = {name: value for name, value in form.data.items() if value and name != "csrfmiddlewaretoken"}
     return (asked | {"version": deal.stage_version, "op": uuid4()}).items()
 
 
@@ -79,20 +81,15 @@ def place_for(request, deal, form):
     return form.place_between
 
 
-def gate_form_for(request, deal, to):
-    """The filled-in short form of a gate, when this post brings one."""
-    if "gate" not in request.POST:
-        return None
-    choices = choices_for(deal, look(request, deal.pipeline_id).stages)
-    return GateForm(deal, next(choice.missing for choice in choices if choice.stage == to), request.POST)
-
-
 def words_for(done):
+    words = {"stage": done.deal.stage.name, "names": lacking_names(done.event)}
+    if words["names"]:
+        return _("Moved to %(stage)s without %(names)s") % words
     if done.event.verb == "deal.won":
-        return _("Won: moved to %(stage)s") % {"stage": done.deal.stage.name}
+        return _("Won: moved to %(stage)s") % words
     if done.from_stage == done.to_stage:
-        return _("New place in %(stage)s") % {"stage": done.deal.stage.name}
-    return _("Moved to %(stage)s") % {"stage": done.deal.stage.name}
+        return _("New place in %(stage)s") % words
+    return _("Moved to %(stage)s") % words
 
 
 def show_choices(request, deal, form=None, status=200):
@@ -100,18 +97,6 @@ def show_choices(request, deal, form=None, status=200):
     sight = look(request, deal.pipeline_id)
     context = {"sight": sight, "deal": deal, "choices": choices_for(deal, sight.stages), "form": form, "op": uuid4()}
     return render(request, dialog_or_page(request, "choices"), context, status=status)
-
-
-def ask_for_missing(request, deal, form, gate_form):
-    """The inputs a gate misses, with the move kept in hidden fields."""
-    context = {
-        "sight": look(request, deal.pipeline_id),
-        "deal": deal,
-        "to": form.cleaned_data["stage"],
-        "kept": [(name, form.data[name]) for name in form.fields if form.data.get(name)],
-        "form": gate_form,
-    }
-    return render(request, dialog_or_page(request, "gate"), context, status=UNPROCESSABLE)
 
 
 def dialog_or_page(request, part):

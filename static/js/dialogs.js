@@ -35,10 +35,10 @@
     const fields = new URLSearchParams(new FormData(form, event.submitter));
     const dialog = form.closest("dialog");
     const card = document.getElementById(`deal-${form.dataset.deal}`);
-    const add = form.closest(".add")?.id;
+    const add = form.closest(".add")?.id ?? form.dataset.add;
     dialog?.close("sent");
     const status = await k.post(card, form.getAttribute("action"), fields);
-    if (status === 200 && add) clear(form);
+    if (status === 200 && add) clear(document.querySelector(`#${add} form`));
     if (add) document.querySelector(`#${add} [name=title]`)?.focus();
   });
 

@@ -42,10 +42,11 @@
     }
     const column = held.slot.closest(".col");
     if (column) target(held, column);
+    held.learned?.();
   }
 
   function lock(stage, gate) {
-    document.getElementById(`col-${stage}`)?.classList.add("locked");
+    document.getElementById(`col-${stage}`)?.classList.add(gate.matches(".soft") ? "warned" : "locked");
     k.list(stage)?.prepend(gate);
     document.querySelector(`.stagebar [data-stage="${stage}"]`)?.classList.add("no");
   }
@@ -54,7 +55,7 @@
     held.slot.remove();
     held.card.classList.remove("ghost");
     held.options.forEach(({ gate }) => gate?.remove());
-    k.columns().forEach(column => column.classList.remove("locked", "target"));
+    k.columns().forEach(column => column.classList.remove("locked", "warned", "target"));
     k.held = null;
     document.dispatchEvent(new Event("kariz:free"));
   };

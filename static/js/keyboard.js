@@ -69,7 +69,7 @@
   /* ── Carrying ── */
   function lift(event, card) {
     event.preventDefault();
-    const held = Object.assign(k.hold(card), { byKeys: true });
+    const held = Object.assign(k.hold(card), { byKeys: true, learned: () => held.options.get(held.stage)?.gate && say(held) });
     k.slotAt(held, card.parentNode, card.nextElementSibling);
     say(held);
   }
@@ -115,6 +115,6 @@
     const column = held.slot.closest(".col");
     const others = cardsOf(column).filter(other => other !== held.card);
     const words = board.dataset.place.replace("0", placeOf(held, others) + 1).replace("0", others.length + 1);
-    k.say(`${column.querySelector("h2").textContent}, ${words}`);
+    k.say([`${column.querySelector("h2").textContent}, ${words}`, held.options.get(column.dataset.stage)?.gate?.dataset.say].filter(Boolean).join(". "));
   }
 })();

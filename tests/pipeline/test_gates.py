@@ -1,7 +1,7 @@
 import pytest
 
 from pipeline.actions import create_deal, move_deal
-from pipeline.gates import GateClosed, missing_on_the_way
+from pipeline.gates import GateClosed, readings_on_the_way
 from pipeline.models import Deal, Gate
 from timeline.models import Event
 
@@ -100,6 +100,7 @@ def test_what_is_missing_for_each_stage_in_one_query(board, deal, django_assert_
     answer(deal, budget=2)
     deal = Deal.objects.for_cards().get(pk=deal.pk)
     with django_assert_num_queries(1):
-        missing = missing_on_the_way(deal, board.stages)
-    assert missing[board.prospecting.pk] == missing[board.qualification.pk] == []
-    assert names(missing[board.discovery.pk]) == names(missing[board.close.pk]) == ["Authority", "Need", "Timeline"]
+        readings = readings_on_the_way(deal, board.stages)
+    assert readings[board.prospecting.pk].missing == readings[board.qualification.pk].missing == []
+    assert names(readings[board.discovery.pk].missing) == ["Authority", "Need", "Timeline"]
+    assert names(readings[board.discovery.pk].met) == ["Budget"]

@@ -1,0 +1,115 @@
+"""Kinds of requirements about what hangs on a deal: its checklists, its proposal, its buying committee."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pipeline.actions.checklists import write_tick
+from pipeline.actions.people import write_role
+from pipeline.actions.proposals import write_proposal
+from pipeline.forms import DAY
+from pipeline.gates.facts import person_fields, person_of, person_refusals
+from pipeline.gates.registry import Kind
+from pipeline.models import ChecklistItem, ChecklistTick, Deal, DealContact
+
+Proposal, Role = Deal.Proposal, DealContact.Role
+
+
+class ProposalKind(Kind):
+    """Met when the proposal has come that far."""
+
+    prefix = "proposal"
+    topics = {"sent": gettext_lazy("Proposal sent"), "accepted": gettext_lazy("Proposal accepted")}
+    days = {"sent": gettext_lazy("Sent on"), "accepted": gettext_lazy("Accepted on")}
+
+    def is_met(self, deal, topic):
+        return deal.proposal == Proposal.ACCEPTED if topic == "accepted" else deal.proposal != Proposal.NONE
+
+    def fields(self, deal, topic, name, user):
+        missing = _("Choose the day.")
+        label = f"{name}: {self.days[topic].lower()}"
+        day = forms.DateField(
+            label=label, widget=DAY, initial=timezone.localdate, error_messages={"required": missing}
+        )
+        return {f"proposal_{topic}": day}
+
+    def refusals(self, topic, values):
+        day = values.get(f"proposal_{topic}")
+        if day and day > timezone.localdate():
+            return {f"proposal_{topic}": _("That day is still to come. Choose today or earlier.")}
+        return {}
+
+    def answer(self, deal, values, *, by):
+        """What was sent first, then what was accepted, as it went."""
+        for topic, state in (("sent", Proposal.SENT), ("accepted", Proposal.ACCEPTED)):
+            if f"proposal_{topic}" in values:
+                write_proposal(deal, state, values[f"proposal_{topic}"], by=by)
+
+
+class ContactKind(Kind):
+    """Met when somebody takes part in the decision, in any role or in a certain one."""
+
+    prefix = "contact"
+    topics = {
+        "any": gettext_lazy("A contact with a role"),
+        "decides": gettext_lazy("Decision maker"),
+        "champion": gettext_lazy("Champion"),
+        "influencer": gettext_lazy("Influencer"),
+        "blocker": gettext_lazy("Blocker"),
+        "user": gettext_lazy("User"),
+    }
+
+    def met_by(self, deals, topics):
+        found = DealContact.objects.filter(deal__in=[deal.pk for deal in deals]).values_list("deal_id", "role")
+        return {pair for deal, role in found for pair in ((deal, role), (deal, "any"))}
+
+    def fields(self, deal, topic, name, user):
+        fields = person_fields(f"committee_{topic}", deal, name, user)
+        if topic == "any":
+            label = _("Role in the decision")
+            fields["committee_any_role"] = forms.ChoiceField(label=label, choices=Role.choices)
+        return fields
+
+    def refusals(self, topic, values):
+        return person_refusals(f"committee_{topic}", values)
+
+    def owns(self, field):
+        return field.startswith("committee_")
+
+    def answer(self, deal, values, *, by):
+        for topic in self.topics:
+            if person := person_of(f"committee_{topic}", deal, values, by):
+                role = values.get("committee_any_role", Role.CHAMPION) if topic == "any" else topic
+                write_role(deal, person, role, by=by)
+
+
+class ChecklistKind(Kind):
+    """Met when the item was ticked for the deal; an item off its list asks for nothing."""
+
+    prefix = "check"
+
+    def choices(self, stage):
+        """What is on the lists of the stages before this one, where a deal has had the time to do it."""
+        items = ChecklistItem.objects.filter(stage__pipeline=stage.pipeline_id, stage__retired_at=None, retired_at=None)
+        before = items.filter(stage__position__lt=stage.position) if stage.pk else items
+        return [(self.key(item.pk), item.text) for item in before.order_by("stage__position", "position", "pk")]
+
+    def names(self, topics):
+        found = ChecklistItem.objects.filter(pk__in=filter(str.isdecimal, topics), retired_at=None)
+        return {str(pk): text for pk, text in found.values_list("pk", "text")}
+
+    def met_by(self, deals, topics):
+        ticks = ChecklistTick.objects.filter(
+            deal__in=[deal.pk for deal in deals], item__in=filter(str.isdecimal, topics)
+        )
+        return {(deal, str(item)) for deal, item in ticks.values_list("deal_id", "item_id")}
+
+    def fields(self, deal, topic, name, user):
+        missing = _("Tick this once it is done.")
+        return {f"check_{topic}": forms.BooleanField(label=name, error_messages={"required": missing})}
+
+    def answer(self, deal, values, *, by):
+        done = [int(name.removeprefix("check_")) for name, is_done in values.items() if is_done]
+        for item in ChecklistItem.objects.filter(pk__in=done, retired_at=None).order_by("pk"):
+            write_tick(deal, item, by=by)
