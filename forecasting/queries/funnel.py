@@ -7,7 +7,8 @@ from django.db import connection
 from pipeline.models import Stage
 
 # A deal went on if it was won or later entered a stage further down. Those that did neither and are still open are
-# left out of the share until they have waited longer than nine in ten do there.
+# left out of the share until they have waited longer than nine in ten do there. Where a reshaping of the pipeline put
+# a deal it did not enter by itself: such stays neither begin a row nor count as going on, nor is their length a stay's.
 FUNNEL = """
 WITH time AS (
     SELECT visit.stage_id,
@@ -17,6 +18,7 @@ WITH time AS (
     FROM pipeline_stagevisit visit JOIN pipeline_deal deal ON deal.id = visit.deal_id,
          LATERAL (SELECT extract(epoch FROM visit.left_at - visit.entered_at) / 86400 AS days) AS stay
     WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.left_at IS NOT NULL
+      AND visit.exit <> 'reshaped'
       AND (%(start)s::timestamptz IS NULL OR visit.left_at >= %(start)s)
       AND (%(end)s::timestamptz IS NULL OR visit.left_at < %(end)s)
       AND (%(owners)s::bigint[] IS NULL OR deal.owner_id = ANY(%(owners)s))
@@ -24,7 +26,7 @@ WITH time AS (
 ), entry AS (
     SELECT visit.stage_id, visit.deal_id, min(visit.entered_at) AS entered_at
     FROM pipeline_stagevisit visit JOIN pipeline_deal deal ON deal.id = visit.deal_id
-    WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone
+    WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND {own_step}
       AND (%(start)s::timestamptz IS NULL OR visit.entered_at >= %(start)s)
       AND (%(end)s::timestamptz IS NULL OR visit.entered_at < %(end)s)
       AND (%(owners)s::bigint[] IS NULL OR deal.owner_id = ANY(%(owners)s))
@@ -32,7 +34,7 @@ WITH time AS (
 ), furthest AS (
     SELECT visit.deal_id, stage.position, stage.id, max(visit.entered_at) AS last_entered
     FROM pipeline_stagevisit visit JOIN pipeline_stage stage ON stage.id = visit.stage_id
-    WHERE NOT visit.undone AND visit.deal_id IN (SELECT deal_id FROM entry)
+    WHERE NOT visit.undone AND visit.deal_id IN (SELECT deal_id FROM entry) AND {own_step}
     GROUP BY visit.deal_id, stage.position, stage.id
 ), outcome AS (
     SELECT entry.stage_id, deal.status, deal.base_amount, now() - entry.entered_at AS age,
@@ -52,6 +54,9 @@ SELECT outcome.stage_id, count(*), sum(outcome.base_amount),
 FROM outcome LEFT JOIN time ON time.stage_id = outcome.stage_id
 GROUP BY outcome.stage_id
 """
+OWN_STEP = """NOT EXISTS (
+    SELECT FROM pipeline_stagevisit brought WHERE brought.deal_id = visit.deal_id AND NOT brought.undone
+      AND brought.exit = 'reshaped' AND brought.exit_to_id = visit.stage_id AND brought.left_at = visit.entered_at)"""
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,6 @@ def funnel_of(pipeline, period, zone, owner_ids):
     start, end = period.bounds(zone)
     scope = {"stages": [stage.pk for stage in stages], "start": start, "end": end, "owners": owner_ids}
     with connection.cursor() as cursor:
-        cursor.execute(FUNNEL, scope)
+        cursor.execute(FUNNEL.format(own_step=OWN_STEP), scope)
         found = {stage_id: rest for stage_id, *rest in cursor.fetchall()}
     return [Reach(stage, *found.get(stage.pk, ())) for stage in stages]

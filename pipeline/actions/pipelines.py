@@ -56,7 +56,7 @@ def copy_item(item, stage):
 
 def translated(key, items):
     prefix, _colon, topic = key.partition(":")
-    is_item = prefix in ("item", "checklist") and topic.isdecimal() and int(topic) in items
+    is_item = prefix == "check" and topic.isdecimal() and int(topic) in items
     return f"{prefix}:{items[int(topic)]}" if is_item else key
 
 
