@@ -6,6 +6,7 @@ from pipeline.models.lists import Competitor, LostReason
 from pipeline.models.parts import ChecklistTick, DealContact
 from pipeline.models.rates import ExchangeRate
 from pipeline.models.shape import ChecklistItem, Gate, Pipeline, Stage, Surgery
+from pipeline.models.tallies import Tally
 from pipeline.models.visits import StageVisit
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "Stage",
     "StageVisit",
     "Surgery",
+    "Tally",
 ]

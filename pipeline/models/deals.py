@@ -134,7 +134,18 @@ class Deal(models.Model):
         indexes = [
             models.Index(fields=["owner", "status", "expected_close"], name="deal_owner_status_close"),
             models.Index(fields=["pipeline", "status", "closed_at"], name="deal_closed"),
-            models.Index(fields=["next_step_at"], condition=Q(status="open"), name="deal_next_step"),
+            models.Index(
+                fields=["next_step_at"],
+                include=["owner", "stage", "parked_until"],
+                condition=Q(status="open"),
+                name="deal_next_step",
+            ),
+            models.Index(
+                fields=["expected_close"],
+                include=["owner", "pipeline"],
+                condition=Q(status="open"),
+                name="deal_closing",
+            ),
             models.Index(fields=["stage", "-entered_stage_at", "-id"], condition=Q(status="won"), name="deal_recent"),
         ]
 

@@ -1,0 +1,97 @@
+"""Totals of the board from the tallies the database keeps, at a cost that does not grow with the number of deals."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
+from pipeline.models import Deal
+
+NOTHING = Decimal(0)
+
+# What is overdue changes with the clock alone, so it is counted where it stands: along an index, few as they are.
+TALLIED = """
+SELECT stage_id, is_mine, status, is_parked, has_step, false AS is_late, sum(count) AS count, sum(total) AS total,
+    sum(own_total) AS own_total, sum(own_worth) AS own_worth
+FROM (SELECT *, owner_id = %(me)s AS is_mine FROM pipeline_tally
+      WHERE stage_id = ANY(%(stages)s) AND status <> 'lost' AND (%(owners)s::bigint[] IS NULL OR owner_id = ANY(%(owners)s)))
+    tallies
+GROUP BY 1, 2, 3, 4, 5
+UNION ALL
+SELECT stage_id, owner_id = %(me)s, 'open', false, true, true, count(*), 0, 0, 0
+FROM pipeline_deal
+WHERE status = 'open' AND next_step_at < now() AND parked_until IS NULL AND stage_id = ANY(%(stages)s)
+    AND (%(owners)s::bigint[] IS NULL OR owner_id = ANY(%(owners)s))
+GROUP BY 1, 2
+"""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Deals of one kind in one stage; those that are late are among the others of their kind as well."""
+
+    stage_id: int
+    is_mine: bool
+    status: str
+    is_parked: bool
+    has_step: bool
+    is_late: bool
+    count: int
+    total: Decimal
+    own_total: Decimal
+    own_worth: Decimal
+
+    def weighted(self, odds):
+        """Its worth by the deals' own odds, and by those of the stage for the rest."""
+        return (self.own_worth + (self.total - self.own_total) * odds) / 100
+
+
+def tallied(stages, owners, user):
+    """What stands in these stages, of these owners (ids, None for everybody's), as Sums; `user` is who asks."""
+    facts = {"stages": [stage.pk for stage in stages], "owners": owners, "me": user.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(TALLIED, facts)
+        return [Sum(*row) for row in cursor.fetchall()]
+
+
+def totals_by_stage(sums, stages):
+    """The totals of each stage, as the head of its column says them: `{stage id: {name: value}}`."""
+    return {stage.pk: totals_of([one for one in sums if one.stage_id == stage.pk], stage.probability) for stage in stages}
+
+
+def totals_of(sums, odds):
+    standing = [one for one in sums if not one.is_late]
+    opened = [one for one in standing if one.status == Deal.Status.OPEN]
+    parked = [one for one in opened if one.is_parked]
+    return {
+        "count": count_of(standing),
+        "total": worth_of(standing),
+        "weighted": sum((one.weighted(odds) for one in standing), NOTHING),
+        "open_total": worth_of(opened),
+        "open_weighted": sum((one.weighted(odds) for one in opened), NOTHING),
+        "attention": count_of(one for one in sums if one.is_late) + count_of(without_step(opened)),
+        "parked": count_of(parked),
+        "parked_total": worth_of(parked),
+    }
+
+
+def counts_of(sums):
+    """How many deals there are in all, of the one who asks, and without a next step."""
+    standing = [one for one in sums if not one.is_late]
+    return {
+        "everything": count_of(standing),
+        "mine": count_of(one for one in standing if one.is_mine),
+        "no_step": count_of(without_step(standing)),
+    }
+
+
+def without_step(sums):
+    return (one for one in sums if one.status == Deal.Status.OPEN and not one.is_parked and not one.has_step)
+
+
+def count_of(sums):
+    return sum(one.count for one in sums)
+
+
+def worth_of(sums):
+    return sum((one.total for one in sums), NOTHING)
