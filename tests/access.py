@@ -42,9 +42,9 @@ def needs(verb, methods="GET", of="", **address):
     return Rule(tuple(methods.split()), verb=verb, of=of, everybody=True, address=tuple(address.items()))
 
 
-def house(of, methods="GET", verb=""):
+def house(of, methods="GET", verb="", **address):
     """About one thing of the house, which everybody inside finds."""
-    return needs(verb, methods, of=of)
+    return needs(verb, methods, of=of, **address)
 
 
 def about(of, methods="GET", verb="", only="", **address):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pipeline.models import Stage
-from pipeline.queries.board import as_cards, cards_after, summary_of, tab_counts, this_month
+from pipeline.queries.board import FIRST_CARDS, MOST_CARDS, as_cards, cards_after, cursor_of, summary_of, tab_counts, this_month
 from pipeline.ranks import is_rank
 from pipeline.views.sight import look
 from timeline.live import token
@@ -21,7 +21,11 @@ MOST_CARDS_ASKED = 200
 @require_safe
 def board(request, pk=None):
     """The whole board of a pipeline, the first one by default."""
-    sight = look(request, pk)
+    return show_board(request, look(request, pk, "board"))
+
+
+def show_board(request, sight):
+    """The page of columns, stages or months, that keeps itself up to date."""
     last = newest_event(sight.pipeline.pk)
     counts = tab_counts(sight.everything, request.user)
     context = {
@@ -41,26 +45,37 @@ def column(request, pk):
     """The next page of a column, below the rank named by `after`, or from its top."""
     stage = get_object_or_404(Stage.objects.standing(), pk=pk)
     after = request.GET.get("after", "")
-    if after and not is_rank(after):
+    if after and stage.is_open and not is_rank(after):
         return HttpResponseBadRequest()
     sight = look(request, stage.pipeline_id)
-    cards, is_there_more = cards_after(stage, sight.deals, after)
+    try:
+        cards, is_there_more = cards_after(stage, sight.deals, after)
+    except ValueError:
+        return HttpResponseBadRequest()
     context = {
         "sight": sight,
         "stage": stage,
         "cards": cards,
         "is_there_more": is_there_more,
-        "last_rank": cards[-1].rank if cards else after,
+        "last_rank": cursor_of(cards[-1]) if cards else after,
+        "loaded": (loaded := loaded_before(request) + len(cards)),
+        "is_full": loaded >= MOST_CARDS,
     }
     return render(request, "pipeline/_more_cards.html", context)
 
 
+def loaded_before(request):
+    """How many cards of the column the page has already, as it says."""
+    said = request.GET.get("loaded", "")
+    return int(said) if said.isdecimal() and len(said) < 9 else FIRST_CARDS
+
+
 @require_safe
-def cards(request, pk):
+def cards(request, pk, face="board"):
     """Those of the asked cards that this viewer may see through the filter, with fresh heads."""
-    sight = look(request, pk)
+    sight = look(request, pk, face)
     ids = [int(word) for word in request.GET.get("ids", "").split(",") if word.isdecimal() and len(word) < 19]
-    found = as_cards(sight.deals.filter(pk__in=ids[:MOST_CARDS_ASKED]))
+    found = sight.cards(as_cards(sight.deals.filter(pk__in=ids[:MOST_CARDS_ASKED])))
     return render(request, "pipeline/_cards.html", {"cards": found, **sight.heads()})
 
 

@@ -2,12 +2,12 @@
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from pipeline.filters import DealFilter
-from pipeline.models import Deal
-from pipeline.queries.deals import sorted_deals
+from pipeline.queries.deal_list import AGES, rows_of, sorted_deals, totals_of
+from pipeline.views.sight import look_at_list
 
 PAGE = 50
 
@@ -15,12 +15,35 @@ PAGE = 50
 @require_safe
 def deal_list(request):
     """The deals of a filter as a table, 50 to a page."""
-    deals = Deal.objects.visible_to(request.user)
-    chosen = DealFilter(request.GET, queryset=deals, request=request)
-    order = request.GET.get("order", "")
-    page = Paginator(sorted_deals(chosen.qs.for_cards(), order), PAGE).get_page(request.GET.get("page"))
-    context = {"filter": chosen, "page": page, "columns": columns(request.GET, order), "has_deals": deals.exists()}
+    sight = look_at_list(request)
+    totals, order = totals_of(sight.deals), request.GET.get("order", "")
+    page = Pages(sight.deals, order, totals.count).get_page(request.GET.get("page"))
+    context = {
+        "sight": sight,
+        "page": page,
+        "totals": totals,
+        "summary": totals,
+        "columns": columns(request.GET, order),
+        "everything": totals.count or sight.everything.exists(),
+    }
     return render(request, "pipeline/deal_list.html", context)
+
+
+class Pages(Paginator):
+    """Pages of a list that is counted already: the ids are put in order first, and only one page of rows is read."""
+
+    def __init__(self, deals, order, known_count):
+        super().__init__(sorted_deals(deals, order).values_list("pk", flat=True), PAGE)
+        self.known_count = known_count
+
+    @cached_property
+    def count(self):
+        return self.known_count
+
+    def page(self, number):
+        page = super().page(number)
+        page.object_list = rows_of(list(page.object_list))
+        return page
 
 
 COLUMNS = [
@@ -33,8 +56,11 @@ COLUMNS = [
     ("owner", _("Owner")),
     ("next", _("Next step")),
     ("label", _("Label")),
+    ("days", _("In stage")),
+    ("idle", _("Idle")),
+    ("pushes", _("Pushed")),
 ]
-NUMBERS = {"value", "odds"}
+NUMBERS = {"value", "odds", "pushes", *AGES}
 
 
 def columns(address, order):
@@ -48,4 +74,4 @@ def column(address, order, key, name):
     query = address.copy()
     query.pop("page", None)
     query["order"] = f"-{key}" if falls else key
-    return {"name": name, "sort": sort, "query": query.urlencode(), "is_number": key in NUMBERS}
+    return {"key": key, "name": name, "sort": sort, "query": query.urlencode(), "is_number": key in NUMBERS}

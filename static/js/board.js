@@ -13,7 +13,7 @@ window.kariz ??= {};
 
   /* ── Asking ── */
   const token = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
-  const withFilters = url => (url.includes("?") ? url : url + location.search);
+  const withFilters = url => (url.includes("?") ? url : url + board.dataset.query);
 
   k.ask = async (url, body) => {
     const headers = { "HX-Request": "true", ...(body && { "X-CSRFToken": token() }) };

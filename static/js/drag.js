@@ -130,7 +130,7 @@
     for (const column of k.columns()) {
       const stage = document.createElement("span");
       stage.dataset.stage = column.dataset.stage;
-      stage.append(column.querySelector(".gauge").cloneNode(true), column.querySelector("h2").textContent);
+      stage.append(column.querySelector(".gauge")?.cloneNode(true) ?? "", column.querySelector("h2").textContent);
       bar.append(stage);
     }
     return bar;

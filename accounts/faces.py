@@ -1,0 +1,24 @@
+"""Where the saved views of each subject open; the floors above say so when they start."""
+
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+homes = {}
+
+
+def open_views_at(subject, **url_names):
+    """Say which page shows each face of a subject: `open_views_at("deals", board="pipeline:board")`."""
+    homes[subject] = url_names
+
+
+def address_of(view):
+    """The page a view opens, which knows by `view` whose filter it shows."""
+    return f"{reverse(homes[view.subject][view.face])}?{view.query}{'&' if view.query else ''}{urlencode({'view': view.pk})}"
+
+
+def tidy(query):
+    """A filter as views keep it: only what is asked for, always in the same order."""
+    asked = QueryDict(query)
+    return urlencode(sorted((name, value) for name, values in asked.lists() for value in values if value and name != "view"))
