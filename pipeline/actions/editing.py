@@ -61,27 +61,33 @@ def edits_since(deal, version):
     return list(edits.select_related("actor").order_by("id"))
 
 
-def write_facts(deal, facts, *, by):
-    """Write the facts that differ on a locked deal, as one event; returns it, or None if nothing changed."""
+def write_facts(deal, facts, *, by, undoes=None):
+    """Write the facts that differ on a locked deal, as one event; returns it, or None if nothing changed.
+
+    `undoes` is the edit this one takes back.
+    """
     changed = [name for name, value in facts.items() if said(deal, name, value) != said(deal, name)]
     if not changed:
         return None
     changes = {name: [said(deal, name), said(deal, name, facts[name])] for name in changed}
     names = {name: [spoken(getattr(deal, name)), spoken(facts[name])] for name in changed}
-    former_owner = deal.owner
+    former_owner, former_close, former_worth = deal.owner, deal.expected_close, deal.base_amount
     for name in changed:
         setattr(deal, name, facts[name])
     weigh(deal, changed)
+    pushed = count_push(deal, former_close, undoes)
     deal.version += 1
-    deal.save(update_fields=[*changed, "base_amount", "version"])
+    deal.save(update_fields=[*changed, "base_amount", "version", "pushes"])
     return record(
         "deal.edited",
         deal,
         by=by,
         about=(deal.company, deal.lead),
         changes=changes,
-        details={"version": deal.version, "said": names, "currency": deal.currency},
+        details={"version": deal.version, "said": names, "currency": deal.currency, "pushed": pushed}
+        | worth(former_worth, deal.base_amount),
         owner=deal.owner,
+        undoes=undoes,
         live=live_word(deal, deal.stage_id, None) | {"also": [former_owner]},
     )
 
@@ -91,6 +97,26 @@ def weigh(deal, changed):
     if {"amount", "currency"} & set(changed):
         day = deal.closed_at.date() if deal.closed_at else None
         deal.base_amount = in_base(deal.amount, deal.currency, on=day)
+
+
+def count_push(deal, former, undoes):
+    """Count an open deal put off to a later month, and no longer where that is taken back; returns by how much."""
+    if undoes:
+        pushed = -undoes.details.get("pushed", 0)
+    else:
+        both = deal.status == deal.Status.OPEN and former and deal.expected_close
+        pushed = int(bool(both) and months_of(deal.expected_close) > months_of(former))
+    deal.pushes = max(deal.pushes + pushed, 0)
+    return pushed
+
+
+def months_of(day):
+    return day.year, day.month
+
+
+def worth(before, after):
+    """What the change did to the worth in the workspace's currency, for those who ask what the deal was worth then."""
+    return {"base": [str(before), str(after)]} if before != after else {}
 
 
 def said(deal, name, *value):

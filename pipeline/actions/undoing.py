@@ -1,20 +1,28 @@
-"""Undo of a change of standing: the deal goes back to its old place, and neither event nor visit counts any more."""
+"""Undo: a deal goes back to its old place, or a fact to its old value, and neither event nor visit counts any more."""
 
+from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid5
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.rights import LEADERS
-from pipeline.actions.moving import move_of
-from pipeline.actions.places import Place, lock_deal, lock_stages
+from pipeline.actions.editing import said, write_facts
+from pipeline.actions.outcomes import Outcome, Report
+from pipeline.actions.places import Place, lock_deals, lock_stages
 from pipeline.actions.standing import record_standing, restore_standing, save_standing, standing_of
 from pipeline.models import Deal, Stage, StageVisit
 from pipeline.ranks import rank_at
+from pipeline.rates import RateMissing
+from pipeline.words import fact_name
 from timeline.models import Event, subject_key
+from timeline.together import together
 
-UNDOABLE = ("deal.moved", "deal.ranked", "deal.won", "deal.lost", "deal.reopened")
+STANDINGS = ("deal.moved", "deal.ranked", "deal.won", "deal.lost", "deal.reopened", "deal.parked", "deal.woken")
+UNDOABLE = (*STANDINGS, "deal.edited")
 UNDO_WITHIN = timedelta(hours=24)
 
 
@@ -22,24 +30,76 @@ class CannotUndo(Exception):
     """Why this can no longer be undone, in one sentence."""
 
 
+@dataclass(frozen=True)
+class Undone:
+    """What an undo did: the deal as it is now, the event that undid `first`, and what it could not bring back."""
+
+    deal: Deal
+    event: Event
+    first: Event
+    kept: str = ""
+
+
 def undo(event, *, by):
-    """Take back a move, win, loss or reopening and return the Move back; raises CannotUndo with the reason."""
+    """Take back one change of a deal's standing or facts; raises CannotUndo with the reason."""
     with transaction.atomic():
-        deal = Deal.objects.get(pk=int(event.subject.partition(":")[2]))
-        lock_stages(*Stage.objects.filter(pk__in=event.changes.get("stage", [deal.stage_id])))
-        deal = lock_deal(deal)
-        event = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
-        refuse_if_too_late(event, deal, by)
-        before, start = standing_of(deal), deal.stage
-        put_back(deal, event)
-        undo_visits(event.details.get("visits", {}))
-        undoing = record_standing("deal.undone", deal, before, start=start, by=by, undoes=event, undone=event.verb)
-        return move_of(undoing, deal)
+        (deal,), (event,) = lock_what_happened([event])
+        return take_back(event, deal, by=by)
+
+
+def undo_bulk(bulk, *, by, deals=None):
+    """Take back an act over many deals (only those of `deals`, if given), the last first.
+
+    What cannot be undone stays and is reported; raises CannotUndo when nothing can be.
+    """
+    events = Event.objects.of_bulk(bulk).filter(verb__in=UNDOABLE, undoes=None)
+    if deals is not None:
+        events = events.filter(subject__in=[subject_key(deal) for deal in deals])
+    events = list(events)
+    with together(uuid5(bulk, "undo")):
+        locked, events = lock_what_happened(events)
+        found = {subject_key(deal): deal for deal in locked}
+        outcomes = [attempt(event, found[event.subject], by=by) for event in reversed(events)]
+    if not any(outcome.event for outcome in outcomes):
+        raise CannotUndo(outcomes[0].refusal if outcomes else _("This cannot be undone."))
+    return Report(bulk, outcomes[::-1])
+
+
+def attempt(event, deal, *, by):
+    try:
+        with transaction.atomic():
+            return Outcome(deal, event=take_back(event, deal, by=by).event)
+    except CannotUndo as refusal:
+        return Outcome(deal, refusal=str(refusal))
+
+
+def lock_what_happened(events):
+    """Columns, deals and then the events themselves, as they are now; the second of two undos waits here."""
+    ids = {int(event.subject.partition(":")[2]) for event in events}
+    stages = {stage for event in events for stage in event.changes.get("stage", [])}
+    here = Deal.objects.filter(pk__in=ids)
+    lock_stages(*Stage.objects.filter(pk__in=stages | set(here.values_list("stage", flat=True))))
+    deals = lock_deals(here)
+    locked = Event.objects.filter(pk__in=[event.pk for event in events], subject__in=map(subject_key, deals))
+    return deals, list(locked.order_by("id").select_for_update(of=("self",)))
+
+
+def take_back(event, deal, *, by):
+    """Undo an event of a locked deal."""
+    refuse_if_too_late(event, deal, by)
+    return restore_facts(event, deal, by=by) if event.verb == "deal.edited" else restore_place(event, deal, by=by)
+
+
+def last_act(by):
+    """The newest event this person can still take back, or None."""
+    since = timezone.now() - UNDO_WITHIN
+    own = Event.objects.standing().filter(actor=by, verb__in=UNDOABLE, happened_at__gt=since)
+    return own.order_by("-id").first()
 
 
 def undoable_event(deal, by):
-    """The id of the last thing that happened to the deal's standing, if this person may still undo it."""
-    last = Event.objects.filter(subject=subject_key(deal), verb__in=[*UNDOABLE, "deal.undone"]).order_by("-id").first()
+    """The id of the last thing done to the deal that stands, if this person may still undo it."""
+    last = Event.objects.standing().filter(subject=subject_key(deal), verb__in=UNDOABLE).order_by("-id").first()
     try:
         if last:
             refuse_if_too_late(last, deal, by)
@@ -57,9 +117,23 @@ def refuse_if_too_late(event, deal, by):
     if event.actor_id != by.pk and by.role not in LEADERS:
         raise CannotUndo(_("Only who did this, a manager or an admin can undo it."))
     if timezone.now() - event.happened_at > UNDO_WITHIN:
-        raise CannotUndo(_("This is more than a day ago. Move the deal back instead."))
-    if event.details["version"] != deal.stage_version or event.details["rank"] != deal.rank:
+        raise CannotUndo(_("This is more than a day ago. Change it back by hand."))
+    if event.verb in STANDINGS and has_moved_on(deal, event):
         raise CannotUndo(_("The deal has moved on since: it is in %(stage)s now.") % {"stage": deal.stage.name})
+
+
+def has_moved_on(deal, event):
+    """Whether something later still stands, or the deal is elsewhere because its column was reshaped."""
+    later = Event.objects.standing().filter(subject=event.subject, verb__in=STANDINGS, id__gt=event.pk)
+    return deal.stage_id != event.details["stage"] or later.exists()
+
+
+def restore_place(event, deal, *, by):
+    before, start = standing_of(deal), deal.stage
+    put_back(deal, event)
+    undo_visits(event.details.get("visits", {}))
+    undoing = record_standing("deal.undone", deal, before, start=start, by=by, undoes=event, undone=event.verb)
+    return Undone(deal, undoing, event)
 
 
 def put_back(deal, event):
@@ -75,3 +149,35 @@ def undo_visits(visits):
     """The visit the move opened counts no more, and the one it closed is open again."""
     StageVisit.objects.filter(pk=visits.get("entered")).update(undone=True)
     StageVisit.objects.filter(pk=visits.get("left")).update(left_at=None, exit="", exit_to=None)
+
+
+def restore_facts(event, deal, *, by):
+    """Bring back each fact that still is what the edit wrote; the others stay as somebody made them since."""
+    old = {name: was for name, (was, wrote) in event.changes.items() if said(deal, name) == wrote}
+    kept = changed_since(event, deal, event.changes.keys() - old.keys())
+    if not old:
+        raise CannotUndo(kept)
+    try:
+        facts = {name: fact(name, was) for name, was in old.items()}
+        return Undone(deal, write_facts(deal, facts, by=by, undoes=event), event, kept)
+    except (RateMissing, ObjectDoesNotExist) as gone:
+        raise CannotUndo(_("What was there before is not there any more.")) from gone
+
+
+def fact(name, was):
+    """A fact as the log keeps it, as the deal holds it."""
+    field = Deal._meta.get_field(name)
+    if field.is_relation:
+        return was and field.related_model.objects.get(pk=was)
+    return field.to_python(was)
+
+
+def changed_since(event, deal, names):
+    """Who changed these facts after the event, in one sentence; nothing for no facts."""
+    if not names:
+        return ""
+    later = Event.objects.filter(subject=event.subject, id__gt=event.pk, changes__has_any_keys=list(names))
+    last = later.select_related("actor").order_by("-id").first()
+    who = last.actor.name if last and last.actor else _("Somebody")
+    facts = ", ".join(fact_name(name).lower() for name in sorted(names))
+    return _("%(who)s changed the %(facts)s since.") % {"who": who, "facts": facts}

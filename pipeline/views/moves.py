@@ -2,15 +2,12 @@
 
 from uuid import uuid4
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from accounts.rights import require
-from pipeline.actions import CannotUndo, MovedMeanwhile, StageClosed, lose_deal, move_deal, undo
+from pipeline.actions import MovedMeanwhile, StageClosed, lose_deal, move_deal
 from pipeline.gates import GateClosed
-from pipeline.models import Deal
 from pipeline.move_forms import LoseForm, MoveForm
 from pipeline.queries.choices import choices_for
 from pipeline.rates import RateMissing
@@ -19,7 +16,6 @@ from pipeline.views.gates import ask_before_move, asked_again, gate_form_for
 from pipeline.views.sight import look
 from pipeline.views.steps import step_place
 from pipeline.words import lacking_names
-from timeline.models import Event
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,25 +119,3 @@ def carry_loss(request, deal, **facts):
     except MovedMeanwhile as late:
         return answer(request, deal, str(late), status=CONFLICT)
     return answer(request, done.deal, _("Lost: %(reason)s") % {"reason": facts["reason"]}, event=done.event)
-
-
-@require_POST
-@refusals_as_toasts
-def take_back(request, pk):
-    """Undo a move, a win or a loss."""
-    event = get_object_or_404(Event, pk=pk)
-    deal = deal_of(request, event)
-    require(request.user, "deal.move", deal)
-    try:
-        done = undo(event, by=request.user)
-    except CannotUndo as refusal:
-        return answer(request, deal, str(refusal), status=CONFLICT)
-    return answer(request, done.deal, _("Undone: back in %(stage)s") % {"stage": done.deal.stage.name})
-
-
-def deal_of(request, event):
-    """The deal an event is about, if this user may see it."""
-    kind, _colon, number = event.subject.partition(":")
-    if kind != "deal":
-        raise Http404
-    return get_object_or_404(Deal.objects.visible_to(request.user), pk=number)

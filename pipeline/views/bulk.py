@@ -1,0 +1,111 @@
+"""Acts on many deals: the bar that offers them, the short form of each, and the report of what became of every deal."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.rights import require
+from kit import formats
+from pipeline.bulk_acts import ACTS
+from pipeline.bulk_forms import MOST_AT_ONCE, chosen_deals
+from pipeline.models import Deal
+from pipeline.queries.board import as_cards
+from pipeline.views.answers import CONFLICT, UNPROCESSABLE, refusals_as_toasts, toast
+from pipeline.views.sight import look, look_at_list
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@refusals_as_toasts
+def bulk(request):
+    """The bar of acts; posted with deals, the form of one act; posted with its form, the act itself."""
+    require(request.user, "deal.move")
+    if request.method != "POST":
+        sight = sight_of(request, None)
+        return (
+            render(request, "pipeline/_bulk_bar.html", {"sight": sight})
+            if request.htmx
+            else redirect("pipeline:deal-list")
+        )
+    seen = chosen_deals(request.POST.getlist("ids"))
+    deals = deals_in_order(request.user, seen)
+    if not deals or len(seen) > MOST_AT_ONCE:
+        return choose_first(request, seen)
+    act = ACTS.get(request.POST.get("act") or request.POST.get("ask"))
+    if act is None:
+        raise Http404
+    do = carry_out if "act" in request.POST else show_form
+    return do(request, act, deals, seen)
+
+
+def deals_in_order(user, ids):
+    """Those of the deals this person may see, in the order in which they were named."""
+    related = ("stage", "pipeline", "qualification", "company", "owner")
+    found = Deal.objects.visible_to(user).select_related(*related).in_bulk(list(ids)[:MOST_AT_ONCE])
+    return [found[pk] for pk in ids if pk in found]
+
+
+def sight_of(request, deal):
+    """What stood on the page that asks: the list, or the board of the deal's pipeline."""
+    if request.GET.get("face") == "list":
+        return look_at_list(request)
+    return look(request, deal and deal.pipeline_id)
+
+
+def choose_first(request, seen):
+    words = _("Choose a deal first.")
+    if len(seen) > MOST_AT_ONCE:
+        words = _("Choose at most %(most)s deals at once.") % {"most": formats.number(MOST_AT_ONCE)}
+    if request.htmx:
+        return toast(request, words, status=UNPROCESSABLE)
+    context = {"words": words, "sight": sight_of(request, None)}
+    return render(request, "pipeline/bulk_done.html", context, status=UNPROCESSABLE)
+
+
+def show_form(request, act, deals, seen, form=None):
+    """What the act still asks for: a dialog for the script, else a page."""
+    context = {
+        "sight": sight_of(request, deals[0]),
+        "act": act,
+        "deals": deals,
+        "ids": ",".join(f"{deal.pk}.{seen[deal.pk] or deal.stage_version}" for deal in deals),
+        "heading": act.heading(len(deals)),
+        "form": form or act.form(deals, request.user),
+        "choices": act.choices(deals),
+    }
+    template = "pipeline/_bulk_dialog.html" if request.htmx else "pipeline/bulk.html"
+    return render(request, template, context, status=UNPROCESSABLE if form else 200)
+
+
+def carry_out(request, act, deals, seen):
+    """Do it to every deal that may, and report."""
+    require(request.user, act.right)
+    form = act.form(deals, request.user, request.POST)
+    if not form.is_valid():
+        return show_form(request, act, deals, seen, form)
+    by_month = request.GET.get("face") == "months"  # its cards carry the version of the facts
+    asked = form.cleaned_data | {"between": getattr(form, "place_between", None), "seen": {} if by_month else seen}
+    report = act.do(deals, asked, by=request.user)
+    return answer_many(request, report, act.words(len(report.done), asked), stage=asked.get("stage"))
+
+
+def answer_many(request, report, words, *, stage=None, can_undo=True):
+    """Every card as it is now, the heads, one toast, and a list of those that stayed; without a script, a page."""
+    deals = [outcome.deal for outcome in report.outcomes]
+    sight = sight_of(request, deals[0])
+    context = {"sight": sight, "report": report, "words": words, "stage": stage}
+    context |= {"bulk": report.bulk if can_undo and report.can_undo else None}
+    context |= {"stay": stay_words(len(report.refused)), "tone": "" if report.done else "error"}
+    if not request.htmx:
+        return render(request, "pipeline/bulk_done.html", context)
+    ids = [deal.pk for deal in deals]
+    seen = list(as_cards(Deal.objects.visible_to(request.user).on_board().filter(pk__in=ids)))
+    context |= sight.heads() | {"cards": sight.cards(seen), "gone": set(ids) - {deal.pk for deal in seen}}
+    return render(request, "pipeline/_bulk_answer.html", context, status=200 if report.done else CONFLICT)
+
+
+def stay_words(count):
+    """“2 deals stay where they are”, or nothing."""
+    words = ngettext("%(count)s deal stays as it is", "%(count)s deals stay as they are", count)
+    return words % {"count": formats.number(count)} if count else ""

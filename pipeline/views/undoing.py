@@ -1,0 +1,96 @@
+"""Taking back: one act by its toast, an act over many deals, or simply the last thing one did."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.rights import require
+from kit import formats
+from pipeline.actions import CannotUndo, last_act, undo, undo_bulk
+from pipeline.models import Deal
+from pipeline.views.answers import CONFLICT, answer, refusals_as_toasts, toast
+from pipeline.views.bulk import answer_many
+from pipeline.words import fact_name
+from timeline.models import Event
+
+
+@require_POST
+@refusals_as_toasts
+def take_back(request, pk):
+    """Undo one move, win, loss, rest or edit."""
+    return undo_one(request, get_object_or_404(Event, pk=pk))
+
+
+@require_POST
+@refusals_as_toasts
+def take_back_many(request, bulk):
+    """Undo an act over many deals, as far as it can be."""
+    require(request.user, "deal.move")
+    return undo_many(request, bulk)
+
+
+@require_POST
+@refusals_as_toasts
+def take_back_last(request):
+    """Undo the last thing this person did, if that was within a day."""
+    require(request.user, "deal.move")
+    event = last_act(request.user)
+    if event is None:
+        return refuse(request, _("You have done nothing in the last 24 hours that could be undone."))
+    bulk = event.details.get("bulk")
+    return undo_many(request, bulk) if bulk else undo_one(request, event)
+
+
+def undo_one(request, event):
+    deal = deal_of(request, event)
+    require(request.user, "deal.move", deal)
+    try:
+        done = undo(event, by=request.user)
+    except CannotUndo as refusal:
+        return answer(request, deal, str(refusal), status=CONFLICT)
+    return answer(request, done.deal, words_for(done))
+
+
+def words_for(done):
+    """“Undone: back in Demo”, or which facts are as before, and who changed the others."""
+    if done.first.verb != "deal.edited":
+        return _("Undone: back in %(stage)s") % {"stage": done.deal.stage.name}
+    facts = ", ".join(fact_name(name) for name in done.event.changes)
+    return " ".join(filter(None, [_("Undone: %(facts)s as before.") % {"facts": facts}, done.kept]))
+
+
+def deal_of(request, event):
+    """The deal an event is about, if this user may see it, or gave it away by this very event."""
+    kind, _colon, number = event.subject.partition(":")
+    if kind != "deal":
+        raise Http404
+    own = event.actor_id == request.user.pk and "owner" in event.changes
+    deals = Deal.objects.all() if own else Deal.objects.visible_to(request.user)
+    return get_object_or_404(deals.select_related("stage", "pipeline"), pk=number)
+
+
+def undo_many(request, bulk):
+    """One's own act as a whole; of somebody else's, for leaders, what they see of it."""
+    events = list(Event.objects.of_bulk(bulk))
+    own = events and events[0].actor_id == request.user.pk
+    ids = {event.subject.partition(":")[2] for event in events if event.subject.startswith("deal:")}
+    deals = None if own else list(Deal.objects.visible_to(request.user).filter(pk__in=ids))
+    if not own and not deals:
+        raise Http404
+    try:
+        report = undo_bulk(bulk, by=request.user, deals=deals)
+    except CannotUndo as refusal:
+        return refuse(request, str(refusal))
+    count = len(report.done)
+    words = ngettext("Undone: %(count)s deal is as before", "Undone: %(count)s deals are as before", count)
+    return answer_many(request, report, words % {"count": formats.number(count)}, can_undo=False)
+
+
+def refuse(request, words):
+    if request.htmx:
+        return toast(request, words, status=CONFLICT)
+    messages.warning(request, words)
+    return redirect("pipeline:board")

@@ -1,0 +1,88 @@
+/* Choosing several cards or rows: X, Ctrl+click, Shift+click, taps once one is chosen; a bar says what to do with them. */
+(() => {
+  const k = window.kariz;
+  const board = k.board;
+  if (board && !("move" in board.dataset)) return;
+  const chosen = new Set();
+  let anchor;
+
+  /* Cards keep their choice in a set of ids, as live updates replace them; rows keep it in their checkboxes. */
+  const items = () => [...(board ?? document).querySelectorAll(board ? ".card" : "[name=ids][form=bulk]")];
+  const isChosen = item => (board ? chosen.has(item.id) : item.checked);
+  const choose = (item, on) => (board ? chosen[on ? "add" : "delete"](item.id) : (item.checked = on));
+  const picked = () => items().filter(isChosen);
+
+  k.hand = card => (isChosen(card) ? picked().filter(other => other === card || !other.matches(".pending")) : [card]);
+  k.dress = card => card.classList.toggle("sel", isChosen(card));
+
+  k.toggle = (item, on = !isChosen(item)) => {
+    choose(item, on);
+    anchor = item;
+    show(true);
+  };
+
+  k.done = ids => {
+    for (const id of ids) {
+      chosen.delete(`deal-${id}`);
+      k.mark(document.getElementById(`deal-${id}`), "settled");
+    }
+    show();
+  };
+
+  function all(list, on = true) {
+    list.forEach(item => choose(item, on));
+    show(true);
+  }
+
+  function range(item) {
+    const list = items().filter(other => !board || other.parentNode === item.parentNode);
+    const ends = [list.findIndex(other => other.id === anchor?.id && (board || other === anchor)), list.indexOf(item)].sort((a, b) => a - b);
+    getSelection().removeAllRanges();
+    ends[0] < 0 ? k.toggle(item, true) : all(list.slice(ends[0], ends[1] + 1));
+  }
+
+  /* ── The bar ── */
+  async function show(aloud) {
+    const list = picked();
+    if (board) items().forEach(k.dress);
+    let bar = document.getElementById("bulk");
+    if (!bar && list.length) {
+      const { parts } = await k.ask(k.many).catch(() => ({ parts: [] }));
+      bar = document.getElementById("bulk") ?? parts[0];
+      if (!bar) return;
+      document.getElementById("toasts").before(bar);
+      return show(aloud);
+    }
+    if (!bar) return;
+    bar.hidden = !list.length;
+    if (board) bar.elements.ids.value = k.named(list);
+    const said = bar.querySelector("output");
+    said.value = list.length === 1 ? said.dataset.one : said.dataset.many.replace("0", list.length.toLocaleString(document.documentElement.lang));
+    if (aloud) k.say?.(said.value);
+  }
+
+  document.addEventListener("click", event => {
+    const { target } = event;
+    if (target.closest("#bulk [data-clear]")) return all(items(), false);
+    if (target.closest("#bulk [data-all]")) return all(items().filter(item => !board || item.closest(".col") === document.getElementById(anchor?.id)?.closest(".col")));
+    const dialog = target.closest("dialog:has([data-select])");
+    if (dialog && target.closest("[data-select]")) {
+      k.toggle(document.getElementById(`deal-${dialog.querySelector("form").dataset.deal}`), true);
+      return dialog.close();
+    }
+    const item = target.closest(board ? "#board .card" : "[name=ids][form=bulk]");
+    if (!item || target.closest(".dots")) return;
+    if (!board) return event.shiftKey ? range(item) : k.toggle(item, item.checked);
+    const isTap = chosen.size && event.pointerType === "touch";
+    if (!isTap && (target.closest("a") || !(event.ctrlKey || event.metaKey || event.shiftKey))) return;
+    event.preventDefault();
+    event.shiftKey ? range(item) : k.toggle(item);
+  }, true);
+
+  document.addEventListener("keydown", event => {
+    if (event.key === "Escape" && !k.held && !k.isTyping(event) && picked().length) all(items(), false);
+  });
+
+  document.addEventListener("kariz:fresh", () => show());
+  show();
+})();
