@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from kit import formats
 from leads.models import Qualification
-from pipeline.words import fact_name, fact_words
+from pipeline.models import Deal
+from pipeline.words import fact_name, fact_words, lacking_names
 from timeline.sentences import NOTES, QUIET, say
 
 
@@ -16,8 +17,9 @@ def odds(event):
     """“Probability 50% to 65%. Skipped 2 stages.”"""
     old, new = event.details["odds"]
     words = gettext("Probability %(old)s to %(new)s") % {"old": share(old), "new": share(new)}
-    skipped = event.details.get("skipped")
-    return words + (gettext(", %(count)s skipped") % {"count": formats.number(skipped)} if skipped else "")
+    skipped, lacking = event.details.get("skipped"), lacking_names(event)
+    words += gettext(", %(count)s skipped") % {"count": formats.number(skipped)} if skipped else ""
+    return words + (gettext(", without %(names)s") % {"names": lacking} if lacking else "")
 
 
 def share(percent):
@@ -55,6 +57,19 @@ def answers(event):
 
 def answer_words(name, new):
     return str(new) if name.endswith("_evidence") else f"{topic_name(name)}: {Qualification.Answer(new).label}."
+
+
+def proposal_state(event):
+    return {"state": Deal.Proposal(event.details["state"]).label.lower()}
+
+
+def proposal_day(event):
+    on = event.details["on"]
+    return formats.day(date.fromisoformat(on)) if on else ""
+
+
+def listed_item(event):
+    return " → ".join(event.changes.get("text", [event.details["item"]]))
 
 
 def loss(event):
@@ -113,6 +128,14 @@ say(
     icon="board",
 )
 say("deals.exported", _("{actor} exported {count} deals"), icon="download")
+say("deal.ticked", _("{actor} ticked {item}"), icon="circlecheck")
+say("deal.unticked", _("{actor} took back the tick of {item}"), icon="circle")
+say("deal.joined", _("{actor} added {name} to the buying committee: {role}"), icon="users")
+say("deal.role", _("{actor} changed the role of {name}: {role}"), icon="users")
+say("deal.parted", _("{actor} took {name} out of the buying committee"), icon="users")
+say("deal.proposal", _("{actor} noted the proposal: {state}"), icon="file", words=proposal_state, note=proposal_day)
+say("stage.listed", _("{actor} changed the checklist of {name}"), icon="list", note=listed_item)
+say("stage.unlisted", _("{actor} took {item} off the checklist of {name}"), icon="list")
 say("stage.added", _("{actor} added the stage {name}"), icon="plus")
 say("stage.edited", _("{actor} changed the stage {name}"), icon="pencil")
 say("stage.moved", _("{actor} changed the place of the stage {name}"), icon="sort")

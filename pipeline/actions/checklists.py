@@ -41,7 +41,7 @@ def add_item(stage, *, text, by):
     with transaction.atomic():
         items = lock_items(stage)
         item = ChecklistItem.objects.create(stage=stage, text=text, position=len(items))
-        tell_stage("stage.checked", stage, by=by, text=text)
+        tell_stage("stage.listed", stage, by=by, text=text)
         return item
 
 
@@ -51,7 +51,7 @@ def rename_item(item, *, text, by):
         before = {one.pk: one.text for one in lock_items(item.stage)}.get(item.pk, text)
         if before != text:
             ChecklistItem.objects.filter(pk=item.pk).update(text=text)
-            tell_stage("stage.checked", item.stage, by=by, text=text, changes={"text": [before, text]})
+            tell_stage("stage.listed", item.stage, by=by, text=text, changes={"text": [before, text]})
 
 
 def move_item(item, *, step, by):
@@ -66,7 +66,7 @@ def move_item(item, *, step, by):
         ChecklistItem.objects.bulk_update(items, ["position"])
         if before != after:
             changes = {"place": [before + 1, after + 1]}
-            tell_stage("stage.checked", item.stage, by=by, text=item.text, changes=changes)
+            tell_stage("stage.listed", item.stage, by=by, text=item.text, changes=changes)
 
 
 def retire_item(item, *, by):
@@ -74,7 +74,7 @@ def retire_item(item, *, by):
     with transaction.atomic():
         if item in lock_items(item.stage):
             ChecklistItem.objects.filter(pk=item.pk).update(retired_at=timezone.now())
-            tell_stage("stage.unchecked", item.stage, by=by, text=item.text)
+            tell_stage("stage.unlisted", item.stage, by=by, text=item.text)
 
 
 def lock_items(stage):

@@ -84,7 +84,7 @@ def ask_many(deals, keys):
     names = names_by_key(keys)
     met = {
         (pk, kind.key(topic))
-        for kind, topics in topics_by_kind(keys)
+        for kind, topics in topics_by_kind(names)
         for pk, topic in kind.met_by(deals, topics)
     }
     return {

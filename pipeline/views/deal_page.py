@@ -9,6 +9,7 @@ from pipeline.forms import DealForm, NoteForm
 from pipeline.models import Deal, Stage
 from pipeline.queries.choices import choices_for
 from pipeline.queries.deals import next_gate, path_of
+from pipeline.queries.parts import checklist_of, committee_of
 from pipeline.words import describe
 from timeline.queries import timeline_of
 
@@ -21,14 +22,12 @@ def deal_seen(request, pk):
 
 def show_deal(request, deal, *, status=200, **forms):
     """The page of a deal, with whichever form is open in place of its panel."""
-    stages = list(deal.pipeline.stages.standing().select_related("gate"))
-    if deal.stage not in stages:
-        stages = sorted([*stages, deal.stage], key=lambda stage: (stage.position, stage.pk))
-    choices, kind = choices_for(deal, stages), request.GET.get("kind", "")
+    stages, kind = stages_of(deal), request.GET.get("kind", "")
+    choices = choices_for(deal, stages)
     context = {
-        "deal": deal,
+        **guide_of(deal, choices),
         "path": path_of(deal, choices),
-        "gate": next_gate(deal, choices),
+        "committee": committee_of(deal),
         "won_stage": next((stage for stage in stages if stage.kind == Stage.Kind.WON), None),
         "entries": timeline_of(deal, request.user, kind=kind),
         "kind": kind,
@@ -37,6 +36,20 @@ def show_deal(request, deal, *, status=200, **forms):
         "note_form": NoteForm(),
     }
     return render(request, "pipeline/deal.html", context | forms, status=status)
+
+
+def stages_of(deal):
+    """The stages in use of the deal's pipeline, and the one it stands in."""
+    stages = list(deal.pipeline.stages.standing().select_related("gate"))
+    if deal.stage not in stages:
+        stages = sorted([*stages, deal.stage], key=lambda stage: (stage.position, stage.pk))
+    return stages
+
+
+def guide_of(deal, choices=None):
+    """What good looks like here, what to do here, and what the next gate asks for."""
+    choices = choices or choices_for(deal, stages_of(deal))
+    return {"deal": deal, "gate": next_gate(deal, choices), "checklist": checklist_of(deal)}
 
 
 def conflicts_of(request, clash, form):

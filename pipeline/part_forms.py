@@ -1,0 +1,84 @@
+"""What people say about the parts of a deal: who decides, how far the proposal is, what is on a checklist."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pipeline.forms import DAY, contacts_for
+from pipeline.models import ChecklistItem, Deal, DealContact
+
+NOBODY = ""
+
+
+class MemberForm(forms.Form):
+    """Somebody for the buying committee: one of the company's people, or somebody new, with a role."""
+
+    contact = forms.ModelChoiceField(None, label=_("Who"), required=False, empty_label=_("Somebody new"))
+    name = forms.CharField(label=_("Name of somebody new"), max_length=200, required=False)
+    role = forms.ChoiceField(label=_("Role in the decision"), choices=DealContact.Role.choices)
+
+    def __init__(self, deal, user, data=None):
+        super().__init__(data)
+        members = deal.committee.values("contact")
+        people = contacts_for(deal, user).exclude(pk__in=members).order_by("name")
+        self.fields["contact"].queryset = people
+        if not people.exists():
+            del self.fields["contact"]
+            self.fields["name"].label = _("Name")
+
+    def clean(self):
+        given = super().clean()
+        given["name"] = " ".join(given.get("name", "").split())
+        if not given.get("contact") and not given["name"]:
+            self.add_error("name", _("Choose a person, or write a name."))
+        return given
+
+
+class RoleForm(forms.Form):
+    """Another role for a member of the committee; none takes them out."""
+
+    member = forms.ModelChoiceField(DealContact.objects.none())
+    role = forms.ChoiceField(choices=[(NOBODY, _("Take out")), *DealContact.Role.choices], required=False)
+
+    def __init__(self, deal, data):
+        super().__init__(data)
+        self.fields["member"].queryset = deal.committee.select_related("contact")
+
+
+class ProposalForm(forms.Form):
+    """How far the proposal is, and since which day."""
+
+    state = forms.ChoiceField(label=_("State"), choices=Deal.Proposal.choices, required=False)
+    on = forms.DateField(label=_("Since"), required=False, widget=DAY)
+
+    def __init__(self, deal, data=None):
+        super().__init__(data, initial={"state": deal.proposal, "on": deal.proposal_on or timezone.localdate()})
+
+    def clean_on(self):
+        day = self.cleaned_data["on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("That day is still to come. Choose today or earlier."))
+        return day
+
+
+class TickForm(forms.Form):
+    """One item of the pipeline's checklists, done or not."""
+
+    item = forms.ModelChoiceField(ChecklistItem.objects.none())
+    done = forms.BooleanField(required=False)
+
+    def __init__(self, deal, data):
+        super().__init__(data)
+        items = ChecklistItem.objects.filter(stage__pipeline=deal.pipeline_id, retired_at=None)
+        self.fields["item"].queryset = items
+
+
+class ItemForm(forms.Form):
+    """Something to do while a deal stands in a stage."""
+
+    text = forms.CharField(
+        max_length=200, error_messages={"required": _("Write what to do, such as “Walk through the price”.")}
+    )
+
+    def clean_text(self):
+        return " ".join(self.cleaned_data["text"].split())
