@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, Team, User, Visibility
+from accounts.faces import homes, tidy
+from accounts.models import Role, SavedView, Team, User, Visibility
 
 THEMES = [("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
 
@@ -96,3 +97,36 @@ class SettingsForm(forms.ModelForm):
         if (values.get("quiet_from") is None) != (values.get("quiet_until") is None):
             self.add_error("quiet_until", _("Give both ends of the quiet hours, or neither."))
         return values
+
+
+class ViewForm(forms.Form):
+    """The name of a saved view, and who finds it."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=60, error_messages={"required": _("Give it a name, such as “Fleet deals in Spain”.")}
+    )
+    is_shared = forms.BooleanField(label=_("Everybody finds it"), required=False)
+
+
+class FilterForm(forms.Form):
+    """A filter as a page has it in its address, and the face that shows it."""
+
+    subject = forms.ChoiceField(choices=lambda: [(subject, subject) for subject in homes], widget=forms.HiddenInput)
+    face = forms.ChoiceField(choices=SavedView.Face.choices, widget=forms.HiddenInput)
+    query = forms.CharField(max_length=2000, required=False, widget=forms.HiddenInput)
+
+    def clean_query(self):
+        return tidy(self.cleaned_data["query"])
+
+    def clean(self):
+        asked = self.cleaned_data
+        if asked.get("face") and asked["face"] not in homes.get(asked.get("subject"), {}):
+            self.add_error("face", _("This page has no such face."))
+        return asked
+
+
+class NewViewForm(ViewForm, FilterForm):
+    """A filter worth a name."""
+
+    is_pinned = forms.BooleanField(label=_("Keep it among my tabs"), required=False, initial=True)
+    field_order = ["name", "is_shared", "is_pinned"]

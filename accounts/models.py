@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
@@ -134,6 +135,12 @@ class Invitation(models.Model):
         return self.email
 
 
+class SavedViewQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own and those shared with everybody; what is not here does not exist for them (404)."""
+        return self.filter(Q(owner=user) | Q(is_shared=True))
+
+
 class SavedView(models.Model):
     """A filter somebody named: `query` is the address behind the “?”, `face` how it opens, `subject` what it is of."""
 
@@ -151,9 +158,43 @@ class SavedView(models.Model):
     pinned_by = models.ManyToManyField(User, related_name="pinned_views", blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
+    objects = SavedViewQuerySet.as_manager()
+
     class Meta:
         ordering = ["name", "id"]
         constraints = [models.UniqueConstraint(fields=["owner", "subject", "name"], name="one_view_name_per_owner")]
 
     def __str__(self):
         return self.name
+
+
+class ListSurgery(models.Model):
+    """One change of a list an admin keeps, with what it takes to revert it: its rows before and after, what was moved.
+
+    `before` and `after` are {model: {id: {field: value}}}; `moved` are the records that were carried over, as
+    [{"use": "pipeline.deal.label", "from": id, "to": id, "ids": […]}].
+    """
+
+    class Kind(models.TextChoices):
+        EDIT = "edit", _("Changed")
+        REORDER = "reorder", _("Put in order")
+        MERGE = "merge", _("Merged")
+        RETIRE = "retire", _("Retired")
+
+    kept = models.CharField(max_length=40)  # the key of the list
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.CharField(max_length=80)
+    into = models.CharField(max_length=80, blank=True, default="")
+    before = models.JSONField()
+    after = models.JSONField()
+    moved = models.JSONField(default=list)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(db_default=Now())
+    reverted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    reverted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.name}"

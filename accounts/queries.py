@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.models import Invitation, Role, Team, User, Visibility, Workspace
-from accounts.visibility import DEFAULT_VISIBILITY, RoleVisibility
+from accounts.models import Invitation, Role, RoleVisibility, SavedView, Team, User, Visibility, Workspace
+from accounts.visibility import DEFAULT_VISIBILITY
 
 
 @dataclass(frozen=True)
@@ -66,3 +66,21 @@ def sample_people():
     """The cast a newcomer may sign in as with one click; nobody outside sample mode."""
     people = User.objects.active().filter(is_sample=True) if settings.SAMPLE_MODE else User.objects.none()
     return people.select_related("team").order_by("pk")
+
+
+def views_for(user, subject):
+    """The saved views this person finds, each with `is_pinned`: whether it stands among their tabs."""
+    pinned = SavedView.pinned_by.through.objects.filter(savedview=OuterRef("pk"), user=user)
+    views = SavedView.objects.visible_to(user).filter(subject=subject)
+    return views.annotate(is_pinned=Exists(pinned)).select_related("owner")
+
+
+def may_change_view(user, view):
+    """Its owner changes a view; a shared one also an admin."""
+    return view.owner_id == user.pk or (view.is_shared and user.role == Role.ADMIN)
+
+
+def views_naming(subject, names, value):
+    """The views, also private ones, whose filter holds one of these names with this value."""
+    asked = rf"(^|&)({'|'.join(names)})={value}(&|$)"
+    return SavedView.objects.filter(subject=subject, query__regex=asked)

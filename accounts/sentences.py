@@ -2,8 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from timeline.sentences import say
+from accounts.lists.kept import registry
+from timeline.sentences import QUIET, say
 
+say("view.saved", _("{actor} saved the view {name}"), icon="star")
+say("view.changed", _("{actor} changed the view {name}"), icon="star")
+say("view.deleted", _("{actor} deleted the view {name}"), icon="trash")
+say("view.pinned", _("{actor} pinned the view {name}"), icon="pin", kind=QUIET)
+say("view.unpinned", _("{actor} unpinned the view {name}"), icon="pin", kind=QUIET)
 say("person.invited", _("{actor} invited {email}"), icon="mail")
 say("invitation.revoked", _("{actor} took back the invitation of {email}"), icon="x-circle")
 say("person.joined", _("{actor} joined"), icon="user")
@@ -16,3 +22,17 @@ say("person.sessions_ended", _("{actor} signed every other browser out"), icon="
 say("team.added", _("{actor} added the team {name}"), icon="users")
 say("team.changed", _("{actor} changed a team"), icon="users")
 say("role.visibility_set", _("{actor} changed how far a role sees"), icon="eye")
+
+
+def title_of_list(event):
+    kept = registry.get(event.details["list"])
+    return {"list": kept.title if kept else "…"}
+
+
+say("list.added", _("{actor} added {name} to the list {list}"), icon="plus", words=title_of_list)
+say("list.edited", _("{actor} changed {name} in the list {list}"), icon="pencil", words=title_of_list)
+say("list.moved", _("{actor} changed the place of {name} in the list {list}"), icon="sort", words=title_of_list)
+say("list.retired", _("{actor} retired {name} from the list {list}"), icon="trash", words=title_of_list)
+say("list.returned", _("{actor} brought back {name} to the list {list}"), icon="undo", words=title_of_list)
+say("list.merged", _("{actor} merged {name} into {into} in the list {list}"), icon="merge", words=title_of_list)
+say("list.reverted", _("{actor} took back a change of {name} in the list {list}"), icon="undo", words=title_of_list)

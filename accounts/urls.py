@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import entrance, own, people
+from accounts.views import entrance, lists, own, people, saved_views
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("settings/", own.settings, name="settings"),
     path("settings/sessions/end/", own.sessions_end, name="sessions-end"),
     path("settings/sessions/<int:pk>/end/", own.session_end, name="session-end"),
+    path("views/new/", saved_views.new, name="view-new"),
+    path("views/<int:pk>/", saved_views.view, name="view"),
+    path("views/<int:pk>/filter/", saved_views.take_filter, name="view-filter"),
+    path("views/<int:pk>/pin/", saved_views.pin, name="view-pin"),
+    path("views/<int:pk>/delete/", saved_views.delete, name="view-delete"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/invitations/<int:pk>/revoke/", people.invitation_revoke, name="invitation-revoke"),
@@ -19,4 +24,12 @@ urlpatterns = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/deactivate/", people.person_deactivate, name="person-deactivate"),
     path("people/<int:pk>/reactivate/", people.person_reactivate, name="person-reactivate"),
+    # the lists admins keep
+    path("settings/lists/changes/<int:pk>/revert/", lists.revert, name="list-revert"),
+    path("settings/lists/<slug:key>/", lists.kept_list, name="list"),
+    path("settings/lists/<slug:key>/<int:pk>/", lists.entry, name="list-entry"),
+    path("settings/lists/<slug:key>/<int:pk>/place/", lists.place, name="list-place"),
+    path("settings/lists/<slug:key>/<int:pk>/retire/", lists.retire, name="list-retire"),
+    path("settings/lists/<slug:key>/<int:pk>/return/", lists.bring_back, name="list-return"),
+    path("settings/lists/<slug:key>/<int:pk>/merge/", lists.merge, name="list-merge"),
 ]

@@ -6,10 +6,10 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
-from accounts.models import Invitation
+from accounts.models import Invitation, SavedView, ListSurgery
 from followups.models import FollowUp, FollowUpKind, Notification, Reminder
 from leads.models import Company, Contact, ImportBatch, Label, LabelSet, Lead, Qualification
-from pipeline.models import Deal, LostReason, Pipeline, Stage, StageVisit
+from pipeline.models import Deal, LostReason, Pipeline, Stage, StageVisit, Surgery
 from timeline.log import record
 from timeline.models import Event, MailboxMessage, Outgoing, SetAside
 
@@ -37,8 +37,12 @@ def house_of(cast):
         "pipeline": pipeline,
         "stage": stages[0],
         "stages": stages,
+        "surgery": Surgery.objects.create(pipeline=pipeline, kind="edit", before={}, after={}, by=cast.ada),
         "label_set": labels,
         "label": Label.objects.create(set=labels, name="Hot", hue=40, icon="hot"),
+        "list_surgery": ListSurgery.objects.create(
+            kept="lost-reasons", kind="edit", name="Price", before={}, after={}, by=cast.ada
+        ),
         "lost_reason": LostReason.objects.create(name="Price"),
         "kind": FollowUpKind.objects.create(name="Call", icon="phone"),
         "invitation": Invitation.objects.create(
@@ -66,6 +70,7 @@ def make_lead(name, owner, **more):
 def desk_of(owner):
     return {
         "session": UserSession.objects.create(user=owner, ip="127.0.0.1", session_key="s" * 32, user_agent="Firefox"),
+        "saved_view": SavedView.objects.create(owner=owner, name=f"{MARK} in Spain", query="q=spain"),
         "notification": Notification.objects.create(user=owner, key="n1", kind="reminder", text=f"{MARK} is due"),
     }
 

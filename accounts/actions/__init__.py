@@ -9,6 +9,7 @@ from accounts.actions.people import (
     place_person,
     reactivate_person,
 )
+from accounts.actions.saved_views import change_view, delete_view, pin_view, save_view
 from accounts.actions.teams import add_team, change_team, set_visibility
 
 __all__ = [
@@ -16,13 +17,17 @@ __all__ = [
     "add_team",
     "change_settings",
     "change_team",
+    "change_view",
     "deactivate_person",
+    "delete_view",
     "end_session",
     "end_sessions",
     "find_invitation",
     "invite_person",
+    "pin_view",
     "place_person",
     "reactivate_person",
     "revoke_invitation",
+    "save_view",
     "set_visibility",
 ]

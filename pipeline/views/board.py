@@ -3,15 +3,14 @@
 from django.conf import settings
 from django.http import HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pipeline.models import Stage
-from pipeline.queries.board import FIRST_CARDS, MOST_CARDS, as_cards, cards_after, cursor_of, summary_of, tab_counts, this_month
+from pipeline.queries.board import FIRST_CARDS, MOST_CARDS, as_cards, cards_after, cursor_of, summary_of
+from pipeline.queries.tallies import counts_of
 from pipeline.ranks import is_rank
 from pipeline.views.sight import look
+from pipeline.views.tabs import tabs_context
 from timeline.live import token
 from timeline.live.publish import newest_event
 
@@ -27,17 +26,15 @@ def board(request, pk=None):
 def show_board(request, sight):
     """The page of columns, stages or months, that keeps itself up to date."""
     last = newest_event(sight.pipeline.pk)
-    counts = tab_counts(sight.everything, request.user)
     context = {
         "sight": sight,
         "columns": sight.columns,
         "summary": summary_of(sight.columns),
-        "tabs": tabs(request, counts),
-        "everything": counts["everything"],
+        "everything": counts_of(sight.sums)["everything"],
         "live_url": settings.LIVE_URL,
         "last": last,
     }
-    return render(request, "pipeline/board.html", context)
+    return render(request, "pipeline/board.html", context | tabs_context(request, sight))
 
 
 @require_safe
@@ -84,22 +81,3 @@ def live_token(request, pk):
     """A fresh ticket to the stream of this board, which says what its holder may hear."""
     sight = look(request, pk)
     return JsonResponse({"token": token.issue(request.user, sight.pipeline.pk)})
-
-
-def tabs(request, counts):
-    """The ready-made filters above the board: `(name, count, address, is it the current one)`."""
-    first, last = this_month()
-    board_url = reverse("pipeline:board", args=request.resolver_match.args, kwargs=request.resolver_match.kwargs)
-    outlines = [
-        (_("All deals"), counts["everything"], {}),
-        (_("My deals"), counts["mine"], {"owner": request.user.pk}),
-        (_("Closing this month"), counts["closing"], {"close_after": first, "close_before": last, "status": "open"}),
-        (_("No next step"), counts["no_step"], {"no_next_step": 1}),
-    ]
-    return [tab(request, board_url, *outline) for outline in outlines]
-
-
-def tab(request, board_url, name, count, filters):
-    wanted = {key: str(value) for key, value in filters.items()}
-    address = f"{board_url}?{urlencode(wanted)}" if wanted else board_url
-    return {"name": name, "count": count, "address": address, "is_current": request.GET.dict() == wanted}

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from pipeline.queries.deal_list import AGES, rows_of, sorted_deals, totals_of
 from pipeline.views.sight import look_at_list
+from pipeline.views.tabs import tabs_context
 
 PAGE = 50
 
@@ -26,7 +27,7 @@ def deal_list(request):
         "columns": columns(request.GET, order),
         "everything": totals.count or sight.everything.exists(),
     }
-    return render(request, "pipeline/deal_list.html", context)
+    return render(request, "pipeline/deal_list.html", context | tabs_context(request, sight))
 
 
 class Pages(Paginator):

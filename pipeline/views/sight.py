@@ -4,15 +4,25 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.faces import tidy
+from accounts.visibility import visible_owner_ids
 from pipeline.filters import DealFilter
 from pipeline.models import BoardSettings, Deal, Pipeline, Stage
-from pipeline.queries.board import board_columns, board_heads, standing_stages, summary_of
+from pipeline.queries.board import (
+    board_columns,
+    board_heads,
+    closing_this_month,
+    column_totals,
+    standing_stages,
+    summary_of,
+)
 from pipeline.queries.months import MonthCard, month_columns, month_heads
+from pipeline.queries.tallies import counts_of, tallied, totals_by_stage
 
 # the three faces of one filter: (name, icon, the view that shows it)
 FACES = {
@@ -32,25 +42,37 @@ class Sight:
     pipeline: Pipeline | None
     pipelines: list[Pipeline]
     stages: list[Stage]
-    filter: DealFilter
+    request: HttpRequest
     everything: QuerySet[Deal]
     face: str = "board"
-    viewer: User | None = None
+
+    @cached_property
+    def filter(self):
+        return DealFilter(self.request.GET, queryset=self.everything, request=self.request)
+
+    @cached_property
+    def narrows_by(self):
+        """The names of the filters in the address that leave something out, without asking the filter itself."""
+        data = self.request.GET
+        names = {name for name in data if name in DealFilter.base_filters and any(data.getlist(name))}
+        is_this_one = self.pipeline and data.get("pipeline") == str(self.pipeline.pk)
+        return names - {"pipeline"} if is_this_one else names
 
     @cached_property
     def taste(self):
         """How the viewer likes the board: facts, density, folded stages."""
-        return getattr(self.viewer, "board_settings", None) or BoardSettings()
+        return getattr(self.request.user, "board_settings", None) or BoardSettings()
 
-    @property
+    @cached_property
     def deals(self):
-        return self.filter.qs.open() if self.face == "months" else self.filter.qs
+        deals = self.filter.qs if self.narrows_by else self.everything
+        return deals.open() if self.face == "months" else deals
 
     @cached_property
     def kept(self):
         """Those parts of the address that are filters, and the saved view they came from."""
-        kept = self.filter.data.copy()
-        wanted = {*self.filter.filters, "view"} - {"pipeline"}
+        kept = self.request.GET.copy()
+        wanted = {*DealFilter.base_filters, "view"} - {"pipeline"}
         wanted |= {"pipeline", "order"} if self.face == "list" else set()
         for name in set(kept) - wanted:
             del kept[name]
@@ -75,8 +97,36 @@ class Sight:
         return f"&{self.asked.urlencode()}" if self.asked else ""
 
     @property
+    def seen(self):
+        """Everything this face would show without a filter."""
+        return self.everything.open() if self.face == "months" else self.everything
+
+    @property
+    def plain(self):
+        """The filter alone, without pipeline, order and saved view."""
+        plain = self.kept.copy()
+        for name in ("view", "order", "pipeline"):
+            plain.pop(name, None)
+        return plain
+
+    @property
+    def saved_query(self):
+        """The filter as a saved view keeps it, with its pipeline."""
+        kept = self.kept.copy()
+        if self.pipeline:
+            kept["pipeline"] = self.pipeline.pk
+        return tidy(kept.urlencode())
+
+    @property
     def address(self):
         return self.address_of(self.face)
+
+    def address_with(self, wanted):
+        """This face of this pipeline with another filter."""
+        is_list = self.face == "list"
+        place = [self.pipeline.pk] if self.pipeline and not is_list else []
+        asked = wanted | ({"pipeline": self.pipeline.pk} if self.pipeline and is_list else {})
+        return reverse(FACES[self.face][2], args=place) + (f"?{urlencode(asked)}" if asked else "")
 
     @property
     def list_address(self):
@@ -120,12 +170,33 @@ class Sight:
     def columns(self):
         if self.face == "months":
             return month_columns(self.deals)
-        return board_columns(self.stages, self.deals)
+        return board_columns(self.stages, self.deals, self.totals(), self.taste.collapsed)
 
     def heads(self):
         """What a changed card changes above it: `columns` without cards, and the `summary`."""
-        columns = month_heads(self.deals) if self.face == "months" else board_heads(self.stages, self.deals)
+        columns = month_heads(self.deals) if self.face == "months" else self.bare_columns()
         return {"sight": self, "columns": columns, "summary": summary_of(columns)}
+
+    def bare_columns(self):
+        return board_heads(self.stages, self.totals(), self.taste.collapsed)
+
+    def totals(self):
+        """What each stage holds: tallied where nothing but the owner narrows it, else counted anew."""
+        if not self.narrows_by:
+            return totals_by_stage(self.sums, self.stages)
+        if self.narrows_by == {"owner"} and self.filter.is_valid():
+            owners = [owner.pk for owner in self.filter.form.cleaned_data["owner"]]
+            return totals_by_stage(tallied(self.stages, owners, self.request.user), self.stages)
+        return column_totals(self.deals)
+
+    @cached_property
+    def sums(self):
+        """The tallies of everything this viewer may see on this board."""
+        return tallied(self.stages, visible_owner_ids(self.request.user), self.request.user)
+
+    def counts(self):
+        """How many deals each tab above the board holds."""
+        return counts_of(self.sums) | {"closing": closing_this_month(self.everything)}
 
     def cards(self, deals):
         """These deals as the cards of this face: by month they stand in other columns, in another order."""
@@ -142,7 +213,7 @@ def look(request, pipeline_id=None, face=None):
         pipeline=pipeline,
         pipelines=pipelines,
         stages=[stage for stage in stages if stage.pipeline_id == pipeline.pk],
-        filter=DealFilter(request.GET, queryset=everything, request=request),
+        request=request,
         everything=everything,
         face=face or known_face(request.GET.get("face")),
     )
@@ -160,7 +231,7 @@ def look_at_list(request):
         pipeline=next((one for one in pipelines if str(one.pk) == request.GET.get("pipeline")), None),
         pipelines=pipelines,
         stages=[],
-        filter=DealFilter(request.GET, queryset=everything, request=request),
+        request=request,
         everything=everything,
         face="list",
     )
