@@ -168,7 +168,7 @@ REMINDER_LEASE_SECONDS = env.int("REMINDER_LEASE_SECONDS", 60)
 
 # ── Sign-in ──
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backend.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "pipeline:board"
 ACCOUNT_ADAPTER = "accounts.adapter.InvitedOnlyAdapter"

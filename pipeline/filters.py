@@ -13,6 +13,7 @@ from accounts.models import Team, User
 from accounts.visibility import visible_owner_ids
 from kit import formats
 from kit.filterbar import FilterBar
+from leads.label_choices import LabelFilter
 from leads.models import Label
 from pipeline.models import Deal, Pipeline, Stage
 from pipeline.report_filters import EMPTY_WORDS, ReportFilter
@@ -35,9 +36,7 @@ class DealFilter(FilterBar, ReportFilter):
         label=_("Owner"), queryset=lambda request: owners(request), widget=forms.CheckboxSelectMultiple
     )
     team = filters.ModelMultipleChoiceFilter(label=_("Team"), queryset=Team.objects.all(), method="of_teams")
-    label = filters.ModelMultipleChoiceFilter(
-        label=_("Label"), queryset=lambda request: labels(), widget=forms.CheckboxSelectMultiple
-    )
+    label = LabelFilter(label=_("Label"), queryset=lambda request: labels())
     status = filters.MultipleChoiceFilter(label=_("Status"), choices=Deal.Status.choices)
     stage = filters.ModelMultipleChoiceFilter(label=_("Stage"), queryset=Stage.objects.all())
     source = filters.CharFilter(label=_("Source"), lookup_expr="iexact")
@@ -47,6 +46,7 @@ class DealFilter(FilterBar, ReportFilter):
     close_before = filters.DateFilter(label=_("Until"), field_name="expected_close", lookup_expr="lte", widget=DAY)
     attention = ReadingFilter(label=_("Needs attention"), method="reading")
     stale = ReadingFilter(label=_("Stale"), method="reading")
+    parked = ReadingFilter(label=_("Parked"), method="reading")
     no_next_step = ReadingFilter(label=_("No next step"), method="reading")
 
     BAR = [
@@ -57,7 +57,7 @@ class DealFilter(FilterBar, ReportFilter):
         (
             "filter",
             _("More filters"),
-            ["q", "source", "attention", "stale", "no_next_step"],
+            ["q", "source", "attention", "stale", "parked", "no_next_step"],
             ["team", "status", "stage", *ReportFilter.base_filters],
         ),
     ]
@@ -66,7 +66,12 @@ class DealFilter(FilterBar, ReportFilter):
         model = Deal
         fields = []
 
-    READINGS = {"attention": "needing_attention", "stale": "stale", "no_next_step": "without_next_step"}
+    READINGS = {
+        "attention": "needing_attention",
+        "stale": "stale",
+        "parked": "parked",
+        "no_next_step": "without_next_step",
+    }
 
     def search(self, deals, _name, text):
         return deals.filter(Q(title__icontains=text) | Q(company__name__icontains=text))

@@ -31,6 +31,7 @@ class Column:
     """
 
     stage: Stage
+    is_folded: bool = False
     count: int = 0
     total: Decimal = NOTHING
     weighted: Decimal = NOTHING
@@ -83,20 +84,22 @@ def standing_stages():
     return stages.order_by("pipeline__position", "pipeline_id", "position", "id")
 
 
-def board_columns(stages, deals):
-    """The columns of these stages with heads and first cards; `deals` is what this viewer sees through the filter."""
-    columns = board_heads(stages, deals)
-    cards = first_cards(stages, deals)
+def board_columns(stages, deals, totals, folded=()):
+    """The columns of these stages with heads and first cards; `deals` is what this viewer sees through the filter.
+
+    Those `folded` away, by their ids, bring no cards.
+    """
+    columns = board_heads(stages, totals, folded)
+    cards = first_cards([stage for stage in stages if stage.pk not in folded], deals)
     for column in columns:
         own = [deal for deal in cards if deal.stage_id == column.stage.pk]
         column.cards = own if column.stage.is_open else sorted(own, key=recency)
     return columns
 
 
-def board_heads(stages, deals):
-    """The columns without cards: count, total and weighted total of each, from one aggregate."""
-    totals = {row.pop("stage_id"): row for row in column_totals(deals)}
-    columns = [Column(stage, **totals.get(stage.pk, {})) for stage in stages]
+def board_heads(stages, totals, folded=()):
+    """The columns without cards; `totals` says by stage what each of them holds."""
+    columns = [Column(stage, is_folded=stage.pk in folded, **totals.get(stage.pk, {})) for stage in stages]
     paths = flow_paths(flows(columns))
     for place, (column, path) in enumerate(zip(columns, paths, strict=True)):
         column.place, column.path = place + 1, path
@@ -113,8 +116,9 @@ def flows(columns):
 
 
 def column_totals(deals):
+    """What each stage holds of these deals, counted anew; `tallies` knows it for whole columns at less cost."""
     worth = F("base_amount") * PROBABILITY / 100
-    return (
+    rows = (
         deals.order_by()
         .values("stage_id")
         .annotate(
@@ -128,6 +132,7 @@ def column_totals(deals):
             parked_total=Sum("base_amount", filter=IS_PARKED, default=NOTHING),
         )
     )
+    return {row.pop("stage_id"): row for row in rows}
 
 
 def summary_of(columns):
@@ -197,15 +202,9 @@ def place_in_column(deal, deals):
     return deals.filter(above, stage_id=deal.stage_id).count()
 
 
-def tab_counts(deals, user):
-    """How many deals each tab above the board holds, in one query."""
-    first, last = this_month()
-    return deals.aggregate(
-        everything=Count("pk"),
-        mine=Count("pk", filter=Q(owner=user)),
-        closing=Count("pk", filter=IS_OPEN & Q(expected_close__range=(first, last))),
-        no_step=Count("pk", filter=IS_AWAKE & Q(next_step_at=None)),
-    )
+def closing_this_month(deals):
+    """How many open ones should close in the viewer's current month."""
+    return deals.closing_in(*this_month()).count()
 
 
 def this_month():

@@ -4,6 +4,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from pipeline.actions import (
@@ -140,3 +141,57 @@ def test_the_day_begins_where_the_owner_lives(cast, parked, zone, is_awake):
     ahead = timezone.localdate(timezone=ZoneInfo("Pacific/Kiritimati"))
     wake_up_on(parked, ahead)
     assert now(parked).is_parked is not is_awake
+
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def park(as_user, cast, deal):
+    """Alice, or whoever else, parks the deal by the form."""
+
+    def send(by=cast.alice, **asked):
+        return as_user(by).post(reverse("pipeline:deal-park", args=[deal.pk]), asked, headers=HTMX)
+
+    return send
+
+
+def test_the_form_parks_and_offers_undo(park, deal, in_a_month):
+    answer = park(until=in_a_month.isoformat(), reason=REASON, version=1)
+    assert (answer.status_code, now(deal).parked_until) == (200, in_a_month)
+    assert ("Parked until" in answer.text, "data-undo" in answer.text) == (True, True)
+
+
+def test_the_form_keeps_what_was_typed(park, deal):
+    answer = park(until=timezone.localdate().isoformat(), reason=REASON)
+    assert (answer.status_code, now(deal).parked_until) == (422, None)
+    assert ("Choose a day after today." in answer.text, REASON in answer.text) == (True, True)
+
+
+def test_a_day_must_be_chosen(park):
+    assert "Choose the day it shall wake." in park(reason=REASON).text
+
+
+def test_a_late_form_is_told_who_was_faster(cast, park, deal, in_a_month):
+    note = park_deal(deal, until=in_a_month, by=cast.bob)
+    assert park(until=in_a_month.isoformat(), version=note.version - 1).status_code == 409
+
+
+def test_strangers_find_nothing_and_guests_may_not(cast, park, in_a_month):
+    assert park(by=cast.charlie, until=in_a_month.isoformat()).status_code == 404
+    assert park(by=cast.gus, until=in_a_month.isoformat()).status_code == 403
+
+
+def test_a_quick_pick_is_a_day_to_come(as_user, cast, deal):
+    page = as_user(cast.alice).get(reverse("pipeline:deal-park", args=[deal.pk]))
+    days = [day for _name, day in page.context["days"]]
+    assert (days[0].weekday(), days[1].day, days[2].month in (1, 4, 7, 10)) == (0, 1, True)
+    assert all(day > timezone.localdate() for day in days)
+
+
+def test_the_deal_page_says_so_and_wakes_it(as_user, cast, parked):
+    client, page = as_user(cast.alice), reverse("pipeline:deal", args=[parked.pk])
+    assert REASON in client.get(page).text
+    answer = client.post(reverse("pipeline:deal-wake", args=[parked.pk]), {"back": "deal"})
+    assert (answer.status_code, answer.url, now(parked).is_parked) == (302, page, False)
+    assert client.get(reverse("pipeline:deal-wake", args=[parked.pk])).status_code == 405
