@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 from django import forms
 from django.core.validators import MaxValueValidator
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,7 @@ class FollowUpForm(forms.ModelForm):
     def __init__(self, data=None, *, user, about=None, **options):
         super().__init__(data, **options)
         self.user, self.about = user, about
+        self.fields["kind"].queryset = kinds_for(self.instance)
         self.fields["kind"].empty_label = None
         self.fields["kind"].required = FollowUpKind.objects.exists()
         self.fields["owner"].queryset = colleagues(user)
@@ -130,8 +132,13 @@ def next_step_promise(about, *, day, title, user):
     return {"kind": kind, "title": title[:200], "due_at": due_at, "any_time": True, "owner": owner}
 
 
+def kinds_for(follow_up):
+    """The kinds in use, and the one it is of already."""
+    return FollowUpKind.objects.filter(Q(retired_at=None) | Q(pk=follow_up.kind_id))
+
+
 def first_kind():
-    return FollowUpKind.objects.first()
+    return FollowUpKind.objects.filter(retired_at=None).first()
 
 
 class OutcomeForm(forms.Form):

@@ -2,12 +2,13 @@
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.visibility import visible_owner_ids
 from kit.filterbar import FilterBar
+from leads.label_choices import LabelFilter
 from leads.models import Company, Contact, Label, Lead
 
 
@@ -27,6 +28,11 @@ def sources_for(reader):
     return [(source, source) for source in known.values_list("source", flat=True).distinct()]
 
 
+def labels():
+    """The labels in use, and those retired that leads still carry."""
+    return Label.objects.filter(Q(retired_at=None) | Exists(Lead.objects.filter(label=OuterRef("pk"))))
+
+
 class LeadFilter(FilterBar, filters.FilterSet):
     """Narrow leads that already came from `visible_to`."""
 
@@ -34,9 +40,7 @@ class LeadFilter(FilterBar, filters.FilterSet):
     owner = filters.ModelMultipleChoiceFilter(
         label=_("Owner"), queryset=owners, widget=forms.CheckboxSelectMultiple, null_label=_("Nobody yet")
     )
-    label = filters.ModelMultipleChoiceFilter(
-        label=_("Label"), queryset=Label.objects.filter(retired_at=None), widget=forms.CheckboxSelectMultiple
-    )
+    label = LabelFilter(label=_("Label"), queryset=lambda request: labels())
     source = filters.MultipleChoiceFilter(label=_("Source"), widget=forms.CheckboxSelectMultiple)
     status = filters.MultipleChoiceFilter(
         label=_("Status"), choices=Lead.Status.choices, widget=forms.CheckboxSelectMultiple

@@ -1,13 +1,13 @@
 """Everything people write about leads, companies and contacts."""
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from leads.filters import owners_for
-from leads.models import Company, Contact, Label, Lead, Qualification
+from leads.label_choices import offer_labels
+from leads.models import Company, Contact, Lead, Qualification
 
 KINDS = [("note", _("Note")), ("call", _("Call")), ("email", _("Email")), ("meeting", _("Meeting"))]
 DAY = {"type": "date"}
@@ -56,8 +56,7 @@ class LeadForm(OwnedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["label"].queryset = Label.objects.filter(Q(retired_at=None) | Q(pk=self.instance.label_id))
-        self.fields["label"].empty_label = _("No label")
+        offer_labels(self.fields["label"], self.instance.label_id, _("No label"))
         self.initial.setdefault("version", self.instance.version)
 
     def facts(self):

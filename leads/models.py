@@ -16,8 +16,11 @@ class SharedQuerySet(OwnedQuerySet):
 
 
 class LabelSet(models.Model):
+    """A sort of labels, such as heat or industry, with an order of its own."""
+
     name = models.CharField(_("name"), max_length=60)
     position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position", "id"]

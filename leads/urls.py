@@ -26,9 +26,8 @@ urlpatterns = [
     path("settings/labels/", labels.labels, name="labels"),
     path("settings/labels/sets/<int:pk>/new/", labels.new, name="label-new"),
     path("settings/labels/<int:pk>/", labels.label, name="label"),
-    path("settings/labels/<int:pk>/place/", labels.place, name="label-place"),
-    path("settings/labels/<int:pk>/retire/", labels.retire, name="label-retire"),
-    path("settings/labels/<int:pk>/return/", labels.bring_back, name="label-return"),
+    path("settings/labels/sets/new/", labels.set_new, name="label-set-new"),
+    path("settings/labels/sets/<int:pk>/", labels.label_set, name="label-set"),
     # files
     path("imports/", include("leads.importing.urls")),
 ]

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from babel.numbers import list_currencies
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.visibility import visible_owner_ids
-from leads.models import Company, Contact, Label, Qualification
+from leads.label_choices import offer_labels
+from leads.models import Company, Contact, Qualification
 from pipeline.models import Deal, Stage
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
@@ -84,8 +84,7 @@ class DealForm(forms.ModelForm):
         owners = visible_owner_ids(user)
         people = User.objects.active() if owners is None else User.objects.active().filter(pk__in=owners)
         self.fields["owner"].queryset = (people | User.objects.filter(pk=deal.owner_id)).distinct()
-        self.fields["label"].queryset = Label.objects.filter(Q(retired_at=None) | Q(pk=deal.label_id))
-        self.fields["label"].empty_label = _("No label")
+        offer_labels(self.fields["label"], deal.label_id, _("No label"))
         if "contact" in self.fields:
             self.fields["contact"].queryset = contacts_for(deal, user)
             self.fields["contact"].empty_label = _("Nobody yet")

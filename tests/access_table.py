@@ -209,6 +209,7 @@ PIPELINE = {
     "pipeline:surgery-revert": needs("stages.edit", "POST", of="surgery"),
     "pipeline:stage-new": needs("stages.edit", "GET POST"),
     "pipeline:stage": needs("stages.edit", "GET POST", of="stage"),
+    "pipeline:stage-checklist": needs("stages.edit", "POST", of="stage"),
     "pipeline:stage-place": needs("stages.edit", "POST", of="stage"),
     "pipeline:stage-retire": needs("stages.edit", "GET POST", of="stage"),
     "pipeline:rates": needs("stages.edit", "GET POST"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.middleware import zone_of
-from followups.actions.kinds import set_up_kinds
+from followups.actions.kinds import usual_kind
 from followups.actions.notifications import notify, speaking_to
 from followups.actions.reminders import cancel_reminders, set_reminders
 from followups.letters import page_of
@@ -32,7 +32,7 @@ def plan_follow_up(*, about, kind, title, due_at, by, any_time=False, owner=None
     owner = owner or by
     deal = hold_deal(about.pk) if isinstance(about, Deal) else None
     follow_up = FollowUp.objects.create(
-        kind=kind or set_up_kinds()[0],
+        kind=kind or usual_kind(),
         title=title,
         deal=deal,
         lead=None if deal else about,

@@ -22,3 +22,9 @@ def set_up_kinds():
             for position, (name, icon) in enumerate(DEFAULT_KINDS)
         )
     return list(FollowUpKind.objects.all())
+
+
+def usual_kind():
+    """The kind chosen unless somebody chooses: the first in use, or the first of all where every one is retired."""
+    kinds = set_up_kinds()
+    return next((kind for kind in kinds if kind.retired_at is None), kinds[0])

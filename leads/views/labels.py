@@ -1,4 +1,4 @@
-"""The page where an admin shapes the labels."""
+"""The page where an admin shapes the labels, set by set; places, retiring and merging are those of every kept list."""
 
 from functools import wraps
 
@@ -6,10 +6,13 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.lists.actions import add_entry, edit_entry
+from accounts.lists.forms import EntryForm
+from accounts.lists.kept import registry
+from accounts.lists.queries import impact_of, recent_changes
 from accounts.rights import require
-from leads.actions.labels import add_label, bring_back_label, edit_label, move_label, retire_label
 from leads.label_forms import LabelForm, unused_hue
 from leads.models import Label, LabelSet
 
@@ -32,13 +35,17 @@ def labels(request):
     return show(request)
 
 
-def show(request, *, status=200, **inspector):
-    """The labels in use, the retired ones, and beside them the form of the one that is open."""
+def show(request, form=None, **inspector):
+    """The labels in use, what is retired, and beside them the form of what is open."""
     used = Label.objects.filter(retired_at=None).order_by("position", "pk")
     context = {
-        "sets": LabelSet.objects.prefetch_related(Prefetch("labels", used, "used")),
-        "retired": Label.objects.exclude(retired_at=None),
+        "sets": LabelSet.objects.filter(retired_at=None).prefetch_related(Prefetch("labels", used, "used")),
+        "retired": Label.objects.filter(set__retired_at=None).exclude(retired_at=None).select_related("set"),
+        "retired_sets": LabelSet.objects.exclude(retired_at=None),
+        "changes": recent_changes("labels", "label-sets"),
+        "form": form,
     }
+    status = UNPROCESSABLE if form and form.errors else 200
     return render(request, "leads/labels.html", context | inspector, status=status)
 
 
@@ -47,12 +54,11 @@ def show(request, *, status=200, **inspector):
 def new(request, pk):
     """A new label in a set."""
     label_set = get_object_or_404(LabelSet, pk=pk)
-    form = LabelForm(Label(set=label_set, hue=unused_hue(label_set)), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        label = add_label(label_set, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Label %(name)s added") % {"name": label.name})
-        return redirect("leads:labels")
-    return show(request, form=form, label_set=label_set, status=UNPROCESSABLE if form.is_bound else 200)
+    form = LabelForm(Label(set=label_set, hue=unused_hue(label_set)), posted(request))
+    if form.is_valid():
+        label = add_entry(registry["labels"], by=request.user, set=label_set, **form.cleaned_data)
+        return done(request, _("Label %(name)s added") % {"name": label.name})
+    return show(request, form, within=label_set)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,37 +66,42 @@ def new(request, pk):
 def label(request, pk):
     """One label, open for changes."""
     label = get_object_or_404(Label.objects.select_related("set"), pk=pk)
-    form = LabelForm(label, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        edit_label(label, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Saved"))
-        return redirect("leads:labels")
-    return show(request, form=form, label=label, status=UNPROCESSABLE if form.is_bound else 200)
+    form = LabelForm(label, posted(request))
+    if form.is_valid():
+        edit_entry(label, by=request.user, **form.cleaned_data)
+        return done(request, _("Saved"))
+    return show(request, form, label=label, impact=impact_of(registry["labels"], label))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
-def place(request, pk):
-    """Move a label one step up or down."""
-    label = get_object_or_404(Label.objects.filter(retired_at=None).select_related("set"), pk=pk)
-    move_label(label, step=-1 if request.POST.get("step") == "up" else 1, by=request.user)
+def set_new(request):
+    """A new set of labels."""
+    form = EntryForm(registry["label-sets"], data=posted(request))
+    if form.is_valid():
+        label_set = add_entry(registry["label-sets"], by=request.user, **form.cleaned_data)
+        messages.success(request, _("Label set %(name)s added. Give it its labels.") % {"name": label_set.name})
+        return redirect("leads:label-new", label_set.pk)
+    return show(request, form, is_set=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def label_set(request, pk):
+    """One set of labels, open for changes."""
+    label_set = get_object_or_404(LabelSet, pk=pk)
+    form = EntryForm(registry["label-sets"], label_set, posted(request))
+    if form.is_valid():
+        edit_entry(label_set, by=request.user, **form.cleaned_data)
+        return done(request, _("Saved"))
+    return show(request, form, is_set=True, label_set=label_set)
+
+
+def done(request, words):
+    messages.success(request, words)
     return redirect("leads:labels")
 
 
-@require_POST
-@admins_only
-def retire(request, pk):
-    """Offer a label no longer."""
-    label = get_object_or_404(Label.objects.filter(retired_at=None), pk=pk)
-    retire_label(label, by=request.user)
-    messages.success(request, _("%(name)s is retired; what carries it keeps it") % {"name": label.name})
-    return redirect("leads:labels")
-
-
-@require_POST
-@admins_only
-def bring_back(request, pk):
-    """Offer a retired label again."""
-    label = get_object_or_404(Label.objects.select_related("set"), pk=pk)
-    bring_back_label(label, by=request.user)
-    return redirect("leads:labels")
+def posted(request):
+    """What a form is bound to: an empty POST is a POST too."""
+    return request.POST if request.method == "POST" else None

@@ -1,0 +1,85 @@
+"""Which lists there are and what uses their entries; each app says it in its `lists.py`.
+
+    keep(KeptList(key="lost-reasons", model=LostReason, title=_("Lost reasons"), …))
+    used_by(Deal, "lost_reason", words=count_deals, link=deals_lost_because)
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+registry = {}
+uses = defaultdict(list)
+
+
+@dataclass(frozen=True)
+class KeptList:
+    """A list whose model has name, position and retired_at.
+
+    `key` names it in addresses and in the log, `verb` begins its events, `param` is the filter by which saved views
+    name its entries. `within` is the field that parts the list into several orders, `parts` the relation whose rows are
+    retired together with an entry. `page` is where it is shaped, if that is a page of its own.
+    """
+
+    key: str
+    model: type
+    title: Any
+    about: Any = ""
+    example: Any = ""
+    icons: tuple = ()
+    verb: str = "list"
+    param: str = ""
+    within: str = ""
+    parts: str = ""
+    page: str = ""
+
+    @property
+    def facts(self):
+        """What an admin writes of an entry."""
+        return ("name", "icon") if self.icons else ("name",)
+
+    def beside(self, entry):
+        """The entries that stand in one order with this one, itself included."""
+        return self.model.objects.filter(**({self.within: getattr(entry, self.within)} if self.within else {}))
+
+
+@dataclass(frozen=True)
+class Use:
+    """One relation to the entries of a list; `words` says a count, `link` gives the address of the users of one."""
+
+    model: type
+    field: str
+    words: Callable
+    link: Callable
+
+    @property
+    def key(self):
+        return f"{self.model._meta.label_lower}.{self.field}"
+
+    def of(self, entry):
+        """The records that use this entry."""
+        return self.model.objects.filter(**{self.field: entry})
+
+
+def keep(kept):
+    registry[kept.key] = kept
+
+
+def used_by(model, field, *, words, link=lambda entry: ""):
+    """Register that a relation of a higher floor leads to the entries of a list."""
+    target = model._meta.get_field(field).related_model
+    uses[target].append(Use(model, field, words, link))
+
+
+def list_of(entry):
+    """The list an entry stands in."""
+    return next(kept for kept in registry.values() if kept.model is type(entry))
+
+
+def uses_of(entry):
+    return uses[type(entry)]
+
+
+def use_named(key):
+    return next(use for those in uses.values() for use in those if use.key == key)

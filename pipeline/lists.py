@@ -1,0 +1,43 @@
+"""The lists of the pipeline that admins keep, and what uses them."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.lists.kept import KeptList, keep, used_by
+from kit import formats
+from pipeline.models import Competitor, Deal, LostReason
+
+
+def deals_in_words(count):
+    return ngettext("%(count)s deal", "%(count)s deals", count) % {"count": formats.number(count)}
+
+
+def deals_by(name):
+    """The address of the deals whose filter `name` is set to an entry."""
+    return lambda entry: f"{reverse('pipeline:deal-list')}?{name}={entry.pk}"
+
+
+keep(
+    KeptList(
+        key="lost-reasons",
+        model=LostReason,
+        title=_("Lost reasons"),
+        about=_("Whoever marks a deal as lost chooses one of these. Few and plain ones make reports that say something."),
+        example=_("Give the reason a name, such as “Price”."),
+        param="lost_reason",
+    )
+)
+keep(
+    KeptList(
+        key="competitors",
+        model=Competitor,
+        title=_("Competitors"),
+        about=_("A lost deal can say who won it. Name the two or three you meet most; more can follow."),
+        example=_("Give the competitor’s name."),
+        param="lost_to",
+    )
+)
+used_by(Deal, "lost_reason", words=deals_in_words, link=deals_by("lost_reason"))
+used_by(Deal, "lost_to", words=deals_in_words, link=deals_by("lost_to"))
+used_by(Deal, "label", words=deals_in_words, link=deals_by("label"))
