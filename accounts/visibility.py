@@ -1,9 +1,9 @@
 """The one rule of which rows a person may see; every list, page, export, stream and notice starts here."""
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
-from accounts.models import Role, RoleVisibility, User, Visibility
+from accounts.models import Role, Visibility
 
 DEFAULT_VISIBILITY = {
     Role.REP: Visibility.TEAM,
@@ -13,27 +13,37 @@ DEFAULT_VISIBILITY = {
 }
 
 
+# How far a role sees, if an admin chose it, and the people of a team with its branches: one question for both.
+REACH = """
+SELECT (SELECT visibility FROM accounts_rolevisibility WHERE role = %(role)s),
+    ARRAY(SELECT person.id FROM accounts_user person JOIN accounts_team team ON team.id = person.team_id
+          WHERE team.path LIKE %(branch)s)
+"""
+
+
 def visibility_of(user):
-    """How far this user sees; remembered for the life of the object, which is one request."""
-    if not hasattr(user, "_visibility"):
-        row = RoleVisibility.objects.filter(role=user.role).values_list("visibility", flat=True).first()
-        user._visibility = Visibility(row) if row else DEFAULT_VISIBILITY[Role(user.role)]
-    return user._visibility
+    """How far this user sees."""
+    return reach_of(user)[0]
+
+
+def reach_of(user):
+    """How far this user sees and the ids of the people in their branch; remembered with the object, for one request."""
+    if not hasattr(user, "_reach"):
+        with connection.cursor() as cursor:
+            cursor.execute(REACH, {"role": user.role, "branch": f"{user.team_path}%" if user.team_path else ""})
+            chosen, branch = cursor.fetchone()
+        user._reach = Visibility(chosen) if chosen else DEFAULT_VISIBILITY[Role(user.role)], branch
+    return user._reach
 
 
 def visible_owner_ids(user):
     """The ids of the people whose records this user may see, or None for everyone's."""
-    if not hasattr(user, "_visible_owner_ids"):
-        user._visible_owner_ids = find_visible_owner_ids(user)
-    return user._visible_owner_ids
-
-
-def find_visible_owner_ids(user):
-    match visibility_of(user):
+    visibility, branch = reach_of(user)
+    match visibility:
         case Visibility.EVERYONE:
             return None
         case Visibility.TEAM if user.team_path:
-            return sorted({user.pk, *User.objects.branch(user.team_path).values_list("pk", flat=True)})
+            return sorted({user.pk, *branch})
         case _:
             return [user.pk]
 
