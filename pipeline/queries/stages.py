@@ -7,6 +7,7 @@ from django.db.models import Count, Sum
 
 from pipeline.gates import gate_of, names_by_key
 from pipeline.models import Deal, Stage
+from pipeline.queries.observed import Observed, observed_rates
 
 
 @dataclass(frozen=True)
@@ -17,18 +18,24 @@ class StageRow:
     count: int
     total: Decimal
     needs: list[str]
+    observed: Observed | None = None
+
+    @property
+    def is_off(self):
+        """Whether what was observed speaks against the set probability."""
+        return bool(self.observed and self.stage.is_open and self.observed.contradicts(self.stage.probability))
 
 
 def stage_rows(pipeline):
     """The stages in use, in order."""
-    return rows(pipeline.stages.standing())
+    return rows(pipeline.stages.standing(), observed_rates(pipeline))
 
 
 def retired_rows(pipeline):
     return rows(pipeline.stages.exclude(retired_at=None))
 
 
-def rows(stages):
+def rows(stages, observed=None):
     held = {
         stage: (count, total)
         for stage, count, total in Deal.objects.on_board()
@@ -38,7 +45,8 @@ def rows(stages):
     }
     stages = list(stages.select_related("gate"))
     names = names_by_key({key: None for stage in stages for key in asked_by(stage)})
-    return [row(stage, names, *held.get(stage.pk, (0, Decimal()))) for stage in stages]
+    seen = observed or {}
+    return [row(stage, names, seen.get(stage.pk), *held.get(stage.pk, (0, Decimal()))) for stage in stages]
 
 
 def asked_by(stage):
@@ -47,5 +55,5 @@ def asked_by(stage):
     return gate.requirements if gate else []
 
 
-def row(stage, names, count, total):
-    return StageRow(stage, count, total, [names[key] for key in asked_by(stage) if key in names])
+def row(stage, names, observed, count, total):
+    return StageRow(stage, count, total, [names[key] for key in asked_by(stage) if key in names], observed)

@@ -55,11 +55,11 @@ def test_the_page_shows_stages_and_what_stands_in_them(as_user, cast, board, mak
 def test_it_takes_as_many_queries_for_more_deals(as_user, cast, board, make_deal, django_assert_num_queries):
     admin = as_user(cast.ada)
     admin.get(PAGE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         admin.get(PAGE)
     for stage in board.stages[3:]:
         make_deal(cast.alice, stage)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         admin.get(PAGE)
 
 
@@ -73,7 +73,7 @@ def test_only_admins_shape_stages(as_user, cast, board, who):
     assert names(board)[3] == "Demo"
 
 
-@pytest.mark.parametrize("part", ["place", "retire", "return"])
+@pytest.mark.parametrize("part", ["place", "unsaved", "return"])
 def test_looking_at_a_write_is_refused(as_user, cast, board, part):
     assert as_user(cast.ada).get(f"{PAGE}{board.demo.pk}/{part}/").status_code == 405
 

@@ -1,0 +1,1 @@
+"""Where admins shape pipelines and their stages."""
