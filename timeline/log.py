@@ -81,20 +81,26 @@ def mark_undone(undoing):
 
 def tell_board_on_commit(event, payload):
     message = dict(payload)
-    board, kind = message.pop("board"), message.pop("kind", "deal")
-    scopes = scopes_of(event, kind, message.pop("also", ()))
+    board, kind, also = message.pop("board"), message.pop("kind", "deal"), message.pop("also", ())
     bulk = current.get()
     if bulk and kind == "deal":
+        scopes = scopes_of(event.owner, *also)
         transaction.on_commit(lambda: bulk.hear(board, scopes, message["id"]))
-    else:
-        transaction.on_commit(lambda: publish(board, kind, message, scopes), robust=True)
+        return
+    scopes = None if kind in WHOLE_BOARD and not event.owner else scopes_of(event.owner)
+    transaction.on_commit(lambda: publish(board, kind, message, scopes), robust=True)
+    if left := set(scopes_of(*also)) - set(scopes or ()):
+        tell_to_look(board, message, left)
 
 
-def scopes_of(event, kind, also):
-    """Who may hear: those who see the owner, now or before; everybody, where it is about the board and no owner."""
-    if kind in WHOLE_BOARD and not event.owner:
-        return None
-    owners = [event.owner, *also]
+def tell_to_look(board, message, scopes):
+    """Those who may have seen it before learn that they must look again, and nothing of what became of it."""
+    bare = {name: message[name] for name in ("id", "op") if name in message}
+    transaction.on_commit(lambda: publish(board, "deal", bare, sorted(scopes)), robust=True)
+
+
+def scopes_of(*owners):
+    """Who may hear: those who see one of these owners."""
     return [(owner.pk, owner.team_path) for owner in owners if owner]
 
 

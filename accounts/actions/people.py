@@ -57,6 +57,7 @@ def change_settings(person, *, by, **wishes):
 def end_session(session, *, by):
     """Sign one browser out."""
     session.end()
+    transaction.on_commit(lambda: close_streams(session.user), robust=True)
     return record("person.session_ended", session.user, by=by)
 
 

@@ -16,6 +16,9 @@ HEARTBEAT = b":\n\n"
 RESYNC = b"event: resync\ndata: {}\n\n"
 RENEW = b"event: renew\ndata: {}\n\n"
 BYE = b"event: bye"
+# What makes pages load much at once: each of many pages waits its part of a stretch that grows with their number.
+HEAVY, NOTHING_SAID = (b"event: board\n", b"event: resync\n"), b"data: {}"
+FEW, SPREAD_MILLISECONDS, WIDEST_MILLISECONDS = 5, 10, 60_000
 
 
 class Stream:
@@ -100,15 +103,17 @@ class Hub:
     def hear(self, channel, data):
         """Pass on a published event; the line with its scope stays here."""
         scopes, _newline, frame = data.partition(b"\n")
-        scopes = json.loads(scopes)
-        for stream in list(self.by_channel.get(channel, ())):
+        scopes, streams = json.loads(scopes), list(self.by_channel.get(channel, ()))
+        frame = spread_out(frame, len(streams))
+        for stream in streams:
             if stream.token.sees(scopes):
                 stream.close(frame) if frame.startswith(BYE) else stream.offer(frame)
 
     def resync(self):
         """Events may have been missed here: every page must look again."""
+        frame = spread_out(RESYNC, len(self.streams))
         for stream in list(self.streams):
-            stream.offer(RESYNC)
+            stream.offer(frame)
 
     def tick(self):
         """Once a second: keep a twenty-fifth of the streams awake, and send the old ones to renew."""
@@ -120,3 +125,11 @@ class Hub:
                 stream.close(RENEW)
             elif stream.beat == beat:
                 stream.offer(HEARTBEAT)
+
+
+def spread_out(frame, listeners):
+    """A heavy frame that tells so many pages over how many milliseconds to spread; any other as it is."""
+    if listeners < FEW or not any(kind in frame for kind in HEAVY):
+        return frame
+    wait = min(listeners * SPREAD_MILLISECONDS, WIDEST_MILLISECONDS)
+    return frame.replace(NOTHING_SAID, b'data: {"spread":%d}' % wait)
