@@ -102,7 +102,8 @@ def lock_open_stage(stage, deal):
 
 def refuse_closed(stage, deal, across=False):
     """The stage, if it is one this deal can be moved to."""
-    if stage.retired_at or (stage.pipeline_id != deal.pipeline_id and not across):
+    is_gone = stage.pipeline_id != deal.pipeline_id or deal.pipeline.retired_at
+    if stage.retired_at or (is_gone and not across):
         raise StageClosed(_("%(stage)s is no longer a stage of this pipeline.") % {"stage": stage.name})
     return stage
 

@@ -9,12 +9,19 @@ from django.db.models import FETCH_RAISE, Case, Count, F, Func, OuterRef, Q, Sum
 from django.utils import timezone
 
 from kit.channel import flow_paths
+from leads.models import Qualification
 from pipeline.models import IS_AWAKE, IS_PARKED, NEEDS_ATTENTION, PROBABILITY, Deal, Stage
 
 FIRST_CARDS = 25
 MORE_CARDS = 50
 MOST_CARDS = 500  # further down nobody reads: there a filter helps
 NOTHING = Decimal(0)
+
+# what no card shows, however it is chosen; two hundred times nothing is something
+UNSEEN = ["lost_note", "parked_reason", "external_id", "stage__guidance", "owner__password", "owner__last_login"]
+UNSEEN += ["owner__quiet_from", "owner__quiet_until", "owner__joined_at", "company__domain", "company__industry"]
+UNSEEN += ["company__size", "company__country", "company__city", "company__created_at", "label__position"]
+UNSEEN += [f"qualification__{topic}_{part}" for topic in Qualification.TOPICS for part in ("evidence", "on")]
 
 IS_OPEN = Q(status=Deal.Status.OPEN)
 IS_WON = Q(status=Deal.Status.WON)
@@ -80,7 +87,7 @@ class Summary:
 
 def standing_stages():
     """Every stage in use with its pipeline and gate, in the order of the boards: one query for chooser and columns."""
-    stages = Stage.objects.standing().select_related("pipeline", "gate")
+    stages = Stage.objects.standing().filter(pipeline__retired_at=None).select_related("pipeline", "gate")
     return stages.order_by("pipeline__position", "pipeline_id", "position", "id")
 
 
@@ -193,7 +200,7 @@ def recency(deal):
 
 def as_cards(deals):
     """These deals with everything a card shows; a question the card did not plan for raises."""
-    return deals.for_cards().order_by("stage_id", "rank").fetch_mode(FETCH_RAISE)
+    return deals.for_cards().defer(*UNSEEN).order_by("stage_id", "rank").fetch_mode(FETCH_RAISE)
 
 
 def place_in_column(deal, deals):

@@ -21,7 +21,9 @@ from pipeline.actions import (
 )
 from pipeline.forms import DealForm, NewDealForm, NoteForm, SheetForm
 from pipeline.gates import GateClosed
-from pipeline.models import Deal, Pipeline, Stage
+from pipeline.models import Deal
+from pipeline.queries.board import standing_stages
+from pipeline.queries.owners import owner_of_new_deals
 from pipeline.rates import RateMissing
 from pipeline.views.answers import CONFLICT, UNPROCESSABLE, deal_to_change
 from pipeline.views.deal_page import conflicts_of, deal_seen, show_deal
@@ -107,7 +109,8 @@ def new(request):
     """A new deal."""
     require(request.user, "deal.create")
     stage = first_stage(request)
-    blank = Deal(pipeline=stage.pipeline, stage=stage, owner=request.user, currency=stage.pipeline.currency)
+    owner = owner_of_new_deals(stage.pipeline, request.user)
+    blank = Deal(pipeline=stage.pipeline, stage=stage, owner=owner, currency=stage.pipeline.currency)
     form = NewDealForm(blank, request.user, request.POST or None, initial={"stage": stage})
     if request.method == "POST" and form.is_valid() and (made := add(form, request.user)):
         messages.success(request, _("Added to %(stage)s") % {"stage": made.stage.name})
@@ -116,12 +119,12 @@ def new(request):
 
 
 def first_stage(request):
-    """The stage named in the address, else the first of the first pipeline."""
-    asked = request.GET.get("stage", "")
-    standing = Stage.objects.standing().select_related("pipeline")
-    if asked.isdecimal():
-        return get_object_or_404(standing, pk=asked)
-    return get_object_or_404(Pipeline.objects.all()[:1]).stages.standing().select_related("pipeline").first()
+    """The stage named in the address, else the first of the pipeline named there, else of the first pipeline."""
+    stage, pipeline = request.GET.get("stage", ""), request.GET.get("pipeline", "")
+    standing = standing_stages()
+    if stage.isdecimal():
+        return get_object_or_404(standing, pk=stage)
+    return get_object_or_404((standing.filter(pipeline=pipeline) if pipeline.isdecimal() else standing)[:1])
 
 
 def add(form, user):
