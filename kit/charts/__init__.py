@@ -7,6 +7,7 @@ from kit.charts.marks import Chart
 from kit.charts.ribbon import Shaft, ribbon
 from kit.charts.rows import Row, rows
 from kit.charts.ruler import Spot, ruler
+from kit.charts.waterfall import Step, waterfall
 
 __all__ = [
     "Bin",
@@ -17,6 +18,7 @@ __all__ = [
     "Row",
     "Shaft",
     "Spot",
+    "Step",
     "columns",
     "dots",
     "histogram",
@@ -24,4 +26,5 @@ __all__ = [
     "ribbon",
     "rows",
     "ruler",
+    "waterfall",
 ]
