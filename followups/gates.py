@@ -15,6 +15,7 @@ class StepKind(Kind):
     """Met when a follow-up is planned that is not overdue."""
 
     prefix = "step"
+    place = 3
     topics = {"": gettext_lazy("A planned follow-up")}
 
     def met_by(self, deals, topics):

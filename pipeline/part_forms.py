@@ -74,11 +74,23 @@ class TickForm(forms.Form):
 
 
 class ItemForm(forms.Form):
-    """Something to do while a deal stands in a stage."""
+    """One change of a stage's checklist; what is added or renamed needs its words, all but the new an item."""
 
-    text = forms.CharField(
-        max_length=200, error_messages={"required": _("Write what to do, such as “Walk through the price”.")}
-    )
+    ACTS = ["add", "rename", "up", "down", "remove"]
 
-    def clean_text(self):
-        return " ".join(self.cleaned_data["text"].split())
+    act = forms.ChoiceField(choices=[(act, act) for act in ACTS])
+    item = forms.ModelChoiceField(ChecklistItem.objects.none(), required=False)
+    text = forms.CharField(max_length=200, required=False)
+
+    def __init__(self, stage, data=None):
+        super().__init__(data)
+        self.fields["item"].queryset = stage.checklist.filter(retired_at=None).select_related("stage")
+
+    def clean(self):
+        given = super().clean()
+        given["text"] = " ".join(given.get("text", "").split())
+        if given.get("act") in ("add", "rename") and not given["text"]:
+            self.add_error("text", _("Write what to do, such as “Walk through the price”."))
+        if given.get("act") != "add" and not given.get("item"):
+            self.add_error("item", _("This is not on the list any more."))
+        return given

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pipeline.forms import NumberField
-from pipeline.gates import requirements_for
-from pipeline.models import Stage
+from pipeline.gates import names_by_key, requirements_for
+from pipeline.models import Gate, Stage
 
 COLOURS = [
     (1, _("Violet")),
@@ -31,6 +31,14 @@ class StageForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    is_blocking = forms.TypedChoiceField(
+        label=_("When something is missing"),
+        choices=[(True, _("Block")), (False, _("Warn"))],
+        coerce=lambda word: word == "True",
+        required=False,
+        empty_value=True,
+        widget=forms.RadioSelect,
+    )
     probability = NumberField(
         label=_("Probability"),
         min_value=0,
@@ -55,10 +63,12 @@ class StageForm(forms.ModelForm):
         error_messages = {"name": {"required": _("Give the stage a name.")}}
 
     def __init__(self, stage, data=None):
-        gate = getattr(stage, "gate", None)
-        super().__init__(data, instance=stage, initial={"requirements": gate.requirements if gate else []})
+        gate = getattr(stage, "gate", None) or Gate()
+        asked = {"requirements": gate.requirements, "is_blocking": gate.is_blocking}
+        super().__init__(data, instance=stage, initial=asked)
         self.fields["kind"].choices = Stage.Kind.choices
-        self.fields["requirements"].choices = requirements_for(stage)
+        offered = dict(requirements_for(stage))
+        self.fields["requirements"].choices = (offered | names_by_key(gate.requirements)).items()
 
     def clean_name(self):
         name = " ".join(self.cleaned_data["name"].split())

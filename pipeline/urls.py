@@ -22,7 +22,7 @@ from pipeline.views import (
     transferring,
     undoing,
 )
-from pipeline.views.shaping import pipelines, stages, surgery
+from pipeline.views.shaping import checklist, pipelines, stages, surgery
 
 app_name = "pipeline"
 urlpatterns = [
@@ -76,6 +76,7 @@ urlpatterns = [
     path("settings/stages/new/", stages.new, name="stage-new"),
     path("settings/stages/<int:pk>/", stages.stage, name="stage"),
     path("settings/stages/<int:pk>/unsaved/", stages.preview, name="stage-unsaved"),
+    path("settings/stages/<int:pk>/checklist/", checklist.checklist, name="stage-checklist"),
     path("settings/stages/<int:pk>/place/", stages.place, name="stage-place"),
     path("settings/stages/<int:pk>/retire/", surgery.retire, name="stage-retire"),
     path("settings/stages/<int:pk>/merge/", surgery.merge, name="stage-merge"),

@@ -93,7 +93,12 @@ EIGHT_STAGES = [
         ),
     ),
 ]
-GATES = {"Discovery": ["bant:budget", "bant:authority", "bant:need", "bant:timeline"]}
+# what a deal needs to enter, and whether the gate blocks or only warns: a win has a value, a customer somebody to call
+GATES = {
+    "Discovery": (["bant:budget", "bant:authority", "bant:need", "bant:timeline"], True),
+    "Close": (["amount"], True),
+    "Retention": (["contact:any"], False),
+}
 LOST_REASONS = [
     text("Price"),
     text("Chose a competitor"),
@@ -133,7 +138,8 @@ def make_pipeline(stages, **facts):
             guidance=guidance and _(guidance),
         )
         if name in GATES:
-            Gate.objects.create(stage=stage, requirements=GATES[name])
+            requirements, is_blocking = GATES[name]
+            Gate.objects.create(stage=stage, requirements=requirements, is_blocking=is_blocking)
     return pipeline
 
 

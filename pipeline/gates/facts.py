@@ -19,6 +19,7 @@ class BantKind(Kind):
     """Met when the topic was answered, partly or in full."""
 
     prefix = "bant"
+    place = 1
     topics = {
         "budget": gettext_lazy("Budget"),
         "authority": gettext_lazy("Authority"),
@@ -56,6 +57,7 @@ class AmountKind(Kind):
     """Met when the deal has a value."""
 
     prefix = "amount"
+    place = 2
     topics = {"": gettext_lazy("Value")}
 
     def is_met(self, deal, topic):
@@ -77,10 +79,11 @@ class FieldKind(Kind):
     """Met when that fact of the deal is filled in."""
 
     prefix = "field"
+    place = 6
     topics = {
         "expected_close": gettext_lazy("Close date"),
         "company": gettext_lazy("Company"),
-        "contact": gettext_lazy("Contact"),
+        "contact": gettext_lazy("Main contact"),
         "source": gettext_lazy("Source"),
         "product": gettext_lazy("Product"),
         "label": gettext_lazy("Label"),

@@ -20,6 +20,7 @@ class ProposalKind(Kind):
     """Met when the proposal has come that far."""
 
     prefix = "proposal"
+    place = 4
     topics = {"sent": gettext_lazy("Proposal sent"), "accepted": gettext_lazy("Proposal accepted")}
     days = {"sent": gettext_lazy("Sent on"), "accepted": gettext_lazy("Accepted on")}
 
@@ -51,13 +52,14 @@ class ContactKind(Kind):
     """Met when somebody takes part in the decision, in any role or in a certain one."""
 
     prefix = "contact"
+    place = 5
     topics = {
         "any": gettext_lazy("A contact with a role"),
         "decides": gettext_lazy("Decision maker"),
         "champion": gettext_lazy("Champion"),
         "influencer": gettext_lazy("Influencer"),
         "blocker": gettext_lazy("Blocker"),
-        "user": gettext_lazy("User"),
+        "user": gettext_lazy("User of the product"),
     }
 
     def met_by(self, deals, topics):
@@ -88,6 +90,7 @@ class ChecklistKind(Kind):
     """Met when the item was ticked for the deal; an item off its list asks for nothing."""
 
     prefix = "check"
+    place = 7
 
     def choices(self, stage):
         """What is on the lists of the stages before this one, where a deal has had the time to do it."""

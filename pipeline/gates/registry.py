@@ -10,6 +10,7 @@ class Kind:
     """
 
     prefix = ""
+    place = 99  # where it stands on the admin page
 
     def choices(self, stage):
         """(key, name) of everything the gate of a stage may ask for."""
@@ -79,4 +80,5 @@ def names_by_key(keys):
 
 def requirements_for(stage):
     """Key and name of everything the gate of a stage can ask, in the order of the admin page."""
-    return [choice for kind in KINDS.values() for choice in kind.choices(stage)]
+    kinds = sorted(KINDS.values(), key=lambda kind: kind.place)
+    return [choice for kind in kinds for choice in kind.choices(stage)]

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from pipeline.models import ChecklistItem, ChecklistTick
+from pipeline.gates import ask_many, gate_of, keys_of
+from pipeline.models import ChecklistItem, ChecklistTick, Deal, Stage
+
+MOST_ASKED = 1000
 
 
 @dataclass(frozen=True)
@@ -28,3 +31,24 @@ def checklist_of(deal):
 def committee_of(deal):
     """Who takes part in the decision, in one query."""
     return list(deal.committee.select_related("contact"))
+
+
+@dataclass(frozen=True)
+class Passing:
+    """How many of the open deals in the stage before another would pass its gate today."""
+
+    stage: Stage
+    count: int
+    passing: int
+
+
+def passing_of(stage):
+    """The Passing of a stage's gate; None without a gate, a stage before it or deals there, or for too many to ask."""
+    keys = keys_of([gate_of(stage)])
+    before = stage.pipeline.stages.standing().filter(position__lt=stage.position).last() if keys else None
+    deals = Deal.objects.open().filter(stage=before).for_cards() if before else Deal.objects.none()
+    deals = list(deals[: MOST_ASKED + 1])
+    if not deals or len(deals) > MOST_ASKED:
+        return None
+    asked = ask_many(deals, keys)
+    return Passing(before, len(deals), sum(all(need.met for need in needs) for needs in asked.values()))

@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from pipeline.models import DealContact
+from pipeline.queries.parts import passing_of
 
 register = template.Library()
 
@@ -35,3 +36,15 @@ def face(contact):
 def need_query(gate):
     """What a gate still misses, as the address of the form that fills it in asks for it: “need=amount”."""
     return urlencode({"need": [need.key for need in gate.open_needs]}, doseq=True)
+
+
+@register.simple_tag
+def items_of(stage):
+    """What is on the checklist of a stage."""
+    return list(stage.checklist.filter(retired_at=None))
+
+
+@register.simple_tag
+def passing(stage):
+    """How many deals of the stage before would pass its gate today; None where there is nothing to say."""
+    return passing_of(stage) if stage else None
