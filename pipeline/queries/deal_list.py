@@ -1,7 +1,6 @@
 """The deals of a list, in the order asked for, with their totals: one question behind screen and export."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db.models import Case, Count, F, Sum, When
 from django.db.models.functions import Greatest
@@ -31,12 +30,12 @@ CLOSED_LAST = Case(When(status=Deal.Status.OPEN, then=0), default=1)
 
 @dataclass(frozen=True)
 class Totals:
-    """What the whole filter holds, in the workspace's currency; only open deals are weighted."""
+    """What the whole filter holds, in whole units of the workspace's currency; only open deals are weighted."""
 
     count: int
-    total: Decimal
-    open_total: Decimal
-    open_weighted: Decimal
+    total: int
+    open_total: int
+    open_weighted: int
     attention: int
 
 
@@ -62,13 +61,12 @@ def rows_of(ids):
 
 
 def totals_of(deals):
-    """Count and totals over every page, in one query."""
-    return Totals(
-        **deals.order_by().aggregate(
-            count=Count("pk"),
-            total=Sum("base_amount", default=NOTHING),
-            open_total=Sum("base_amount", filter=IS_OPEN, default=NOTHING),
-            open_weighted=Sum(F("base_amount") * PROBABILITY / 100, filter=IS_OPEN, default=NOTHING),
-            attention=Count("pk", filter=NEEDS_ATTENTION),
-        )
+    """Count and totals over every page, in whole units, in one query."""
+    sums = deals.order_by().aggregate(
+        count=Count("pk"),
+        total=Sum("base_amount", default=NOTHING),
+        open_total=Sum("base_amount", filter=IS_OPEN, default=NOTHING),
+        open_weighted=Sum(F("base_amount") * PROBABILITY / 100, filter=IS_OPEN, default=NOTHING),
+        attention=Count("pk", filter=NEEDS_ATTENTION),
     )
+    return Totals(**{name: round(value) for name, value in sums.items()})

@@ -22,5 +22,5 @@ def lacking_query(event):
 def cards(context, deals):
     """These deals as cards for this viewer: {% cards column.cards %}."""
     sight = context["sight"]
-    pen = written.Pen(sight.mover if context["may"].get("deal_move") else None, sight.query, sight.taste.facts)
+    pen = written.Pen(sight.mover if context["may"].get("deal_move") else None, sight.query, sight.facts)
     return mark_safe("".join([pen.card(deal) for deal in deals]))  # noqa: S308 - the pen escapes

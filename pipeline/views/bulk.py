@@ -22,13 +22,8 @@ def bulk(request):
     """The bar of acts; posted with deals, the form of one act; posted with its form, the act itself."""
     require(request.user, "deal.move")
     if request.method != "POST":
-        sight = sight_of(request, None)
-        return (
-            render(request, "pipeline/_bulk_bar.html", {"sight": sight})
-            if request.htmx
-            else redirect("pipeline:deal-list")
-        )
-    seen = chosen_deals(request.POST.getlist("ids"))
+        return show_bar(request)
+    seen = whole_filter(request) if "all" in request.POST else chosen_deals(request.POST.getlist("ids"))
     deals = deals_in_order(request.user, seen)
     if not deals or len(seen) > MOST_AT_ONCE:
         return choose_first(request, seen)
@@ -37,6 +32,19 @@ def bulk(request):
         raise Http404
     do = carry_out if "act" in request.POST else show_form
     return do(request, act, deals, seen)
+
+
+def whole_filter(request):
+    """Every deal of the list's filter, however many pages it has; each at the version it has now."""
+    deals = look_at_list(request).deals.order_by("pk").values_list("pk", flat=True)
+    return dict.fromkeys(deals[: MOST_AT_ONCE + 1])
+
+
+def show_bar(request):
+    """The bar for the script; without one the list offers it."""
+    if not request.htmx:
+        return redirect("pipeline:deal-list")
+    return render(request, "pipeline/_bulk_bar.html", {"sight": sight_of(request, None)})
 
 
 def deals_in_order(user, ids):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.faces import tidy
 from accounts.visibility import visible_owner_ids
+from pipeline.cards import USUAL_FACTS
 from pipeline.filters import DealFilter
 from pipeline.models import BoardSettings, Deal, Pipeline, Stage
 from pipeline.queries.board import (
@@ -62,6 +63,12 @@ class Sight:
     def taste(self):
         """How the viewer likes the board: facts, density, folded stages."""
         return getattr(self.request.user, "board_settings", None) or BoardSettings()
+
+    @property
+    def facts(self):
+        """What the viewer's cards show, None for the usual."""
+        chosen = self.taste.facts
+        return [*(USUAL_FACTS if chosen is None else chosen), "close", "pushes"] if self.face == "months" else chosen
 
     @cached_property
     def deals(self):
@@ -205,7 +212,9 @@ class Sight:
 
 def look(request, pipeline_id=None, face=None):
     """The sight of this request: of the pipeline named, else the one in the address, else the first."""
-    stages = list(standing_stages())
+    if (face or request.GET.get("face")) == "list":
+        return look_at_list(request)
+    stages = all_stages(request)
     pipelines = list({stage.pipeline_id: stage.pipeline for stage in stages}.values())
     pipeline = choose(pipelines, pipeline_id or request.GET.get("pipeline"), pipeline_id is not None)
     everything = Deal.objects.visible_to(request.user).filter(pipeline=pipeline).on_board()
@@ -219,20 +228,32 @@ def look(request, pipeline_id=None, face=None):
     )
 
 
+def all_stages(request):
+    """Every stage in use, read once for a request."""
+    if not hasattr(request, "stages_in_use"):
+        request.stages_in_use = list(standing_stages())
+    return request.stages_in_use
+
+
+def stages_of(request, pipeline_id):
+    """The stages in use of one pipeline, with their gates."""
+    return [stage for stage in all_stages(request) if stage.pipeline_id == pipeline_id]
+
+
 def known_face(name):
     return name if name in FACES else "board"
 
 
 def look_at_list(request):
     """The sight of the list: every deal this viewer may see, the lost too, of one pipeline or of all."""
-    everything = Deal.objects.visible_to(request.user)
-    pipelines = list(Pipeline.objects.standing())
+    everything, pipelines = Deal.objects.visible_to(request.user), list(Pipeline.objects.standing())
+    pipeline = next((one for one in pipelines if str(one.pk) == request.GET.get("pipeline")), None)
     return Sight(
-        pipeline=next((one for one in pipelines if str(one.pk) == request.GET.get("pipeline")), None),
+        pipeline=pipeline,
         pipelines=pipelines,
         stages=[],
         request=request,
-        everything=everything,
+        everything=everything.filter(pipeline=pipeline) if pipeline else everything,
         face="list",
     )
 

@@ -34,7 +34,7 @@
     if (key === "j") step(1);
     else if (key === "k") step(-1);
     else if (key === "Enter" && event.target !== document.body) return;
-    else if (!/^([escn]|Enter)$/.test(key) || !press(key)) return;
+    else if (!/^([escnx]|Enter)$/.test(key) || !press(key)) return;
     event.preventDefault();
   });
 
