@@ -139,7 +139,7 @@ def test_sets_cannot_be_merged(as_user, cast, labels, industry):
     assert as_user(cast.ada).get(f"/settings/lists/label-sets/{industry.pk}/merge/").status_code == 404
 
 
-def test_forms_and_filters_choose_set_by_set(as_user, cast, labels, industry):
+def test_forms_and_filters_choose_set_by_set(as_user, cast, carried, industry):
     alice = as_user(cast.alice)
     assert '<optgroup label="Industry">' in alice.get("/leads/new/").text
     assert '<optgroup label="Industry">' in alice.get("/deals/new/").text
