@@ -30,7 +30,7 @@ class ManyForm(forms.Form):
     bulk = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, deals, user, data=None):
-        super().__init__(data, initial={"bulk": uuid4()})
+        forms.Form.__init__(self, data, initial={"bulk": uuid4()})
         self.deals, self.user = deals, user
         self.limit_choices()
 
@@ -45,9 +45,6 @@ class MoveManyForm(ManyForm, MoveForm):
     """Where to: a stage of the deals' pipelines, and a place between two neighbours as the viewer saw them."""
 
     version = op = None
-
-    def __init__(self, deals, user, data=None):
-        ManyForm.__init__(self, deals, user, data)
 
     def limit_choices(self):
         pipelines = {deal.pipeline_id for deal in self.deals}
@@ -86,9 +83,6 @@ class ParkManyForm(ManyForm):
 
 class LoseManyForm(ManyForm, LoseForm):
     version = op = None
-
-    def __init__(self, deals, user, data=None):
-        ManyForm.__init__(self, deals, user, data)
 
 
 class MonthManyForm(ManyForm, MonthForm):

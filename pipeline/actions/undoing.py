@@ -125,7 +125,7 @@ def refuse_if_too_late(event, deal, by):
 def has_moved_on(deal, event):
     """Whether something later still stands, or the deal is elsewhere because its column was reshaped."""
     later = Event.objects.standing().filter(subject=event.subject, verb__in=STANDINGS, id__gt=event.pk)
-    return deal.stage_id != event.details["stage"] or later.exists()
+    return deal.stage_id != event.details.get("stage") or later.exists()
 
 
 def restore_place(event, deal, *, by):

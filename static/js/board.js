@@ -27,16 +27,24 @@ window.kariz ??= {};
   };
 
   /* ── Receiving: each part of an answer knows its place by what it is ── */
-  k.receive = (parts, { own } = {}) => parts.forEach(part => receivePart(part, own));
+  k.receive = (parts, { own } = {}) => {
+    parts.forEach(part => receivePart(part, own));
+    setTimeout(() => document.body.dispatchEvent(new Event("moved")), Math.random() * 2000); // the tabs count again
+  };
 
   function receivePart(part, own) {
     if (part.matches(".card")) return k.place(part, { own });
     if (part.matches(".toast")) return k.toast(part);
     if (part.matches("dialog")) return k.open(part);
     if (part.matches("[data-say]")) return k.say(part.textContent);
+    if (part.matches("[data-done]")) return k.done(part.dataset.done.split(","));
     if (part.matches("[data-gone]")) return document.getElementById(`deal-${part.dataset.gone}`)?.remove();
     const old = part.id && document.getElementById(part.id);
-    if (old && !old.isEqualNode(part)) old.replaceWith(part);
+    if (!old || old.isEqualNode(part)) return;
+    const hadFocus = old.contains(document.activeElement);
+    old.replaceWith(part);
+    if (part.matches(".col")) window.htmx?.process(part), document.dispatchEvent(new Event("kariz:fresh"));
+    if (hadFocus) part.querySelector(".fold")?.focus();
   }
 
   k.say = text => (document.getElementById("say").textContent = text);
@@ -48,13 +56,14 @@ window.kariz ??= {};
     const others = list ? [...list.children].filter(other => other.matches(".card:not(.pending)") && other.id !== card.id) : [];
     const below = others.find(other => other.dataset.rank > card.dataset.rank) ?? null;
     const rest = list && k.rest(list);
-    if (!list || (!own && !below && rest)) return void old?.remove();
+    if (!list || list.closest(".folded") || (!own && !below && rest)) return void old?.remove();
     const from = old?.getBoundingClientRect();
     const hadFocus = old?.contains(document.activeElement);
     k.setStop(card, old?.tabIndex ?? -1);
     if (old && old !== card) old.remove();
     card.classList.remove("pending", "ghost");
     list.insertBefore(card, below ?? rest);
+    k.dress?.(card);
     if (hadFocus) card.focus({ preventScroll: true });
     if (from) k.glide(card, from);
     if (board.classList.contains("bare")) location.reload();
@@ -81,26 +90,34 @@ window.kariz ??= {};
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
   };
 
-  k.move = (card, { stage, prev, next, place = "between" }) => {
-    const fields = new URLSearchParams({ stage, place, version: card.dataset.version, op: k.newOperation() });
+  /* “/deals/0/move/” moves one; “/deals/bulk/” does the same act to many, named with the versions they are seen in. */
+  k.many = board.dataset.move?.replace(/0\/\w+\/$/, "bulk/");
+  k.act = board.dataset.move?.match(/(\w+)\/$/)[1];
+  k.named = cards => cards.map(card => `${card.id.slice(5)}.${card.dataset.version}`).join();
+
+  k.move = (cards, { stage, prev, next, place = "between" }) => {
+    const [card] = cards, isOne = cards.length === 1, op = k.newOperation();
+    const own = isOne ? { version: card.dataset.version, op } : { act: k.act, ids: k.named(cards), bulk: op };
+    const fields = new URLSearchParams({ stage, place, ...own });
     for (const [side, other] of Object.entries({ prev, next }))
       if (other) {
         fields.set(side, other.id.slice(5));
         fields.set(`${side}_rank`, other.dataset.rank);
       }
-    return k.post(card, board.dataset.move.replace("/0/", `/${card.id.slice(5)}/`), fields);
+    return k.post(cards, isOne ? board.dataset.move.replace("/0/", `/${card.id.slice(5)}/`) : k.many, fields);
   };
 
-  k.post = async (card, url, fields) => {
-    k.ownMoves.add(fields.get("op"));
-    card?.classList.add("pending");
+  k.post = async (cards, url, fields) => {
+    k.ownMoves.add(fields.get("op") ?? fields.get("bulk"));
+    cards.forEach(card => card.classList.add("pending"));
     const answer = await k.ask(url, fields).catch(() => ({ status: 0, parts: [] }));
-    if (card && answer.status === 404) leave(card);
-    else if (card && ![200, 409, 422].includes(answer.status)) k.putBack(card);
+    for (const card of cards)
+      if (answer.status === 404) leave(card);
+      else if (![200, 409, 422].includes(answer.status)) k.putBack(card);
     k.receive(answer.parts, { own: true });
-    const now = card && document.getElementById(card.id);
+    const now = cards.length === 1 && document.getElementById(cards[0].id);
     if (now && answer.status !== 422) k.mark(now, answer.status === 200 ? "settled" : "rejected");
-    if (!answer.status || answer.status >= 500) notSaved(card, url, fields);
+    if (!answer.status || answer.status >= 500) notSaved(cards, url, fields);
     return answer.status;
   };
 
@@ -114,9 +131,9 @@ window.kariz ??= {};
     k.toast(document.getElementById("gone").content.firstElementChild.cloneNode(true));
   }
 
-  function notSaved(card, url, fields) {
+  function notSaved(cards, url, fields) {
     const toast = document.getElementById("not-saved").content.firstElementChild.cloneNode(true);
-    toast.querySelector("button").addEventListener("click", () => (toast.remove(), k.post(card, url, fields)));
+    toast.querySelector("button").addEventListener("click", () => (toast.remove(), k.post(cards, url, fields)));
     k.toast(toast);
   }
 

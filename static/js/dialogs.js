@@ -37,7 +37,7 @@
     const card = document.getElementById(`deal-${form.dataset.deal}`);
     const add = form.closest(".add")?.id ?? form.dataset.add;
     dialog?.close("sent");
-    const status = await k.post(card, form.getAttribute("action"), fields);
+    const status = await k.post(card ? [card] : [], form.getAttribute("action"), fields);
     if (status === 200 && add) clear(document.querySelector(`#${add} form`));
     if (add) document.querySelector(`#${add} [name=title]`)?.focus();
   });
@@ -49,14 +49,18 @@
     form.querySelectorAll("input:not([type=hidden])").forEach(field => (field.value = ""));
   }
 
-  document.addEventListener("click", async event => {
+  document.addEventListener("click", event => {
     const link = event.target.closest("a[data-dialog]");
     if (!link || event.button || event.metaKey || event.ctrlKey) return;
     event.preventDefault();
-    const { parts } = await k.ask(link.getAttribute("href")).catch(() => ({ parts: [] }));
-    if (!parts.length) return location.assign(link.href);
-    parts.filter(part => part.matches("dialog")).forEach(dialog => k.open(dialog, link.closest(".card")));
+    k.show(link.getAttribute("href"), link.closest(".card"));
   });
+
+  k.show = async (url, card) => {
+    const { parts } = await k.ask(url).catch(() => ({ parts: [] }));
+    if (!parts.length) return location.assign(url);
+    parts.filter(part => part.matches("dialog")).forEach(dialog => k.open(dialog, card));
+  };
 
   document.addEventListener("click", event => {
     const leave = event.target.closest("dialog [data-close]");

@@ -55,6 +55,7 @@
     forget();
     const copy = card.cloneNode(true);
     copy.removeAttribute("id");
+    copy.classList.remove("sel");
     copy.classList.add("lifted");
     copy.style.inlineSize = `${box.width}px`;
     const shield = document.createElement("div");
@@ -65,7 +66,9 @@
     if (!touch) shield.setPointerCapture(id);
     board.style.scrollSnapType = "none";
     getSelection().removeAllRanges();
-    drag = { held: k.hold(card), id, touch, x, y, dx, dy, copy, shield, bar: touch && shield.lastChild, then: performance.now() };
+    const held = k.hold(card);
+    if (!held.isOne) copy.dataset.count = held.cards.length.toLocaleString(document.documentElement.lang);
+    drag = { held, id, touch, x, y, dx, dy, copy, shield, bar: touch && shield.lastChild, then: performance.now() };
     if (touch) navigator.vibrate?.(10);
     frame(drag.then);
   }
@@ -162,9 +165,8 @@
 
   function toStage(held, stage) {
     k.release(held);
-    const list = k.list(stage);
-    list.prepend(held.card);
-    k.move(held.card, { stage, place: "top" });
+    k.list(stage).prepend(...held.cards);
+    k.move(held.cards, { stage, place: "top" });
   }
 
   function cancel() {

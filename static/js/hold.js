@@ -5,20 +5,21 @@
   if (!board || !("move" in board.dataset)) return;
 
   k.hold = card => {
+    const cards = k.hand?.(card) ?? [card];
     const slot = document.createElement("li");
     slot.className = "slot";
     slot.style.blockSize = `${card.offsetHeight}px`;
-    card.classList.add("ghost");
-    const held = (k.held = { card, slot, stage: card.dataset.stage, options: new Map() });
+    cards.forEach(one => one.classList.add("ghost"));
+    const held = (k.held = { card, cards, isOne: cards.length === 1, slot, stage: card.dataset.stage, options: new Map() });
     learnOptions(held);
     return held;
   };
 
   k.slotAt = (held, list, before) => {
-    const next = before ?? k.rest(list);
+    const column = list.closest(".col");
+    const next = ("recent" in column.dataset ? list.querySelector(".card") : before) ?? k.rest(list);
     if (held.slot.parentNode === list && held.slot.nextElementSibling === next) return false;
     list.insertBefore(held.slot, next);
-    const column = list.closest(".col");
     if (column.dataset.stage !== held.stage || !held.slot.firstChild) target(held, column);
     return true;
   };
@@ -27,17 +28,19 @@
     k.columns().forEach(other => other.classList.toggle("target", other === column));
     held.stage = column.dataset.stage;
     const option = held.options.get(held.stage);
-    held.slot.textContent = held.stage === held.card.dataset.stage ? "" : column.dataset.moveTo;
+    held.slot.textContent = held.isOne && held.stage === held.card.dataset.stage ? "" : (option?.to ?? column.dataset.moveTo);
     if (option?.said && held.slot.textContent) held.slot.append(Object.assign(document.createElement("small"), { textContent: option.said }));
   }
 
   async function learnOptions(held) {
-    const url = board.dataset.move.replace("/0/", `/${held.card.id.slice(5)}/`);
-    const { parts } = await k.ask(url).catch(() => ({ parts: [] }));
+    const question = held.isOne
+      ? k.ask(board.dataset.move.replace("/0/", `/${held.card.id.slice(5)}/`))
+      : k.ask(k.many, new URLSearchParams({ ask: k.act, ids: k.named(held.cards) }));
+    const { parts } = await question.catch(() => ({ parts: [] }));
     if (k.held !== held || !parts[0]) return;
     for (const row of parts[0].querySelectorAll("[data-stage]")) {
       const gate = row.querySelector("template")?.content.firstElementChild;
-      held.options.set(row.dataset.stage, { said: row.dataset.said, gate });
+      held.options.set(row.dataset.stage, { said: row.dataset.said, to: row.dataset.to, gate });
       if (gate) lock(row.dataset.stage, gate);
     }
     const column = held.slot.closest(".col");
@@ -53,7 +56,7 @@
 
   k.release = held => {
     held.slot.remove();
-    held.card.classList.remove("ghost");
+    held.cards.forEach(card => card.classList.remove("ghost"));
     held.options.forEach(({ gate }) => gate?.remove());
     k.columns().forEach(column => column.classList.remove("locked", "warned", "target"));
     k.held = null;
@@ -63,18 +66,21 @@
   /* The drop: names the neighbours as they are seen, never a number. Tells whether there was anything to move. */
   k.drop = held => {
     const list = held.slot.parentNode;
-    const prev = neighbour(held.slot, "previousElementSibling");
-    const next = neighbour(held.slot, "nextElementSibling");
-    const isSame = !list || prev === held.card || next === held.card;
-    if (!isSame) list.insertBefore(held.card, held.slot);
+    const prev = neighbour(held, "previousElementSibling");
+    const next = neighbour(held, "nextElementSibling");
+    const isSame = !list || prev === held.card || next === held.card || standsByTime(held, list);
+    if (!isSame) held.slot.before(...held.cards);
     k.release(held);
-    if (!isSame) k.move(held.card, { stage: list.closest(".col").dataset.stage, prev, next });
+    if (!isSame) k.move(held.cards, { stage: list.closest(".col").dataset.stage, prev, next });
     return !isSame;
   };
 
-  function neighbour(from, side) {
-    let other = from[side];
-    while (other && !other.matches(".card:not(.pending)")) other = other[side];
+  /* Where the latest stand on top there is nothing to rank. */
+  const standsByTime = (held, list) => "recent" in list.closest(".col").dataset && held.cards.every(card => card.parentNode === list);
+
+  function neighbour({ slot, card }, side) {
+    let other = slot[side];
+    while (other && other !== card && !other.matches(".card:not(.pending, .ghost)")) other = other[side];
     return other;
   }
 })();

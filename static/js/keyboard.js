@@ -4,6 +4,7 @@
   const board = k?.board;
   if (!board) return;
   const cardsOf = column => [...column.querySelectorAll(".card")];
+  const othersIn = (held, column) => cardsOf(column).filter(card => !held.cards.includes(card));
   const isRtl = document.documentElement.dir === "rtl";
   const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [isRtl ? 1 : -1, 0], ArrowRight: [isRtl ? -1 : 1, 0], k: [0, -1], j: [0, 1], h: [-1, 0], l: [1, 0] };
 
@@ -33,6 +34,9 @@
 
   function onCard(event, card) {
     if (event.key === "Enter") card.querySelector("h3 a").click();
+    else if (["x", "X"].includes(event.key)) k.toggle?.(card);
+    else if (event.key === "e" && "edit" in board.dataset) k.show(board.dataset.edit.replace("/0/", `/${card.id.slice(5)}/`), card);
+    else if (event.key === "c") card.closest(".col").querySelector(".fold")?.click();
     else if (["m", "M", " "].includes(event.key) && "move" in board.dataset && !card.matches(".pending")) lift(event, card);
   }
 
@@ -55,6 +59,19 @@
     const next = card ? target(columns, here, cardsOf(columns[here]).indexOf(card), across, along) : board.querySelector(".card");
     next?.focus();
     next?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (card && !next && along > 0) walkOn(card);
+  }
+
+  /* Past the last card: the next page comes into sight, and the walk goes on when it is there. */
+  function walkOn(card) {
+    k.rest(card.parentNode)?.scrollIntoView({ block: "nearest" });
+    const goOn = () => {
+      const next = card.nextElementSibling;
+      if (!next?.matches(".card")) return;
+      document.removeEventListener("kariz:fresh", goOn);
+      if (document.activeElement === card) next.focus();
+    };
+    document.addEventListener("kariz:fresh", goOn);
   }
 
   function target(columns, here, at, across, along) {
@@ -87,14 +104,14 @@
   function carry(held, across, along) {
     const columns = k.columns();
     const here = columns.indexOf(held.slot.closest(".col"));
-    const others = cardsOf(columns[here]).filter(other => other !== held.card);
+    const others = othersIn(held, columns[here]);
     const at = placeOf(held, others);
     const list = columns[here + across]?.querySelector(".cards");
     if (!list) return;
-    const cards = across ? [...list.querySelectorAll(".card")].filter(other => other !== held.card) : others;
+    const cards = across ? othersIn(held, list) : others;
     const place = Math.max(0, Math.min(at + along, cards.length));
     k.slotAt(held, list, cards[place] ?? null);
-    held.slot.scrollIntoView({ block: "nearest", inline: "nearest" });
+    (k.rest(list)?.previousElementSibling === held.slot ? k.rest(list) : held.slot).scrollIntoView({ block: "nearest", inline: "nearest" });
     say(held);
   }
 
@@ -113,8 +130,9 @@
 
   function say(held) {
     const column = held.slot.closest(".col");
-    const others = cardsOf(column).filter(other => other !== held.card);
+    const others = othersIn(held, column);
     const words = board.dataset.place.replace("0", placeOf(held, others) + 1).replace("0", others.length + 1);
-    k.say([`${column.querySelector("h2").textContent}, ${words}`, held.options.get(column.dataset.stage)?.gate?.dataset.say].filter(Boolean).join(". "));
+    const where = (held.isOne ? column.querySelector("h2") : held.slot.firstChild).textContent;
+    k.say([`${where}, ${words}`, held.options.get(column.dataset.stage)?.gate?.dataset.say].filter(Boolean).join(". "));
   }
 })();

@@ -1,4 +1,4 @@
-/* Toasts: one at a time, and the undo that one offers also answers to Z and Ctrl+Z. */
+/* Toasts: one at a time; Z and Ctrl+Z take back what they offered to undo, one after the other. */
 window.kariz ??= {};
 (() => {
   const k = window.kariz;
@@ -9,12 +9,22 @@ window.kariz ??= {};
   /* Single keys are off inside fields and dialogs. */
   k.isTyping = event => event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog") !== null;
 
+  /* ── Undo: what this page did, the last first; after that whatever one did last ── */
+  const acts = [];
+  const undoIn = toast => toast.querySelector?.("form[data-undo]");
+  new MutationObserver(changes => changes.forEach(change => acts.push(...[...change.addedNodes].map(undoIn).filter(Boolean))))
+    .observe(tray, { childList: true });
+  document.addEventListener("submit", ({ target }) => acts.includes(target) && acts.splice(acts.indexOf(target), 1), true);
+
   document.addEventListener("keydown", event => {
-    const isUndo = event.key.toLowerCase() === "z" && !event.shiftKey && !event.altKey;
-    const undo = tray.querySelector("form[data-undo]");
-    if (!isUndo || !undo || k.isTyping(event)) return;
+    if (event.key.toLowerCase() !== "z" || event.shiftKey || event.altKey || k.isTyping(event)) return;
+    const undo = acts.at(-1) ?? document.getElementById("undo-last");
+    if (!undo) return;
     event.preventDefault();
+    if (undo.id) return undo.requestSubmit();
+    tray.replaceChildren();
+    document.body.append(undo);
     undo.requestSubmit();
-    undo.closest(".toast").remove();
+    undo.remove();
   });
 })();
