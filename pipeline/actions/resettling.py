@@ -12,10 +12,18 @@ from timeline.log import write_selected
 
 FORGET = "DROP TABLE IF EXISTS pg_temp.resettled"
 
+# The place-th rank below everybody: behind one whole rank that nobody has, as many digits as the count needs.
+BELOW = """
+base || right(
+    substr(rank_digits(), (place / 238328 %% 62)::int + 1, 1) || substr(rank_digits(), (place / 3844 %% 62)::int + 1, 1)
+        || substr(rank_digits(), (place / 62 %% 62)::int + 1, 1) || substr(rank_digits(), (place %% 62)::int + 1, 1),
+    CASE WHEN count < 62 THEN 1 WHEN count < 3844 THEN 2 WHEN count < 238328 THEN 3 ELSE 4 END) || 'V'
+"""
+
 # Who goes where: below those who stand there already, in the order they had.
-GATHER = """
+GATHER = f"""
 CREATE TEMPORARY TABLE resettled ON COMMIT DROP AS
-WITH going AS (
+WITH going AS MATERIALIZED (
     SELECT deal.id, deal.stage_id AS start, deal.rank AS old_rank, deal.pipeline_id AS old_pipeline,
            way.target, NULL::bigint AS undoes,
            row_number() OVER (PARTITION BY way.target ORDER BY stage.position, stage.id, deal.rank) AS place
@@ -23,19 +31,18 @@ WITH going AS (
     JOIN pipeline_stage stage ON stage.id = deal.stage_id
     JOIN unnest(%(starts)s::bigint[], %(targets)s::bigint[]) AS way (start, target) ON way.start = deal.stage_id
     WHERE deal.id = ANY(%(deals)s) AND deal.status <> 'lost'
-), place AS (
-    SELECT target, spread.rank, spread.place
-    FROM (SELECT target, count(*)::int AS count FROM going GROUP BY target) AS column_,
-         unnest(rank_spread((SELECT max(rank) FROM pipeline_deal WHERE stage_id = target), NULL, count))
-             WITH ORDINALITY AS spread (rank, place)
+), foot AS MATERIALIZED (
+    SELECT target, count(*) AS count,
+           rank_between((SELECT max(rank) FROM pipeline_deal WHERE stage_id = target), NULL) AS base
+    FROM going GROUP BY target
 )
-SELECT going.*, place.rank FROM going JOIN place USING (target, place)
+SELECT going.*, {BELOW} AS rank FROM going JOIN foot USING (target)
 """
 
 # Those that have not left the stage a surgery put them into, on their way back: to their old place if it is free.
-GATHER_BACK = """
+GATHER_BACK = f"""
 CREATE TEMPORARY TABLE resettled ON COMMIT DROP AS
-WITH going AS (
+WITH going AS MATERIALIZED (
     SELECT deal.id, deal.stage_id AS start, deal.rank AS old_rank, deal.pipeline_id AS old_pipeline,
            (event.changes->'stage'->>0)::bigint AS target, event.id AS undoes,
            event.changes->'rank'->>0 AS wanted, (event.details->'visits'->>'left')::bigint AS reopened,
@@ -43,24 +50,17 @@ WITH going AS (
     FROM timeline_event event
     JOIN pipeline_deal deal ON deal.id = split_part(event.subject, ':', 2)::bigint
     WHERE event.id = ANY(%(events)s)
-), judged AS (
-    SELECT going.*, EXISTS (
-               SELECT FROM pipeline_deal other WHERE other.stage_id = target AND other.rank = wanted COLLATE "C"
-           ) AS is_taken
-    FROM going
-), numbered AS (
-    SELECT judged.*, row_number() OVER (PARTITION BY target, is_taken ORDER BY wanted COLLATE "C") AS place
-    FROM judged
-), place AS (
-    SELECT target, spread.rank, spread.place
-    FROM (SELECT target, count(*)::int AS count FROM judged WHERE is_taken GROUP BY target) AS column_,
-         unnest(rank_spread((SELECT max(taken.rank COLLATE "C") FROM (
-                    SELECT rank FROM pipeline_deal WHERE stage_id = column_.target
-                    UNION ALL SELECT wanted FROM judged WHERE judged.target = column_.target) AS taken), NULL, count))
-             WITH ORDINALITY AS spread (rank, place)
+), judged AS MATERIALIZED (
+    SELECT going.*, other.id IS NOT NULL AS is_taken,
+           row_number() OVER (PARTITION BY target, other.id IS NULL ORDER BY wanted COLLATE "C") AS place
+    FROM going LEFT JOIN pipeline_deal other ON other.stage_id = target AND other.rank = wanted COLLATE "C"
+), foot AS MATERIALIZED (
+    SELECT target, count(*) FILTER (WHERE is_taken) AS count,
+           rank_between(greatest(max(wanted COLLATE "C"),
+                                 (SELECT max(rank) FROM pipeline_deal WHERE stage_id = target)), NULL) AS base
+    FROM judged GROUP BY target
 )
-SELECT numbered.*, CASE WHEN is_taken THEN place.rank ELSE wanted END AS rank
-FROM numbered LEFT JOIN place ON place.target = numbered.target AND place.place = numbered.place AND is_taken
+SELECT judged.*, CASE WHEN is_taken THEN {BELOW} ELSE wanted END AS rank FROM judged JOIN foot USING (target)
 """
 
 MOVE = """
