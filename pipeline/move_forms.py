@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pipeline.actions import BOTTOM, TOP, Place
-from pipeline.forms import AmountField, known_companies
+from pipeline.forms import AmountField, contacts_for, known_companies
 from pipeline.gates import fields_for, names_of, refusals_for
 from pipeline.models import Competitor, LostReason, Stage
 from pipeline.queries.months import months
@@ -17,9 +17,7 @@ class MoveForm(forms.Form):
 
     PLACES = ["between", "top", "bottom", "up", "down"]
 
-    stage = forms.ModelChoiceField(
-        Stage.objects.none(), error_messages={"invalid_choice": _("This stage is not in use any more.")}
-    )
+    stage = forms.CharField(max_length=20)
     place = forms.ChoiceField(choices=[(name, name) for name in PLACES], required=False)
     prev = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
     next = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
@@ -28,9 +26,15 @@ class MoveForm(forms.Form):
     version = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
     op = forms.UUIDField(required=False)
 
-    def __init__(self, deal, data):
+    def __init__(self, stages, data):
         super().__init__(data)
-        self.fields["stage"].queryset = Stage.objects.standing().filter(pipeline=deal.pipeline_id)
+        self.stages = {str(stage.pk): stage for stage in stages}
+
+    def clean_stage(self):
+        """The stage itself, one of those the deal may stand in."""
+        if stage := self.stages.get(self.cleaned_data["stage"]):
+            return stage
+        raise forms.ValidationError(_("This stage is not in use any more."))
 
     @property
     def place_between(self):
@@ -58,7 +62,7 @@ class GateForm(forms.Form):
 
     def __init__(self, deal, missing, user, data=None):
         super().__init__(data)
-        self.missing, self.user = missing, user
+        self.deal, self.missing, self.user = deal, missing, user
         for requirement in missing:
             self.fields |= fields_for(deal, requirement, user)
 
@@ -70,6 +74,12 @@ class GateForm(forms.Form):
     def companies(self):
         """Known names for the list below the company's field, if that is asked for."""
         return known_companies(self.user) if "company" in self.fields else []
+
+    @property
+    def people(self):
+        """Known names for the list below a person's field, if one is asked for."""
+        asks = any(name.endswith("_name") for name in self.fields)
+        return contacts_for(self.deal, self.user).values_list("name", flat=True) if asks else []
 
     def clean(self):
         """What is right in each field and yet answers nothing."""

@@ -11,27 +11,23 @@ NOBODY = ""
 
 
 class MemberForm(forms.Form):
-    """Somebody for the buying committee: one of the company's people, or somebody new, with a role."""
+    """Somebody for the buying committee by name, one of the company's people or new there, with a role."""
 
-    contact = forms.ModelChoiceField(None, label=_("Who"), required=False, empty_label=_("Somebody new"))
-    name = forms.CharField(label=_("Name of somebody new"), max_length=200, required=False)
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        widget=forms.TextInput({"list": "people", "autocomplete": "off"}),
+        error_messages={"required": _("Write the name of a person.")},
+    )
     role = forms.ChoiceField(label=_("Role in the decision"), choices=DealContact.Role.choices)
 
     def __init__(self, deal, user, data=None):
         super().__init__(data)
-        members = deal.committee.values("contact")
-        people = contacts_for(deal, user).exclude(pk__in=members).order_by("name")
-        self.fields["contact"].queryset = people
-        if not people.exists():
-            del self.fields["contact"]
-            self.fields["name"].label = _("Name")
+        others = contacts_for(deal, user).exclude(pk__in=deal.committee.values("contact"))
+        self.people = others.values_list("name", flat=True)
 
-    def clean(self):
-        given = super().clean()
-        given["name"] = " ".join(given.get("name", "").split())
-        if not given.get("contact") and not given["name"]:
-            self.add_error("name", _("Choose a person, or write a name."))
-        return given
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())
 
 
 class RoleForm(forms.Form):

@@ -15,11 +15,11 @@ def contact_named(name, deal, *, by):
     return found or create_contact(by=by, name=name, company=deal.company, owner=deal.owner)
 
 
-def add_to_committee(deal, *, role, by, contact=None, name=""):
-    """Let a contact, or somebody new of that name, take part in a deal's decision; returns the event, if any."""
+def add_to_committee(deal, *, name, role, by):
+    """Let the contact of that name, found or made, take part in a deal's decision; returns the event, if any."""
     with transaction.atomic():
         deal = lock_deal(deal)
-        return write_role(deal, contact or contact_named(name, deal, by=by), role, by=by)
+        return write_role(deal, contact_named(name, deal, by=by), role, by=by)
 
 
 def give_role(deal, *, contact, role, by):

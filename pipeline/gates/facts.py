@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from leads.models import Contact, Label, Qualification
+from leads.models import Label, Qualification
 from pipeline.actions.companies import company_named
 from pipeline.actions.editing import write_facts
 from pipeline.actions.people import contact_named
 from pipeline.actions.qualifying import write_sheet
-from pipeline.forms import DAY, AmountField, contacts_for
+from pipeline.forms import DAY, AmountField
 from pipeline.gates.registry import Kind
 
 Answer = Qualification.Answer
@@ -102,7 +102,7 @@ class FieldKind(Kind):
 
     def fields(self, deal, topic, name, user):
         if topic == "contact":
-            return person_fields("contact", deal, name, user)
+            return {"contact_name": person_field(name)}
         options = {"label": name, "error_messages": {"required": self.required[topic]}}
         match topic:
             case "expected_close":
@@ -116,43 +116,26 @@ class FieldKind(Kind):
                 field = forms.CharField(max_length={"source": 80, "product": 120}[topic], **options)
         return {topic: field}
 
-    def refusals(self, topic, values):
-        return person_refusals("contact", values) if topic == "contact" else {}
-
     def owns(self, field):
         return field in self.topics or field == "contact_name"
 
     def answer(self, deal, values, *, by):
         """The company first: a new contact is one of its people."""
-        facts = {name: value for name, value in values.items() if name not in ("contact", "contact_name")}
+        facts = {name: value for name, value in values.items() if name != "contact_name"}
         if "company" in facts and isinstance(facts["company"], str):
             facts["company"] = company_named(" ".join(facts["company"].split()), by=by)
         write_facts(deal, facts, by=by)
-        if person := person_of("contact", deal, values, by):
-            write_facts(deal, {"contact": person}, by=by)
+        if name := values.get("contact_name"):
+            write_facts(deal, {"contact": person_of(name, deal, by)}, by=by)
 
 
-def person_fields(field, deal, name, user):
-    """Somebody of the deal's company, or somebody new by name."""
-    known = contacts_for(deal, user) if deal.company_id or deal.contact_id else Contact.objects.none()
-    chosen = forms.ModelChoiceField(known.order_by("name"), label=name, required=False, empty_label=_("Somebody new"))
-    new = forms.CharField(label=_("Name of somebody new"), max_length=200, required=False)
-    return {field: chosen, f"{field}_name": new} if known.exists() else {f"{field}_name": relabelled(new, name)}
+def person_field(name):
+    """Somebody by name: of the deal's company, or new there."""
+    known = forms.TextInput({"list": "people", "autocomplete": "off"})
+    missing = _("Write the name of a person.")
+    return forms.CharField(label=name, max_length=200, widget=known, error_messages={"required": missing})
 
 
-def relabelled(field, name):
-    """Where nobody is known yet, the name itself is what the gate asks for."""
-    field.label = _("%(what)s: name") % {"what": name}
-    return field
-
-
-def person_refusals(field, values):
-    if values.get(field) or values.get(f"{field}_name", "").strip():
-        return {}
-    return {f"{field}_name": _("Choose a person, or write a name.")}
-
-
-def person_of(field, deal, values, by):
-    """The person chosen, else a new contact of that name; None if neither was given."""
-    name = " ".join(values.get(f"{field}_name", "").split())
-    return values.get(field) or (contact_named(name, deal, by=by) if name else None)
+def person_of(name, deal, by):
+    """The person of that name, found or made."""
+    return contact_named(" ".join(name.split()), deal, by=by)

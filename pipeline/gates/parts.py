@@ -9,7 +9,7 @@ from pipeline.actions.checklists import write_tick
 from pipeline.actions.people import write_role
 from pipeline.actions.proposals import write_proposal
 from pipeline.forms import DAY
-from pipeline.gates.facts import person_fields, person_of, person_refusals
+from pipeline.gates.facts import person_field, person_of
 from pipeline.gates.registry import Kind
 from pipeline.models import ChecklistItem, ChecklistTick, Deal, DealContact
 
@@ -22,16 +22,15 @@ class ProposalKind(Kind):
     prefix = "proposal"
     place = 4
     topics = {"sent": gettext_lazy("Proposal sent"), "accepted": gettext_lazy("Proposal accepted")}
-    days = {"sent": gettext_lazy("Sent on"), "accepted": gettext_lazy("Accepted on")}
+    days = {"sent": gettext_lazy("Proposal sent on"), "accepted": gettext_lazy("Proposal accepted on")}
 
     def is_met(self, deal, topic):
         return deal.proposal == Proposal.ACCEPTED if topic == "accepted" else deal.proposal != Proposal.NONE
 
     def fields(self, deal, topic, name, user):
         missing = _("Choose the day.")
-        label = f"{name}: {self.days[topic].lower()}"
         day = forms.DateField(
-            label=label, widget=DAY, initial=timezone.localdate, error_messages={"required": missing}
+            label=self.days[topic], widget=DAY, initial=timezone.localdate, error_messages={"required": missing}
         )
         return {f"proposal_{topic}": day}
 
@@ -67,21 +66,19 @@ class ContactKind(Kind):
         return {pair for deal, role in found for pair in ((deal, role), (deal, "any"))}
 
     def fields(self, deal, topic, name, user):
-        fields = person_fields(f"committee_{topic}", deal, name, user)
+        fields = {f"committee_{topic}_name": person_field(name)}
         if topic == "any":
             label = _("Role in the decision")
             fields["committee_any_role"] = forms.ChoiceField(label=label, choices=Role.choices)
         return fields
-
-    def refusals(self, topic, values):
-        return person_refusals(f"committee_{topic}", values)
 
     def owns(self, field):
         return field.startswith("committee_")
 
     def answer(self, deal, values, *, by):
         for topic in self.topics:
-            if person := person_of(f"committee_{topic}", deal, values, by):
+            if name := values.get(f"committee_{topic}_name"):
+                person = person_of(name, deal, by)
                 role = values.get("committee_any_role", Role.CHAMPION) if topic == "any" else topic
                 write_role(deal, person, role, by=by)
 
