@@ -40,6 +40,10 @@ class Observed:
         return self.interval[0]
 
     @property
+    def low_percent(self):
+        return round(100 * self.low)
+
+    @property
     def high(self):
         return self.interval[1]
 

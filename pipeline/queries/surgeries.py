@@ -22,6 +22,7 @@ class Change:
 
     surgery: Surgery
     words: SafeString
+    note: str
     icon: str
     refusal: str
 
@@ -44,7 +45,9 @@ def change(surgery, surgeries, said):
     event = said.get(surgery.after.get("event"))
     sentence = sentence_of(event.verb if event else "")
     words = spell_out(event, sentence) if event else SafeString(surgery.get_kind_display())
-    return Change(surgery, words, sentence.icon, "" if surgery.reverted_at else refusal_of(surgery, surgeries, said))
+    note = sentence.note(event) if event else ""
+    refusal = "" if surgery.reverted_at else refusal_of(surgery, surgeries, said)
+    return Change(surgery, words, note, sentence.icon, refusal)
 
 
 def refusal_of(surgery, surgeries, said=None):
