@@ -48,7 +48,7 @@ class MoveManyForm(ManyForm, MoveForm):
 
     def limit_choices(self):
         pipelines = {deal.pipeline_id for deal in self.deals}
-        self.fields["stage"].queryset = Stage.objects.standing().filter(pipeline__in=pipelines)
+        self.stages = {str(stage.pk): stage for stage in Stage.objects.standing().filter(pipeline__in=pipelines)}
 
 
 class AssignManyForm(ManyForm):

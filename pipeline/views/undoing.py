@@ -1,5 +1,7 @@
 """Taking back: one act by its toast, an act over many deals, or simply the last thing one did."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -28,7 +30,6 @@ def take_back(request, pk):
 @refusals_as_toasts
 def take_back_many(request, bulk):
     """Undo an act over many deals, as far as it can be."""
-    require(request.user, "deal.move")
     return undo_many(request, bulk)
 
 
@@ -41,7 +42,7 @@ def take_back_last(request):
     if event is None:
         return refuse(request, _("You have done nothing in the last 24 hours that could be undone."))
     bulk = event.details.get("bulk")
-    return undo_many(request, bulk) if bulk else undo_one(request, event)
+    return undo_many(request, UUID(bulk)) if bulk else undo_one(request, event)
 
 
 def undo_one(request, event):
@@ -80,6 +81,7 @@ def undo_many(request, bulk):
     deals = None if own else list(Deal.objects.visible_to(request.user).filter(pk__in=ids))
     if not own and not deals:
         raise Http404
+    require(request.user, "deal.move")
     try:
         report = undo_bulk(bulk, by=request.user, deals=deals)
     except CannotUndo as refusal:

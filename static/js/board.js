@@ -107,7 +107,9 @@ window.kariz ??= {};
     return k.post(cards, isOne ? board.dataset.move.replace("/0/", `/${card.id.slice(5)}/`) : k.many, fields);
   };
 
-  k.post = async (cards, url, fields) => {
+  k.post = (...asked) => (k.sent = send(...asked));
+
+  async function send(cards, url, fields) {
     k.ownMoves.add(fields.get("op") ?? fields.get("bulk"));
     cards.forEach(card => card.classList.add("pending"));
     const answer = await k.ask(url, fields).catch(() => ({ status: 0, parts: [] }));
@@ -119,7 +121,7 @@ window.kariz ??= {};
     if (now && answer.status !== 422) k.mark(now, answer.status === 200 ? "settled" : "rejected");
     if (!answer.status || answer.status >= 500) notSaved(cards, url, fields);
     return answer.status;
-  };
+  }
 
   k.putBack = card => {
     card.classList.remove("pending");

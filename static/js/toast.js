@@ -16,11 +16,12 @@ window.kariz ??= {};
     .observe(tray, { childList: true });
   document.addEventListener("submit", ({ target }) => acts.includes(target) && acts.splice(acts.indexOf(target), 1), true);
 
-  document.addEventListener("keydown", event => {
+  document.addEventListener("keydown", async event => {
     if (event.key.toLowerCase() !== "z" || event.shiftKey || event.altKey || k.isTyping(event)) return;
+    event.preventDefault();
+    await k.sent; // what is on its way comes first
     const undo = acts.at(-1) ?? document.getElementById("undo-last");
     if (!undo) return;
-    event.preventDefault();
     if (undo.id) return undo.requestSubmit();
     tray.replaceChildren();
     document.body.append(undo);

@@ -165,7 +165,7 @@ def test_the_bar_assigns_and_loses(open_page, cast, board, deals):
     expect(page.locator("#toasts")).to_contain_text("Gave 2 deals to Bob Baker")
     assert Deal.objects.filter(owner=cast.bob).count() == 2
     choose(page, deals, "DE")
-    page.locator("#bulk").get_by_role("button", name="Lose").click()
+    page.locator("#bulk").get_by_role("button", name="Lose", exact=True).click()
     page.get_by_role("dialog").get_by_role("radio").first.check()
     page.get_by_role("button", name="Mark 2 deals as lost").click()
     shows(page, board.demo, "F")
