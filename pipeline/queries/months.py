@@ -144,9 +144,12 @@ def month_columns(deals):
 
 
 def month_heads(deals):
-    """The columns without cards: count, total and weighted total of each, from one aggregate."""
+    """The columns without cards: count, total and weighted total of each, from one aggregate.
+
+    What is overdue has a column only while there is something: nobody moves a card there.
+    """
     totals = {row.pop("key"): row for row in month_totals(deals)}
-    columns = months()
+    columns = [column for column in months() if column.key in totals or not column.is_closed]
     for place, column in enumerate(columns, start=1):
         column.place = place
         for name, value in totals.get(column.key, {}).items():

@@ -20,7 +20,8 @@
   document.addEventListener("htmx:after:swap", () => {
     const cell = document.getElementById(row?.id)?.cells[row.place];
     const field = cell?.querySelector(".cell-form :is(input:not([type=hidden]), select), [data-cell]");
-    if (!field || cell.contains(document.activeElement)) return;
+    if (!field) return;
+    row = null;
     field.focus();
     field.select?.();
   });

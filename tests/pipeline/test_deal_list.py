@@ -83,7 +83,7 @@ def test_saving_answers_with_the_row_the_totals_and_undo(as_user, cast, deals):
     answer = as_user(cast.bob).post(cell(deals["Small"], "value"), {"amount": "2,500", "version": "1"}, **JS)
     assert answer.status_code == 200
     assert "€2,500" in answer.text
-    assert 'id="totals" hx-swap-oob="true"' in answer.text
+    assert '<hx-partial hx-target="#totals"' in answer.text
     assert "€3,400" in answer.text
     event = Event.objects.get(verb="deal.edited")
     assert f'action="{reverse("pipeline:undo", args=[event.pk])}?face=list"' in answer.text
