@@ -10,9 +10,11 @@ from leads.models import Qualification
 from pipeline.actions import Place, move_deal, win_deal
 from pipeline.models import Deal
 from pipeline.queries.board import FIRST_CARDS, MORE_CARDS, MOST_CARDS
+from timeline.models import Event
 
 BOARD = reverse("pipeline:board")
 NOW = timezone.now()
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -75,7 +77,9 @@ def test_what_came_at_the_same_moment_is_neither_lost_nor_doubled(alice, board, 
 
 
 def test_what_was_won_last_stands_on_top_wherever_it_was_dropped(cast, alice, board, make_deal):
-    first, second, third = (make_deal(cast.alice, board.demo, title) for title in ("First", "Second", "Third"))
+    first, second, third = (
+        make_deal(cast.alice, board.demo, title, amount=1000) for title in ("First", "Second", "Third")
+    )
     for deal in (first, second):
         win_deal(deal, by=cast.alice)
     move_deal(third, to=board.close, by=cast.alice, between=Place(prev=second.pk))
@@ -91,13 +95,25 @@ def test_the_browser_is_told_places_that_say_the_same(cast, alice, board, fill):
 
 def test_the_place_said_after_a_win_is_that_of_time(cast, alice, board, make_deal, fill):
     fill(board.close, 4)
-    deal = make_deal(cast.alice, board.demo, "Late")
+    deal = make_deal(cast.alice, board.demo, "Late", amount=1000)
     answer = alice.post(
         reverse("pipeline:deal-move", args=[deal.pk]),
         {"stage": board.close.pk, "place": "bottom"},
-        headers={"HX-Request": "true"},
+        headers=HTMX,
     )
     assert "Late moved to Close, 1 of 5." in answer.text
+
+
+def test_nobody_ranks_what_stands_by_time(cast, alice, board, make_deal):
+    deals = [make_deal(cast.alice, board.demo, title, amount=1000) for title in ("First", "Second")]
+    for deal in deals:
+        win_deal(deal, by=cast.alice)
+    answer = alice.post(
+        reverse("pipeline:deal-move", args=[deals[0].pk]), {"stage": board.close.pk, "place": "up"}, headers=HTMX
+    )
+    assert (answer.status_code, "Close keeps the latest on top" in answer.text) == (200, True)
+    assert [card.title for card in column_of(alice.get(BOARD), board.close).cards] == ["Second", "First"]
+    assert not Event.objects.filter(verb="deal.ranked").exists()
 
 
 @pytest.mark.parametrize("after", ["x", "12", "12.x", "9" * 40 + ".1"])

@@ -182,6 +182,12 @@ def test_strangers_find_nothing_and_guests_may_not(cast, park, in_a_month):
     assert park(by=cast.gus, until=in_a_month.isoformat()).status_code == 403
 
 
+def test_a_move_says_that_it_is_parked_no_longer(as_user, cast, board, parked):
+    address = reverse("pipeline:deal-move", args=[parked.pk])
+    answer = as_user(cast.alice).post(address, {"stage": board.proposal.pk}, headers=HTMX)
+    assert "Moved to Proposal, no longer parked" in answer.text
+
+
 def test_a_quick_pick_is_a_day_to_come(as_user, cast, deal):
     page = as_user(cast.alice).get(reverse("pipeline:deal-park", args=[deal.pk]))
     days = [day for _name, day in page.context["days"]]
