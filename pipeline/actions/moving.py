@@ -18,7 +18,7 @@ from pipeline.actions.standing import (
     save_standing,
     standing_of,
 )
-from pipeline.gates import ask_gates, stages_with_gates
+from pipeline.gates import GateClosed, ask_gates, stages_with_gates
 from pipeline.models import Deal, Stage
 from pipeline.ranks import rank_at
 from pipeline.ways import (
@@ -71,15 +71,14 @@ STANDING_VERBS = ("deal.moved", "deal.ranked", "deal.won", "deal.lost", "deal.re
 STANDING_VERBS += tuple(RESTED_MEANWHILE)
 
 
-def move_deal(deal, *, to, between=TOP, version=None, op=None, by, answers=None, across=False):
+def move_deal(deal, *, to, between=TOP, version=None, op=None, by, answers=None, across=False, stages=None):
     """Move a deal to a place in a stage and return the Move; only if asked to go `across`, to another pipeline's.
 
     `version` is the stage_version the viewer saw (None moves in any case); `answers` are cleaned values of the gate's
-    form. Raises MovedMeanwhile, GateClosed, WayForbidden or StageClosed, and then nothing at all has changed.
+    form; `stages` those of the pipeline with their gates, where the caller has read them. Raises MovedMeanwhile,
+    GateClosed, WayForbidden or StageClosed, and then nothing at all has changed.
     """
-    if done := find_move(op, deal, by):
-        return done
-    stages = stages_with_gates(to.pipeline_id)
+    stages = stages or stages_with_gates(to.pipeline_id)
     try:
         with transaction.atomic():
             to = lock_stages(to)[to.pk]
@@ -90,8 +89,8 @@ def move_deal(deal, *, to, between=TOP, version=None, op=None, by, answers=None,
             if answers:
                 give_answers(deal, answers, by=by)
             return carry(deal, to, rank_at(between, to, deal), stages, by=by, op=op)
-    except (MovedMeanwhile, IntegrityError):
-        if done := find_move(op, deal, by):  # the same request, sent twice at the same moment
+    except (MovedMeanwhile, GateClosed, WayForbidden, StageClosed, IntegrityError):
+        if done := find_move(op, deal, by):  # the same request, sent twice: the log knows each operation once
             return done
         raise
 

@@ -20,6 +20,7 @@ class Place:
 TOP = Place("top")
 BOTTOM = Place("bottom")
 RELATED = ("stage", "pipeline", "qualification", "owner__team", "company", "label", "lead")
+KEPT = ("stage", "pipeline", "owner", "company", "label", "lead")  # not the sheet: a gate reads it under the lock
 
 
 def lock_stages(*stages):
@@ -32,10 +33,22 @@ def lock_stages(*stages):
 def lock_deal(deal):
     """The deal as it is now, locked; its columns must have been locked before.
 
-    Two statements: a join in the locking one would lose the deal whose stage changed while the lock was awaited.
+    The lock asks for the row alone: a join in it would lose the deal whose stage changed while the lock was awaited.
+    What `deal` brings along and still belongs to it is kept; if anything is missing, all is read in a second statement.
     """
-    Deal.objects.select_for_update().only("pk").get(pk=deal.pk)
-    return Deal.objects.select_related(*RELATED).get(pk=deal.pk)
+    locked = Deal.objects.select_for_update().get(pk=deal.pk)
+    fields = [Deal._meta.get_field(name) for name in KEPT]
+    if not all(still_holds(field, deal, locked) for field in fields):
+        return Deal.objects.select_related(*RELATED).get(pk=deal.pk)
+    for field in fields:
+        field.set_cached_value(locked, field.get_cached_value(deal, default=None))
+    return locked
+
+
+def still_holds(field, deal, locked):
+    """Whether what `deal` has read of a relation is what the locked one points at."""
+    pk = getattr(locked, field.attname)
+    return pk is None or (pk == getattr(deal, field.attname) and field.is_cached(deal))
 
 
 def lock_deals(deals):

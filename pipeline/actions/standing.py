@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from django.db import connection
 from django.utils import timezone
 
 from pipeline.models import Deal, StageVisit
@@ -96,15 +97,28 @@ def now_for(deal):
     return max(timezone.now(), deal.entered_stage_at)
 
 
+# One statement for both: the next visit begins once the open one, if there is any, has been closed.
+CHANGE_VISITS = """
+WITH gone AS (
+    UPDATE pipeline_stagevisit
+    SET left_at = greatest(%(at)s, entered_at), exit = %(exit)s, exit_to_id = CASE WHEN %(enters)s THEN %(stage)s END
+    WHERE deal_id = %(deal)s AND left_at IS NULL AND NOT undone RETURNING id),
+come AS (
+    INSERT INTO pipeline_stagevisit (deal_id, stage_id, entered_at, exit, by_id, undone)
+    SELECT %(deal)s, %(stage)s, %(at)s, '', %(by)s, false FROM (SELECT count(*) FROM gone) closed WHERE %(enters)s
+    RETURNING id)
+SELECT (SELECT id FROM gone), (SELECT id FROM come)
+"""
+
+
 def change_visits(deal, *, exit, by, enters=True):
     """Close the open visit and, if the deal enters a stage, open the next; returns both ids for the log."""
     at = deal.entered_stage_at if enters else deal.closed_at
-    left = deal.visits.standing().filter(left_at=None).first()
-    if left:
-        left.left_at, left.exit, left.exit_to = max(at, left.entered_at), exit, deal.stage if enters else None
-        left.save(update_fields=["left_at", "exit", "exit_to"])
-    entered = deal.visits.create(stage=deal.stage, entered_at=at, by=by) if enters else None
-    return {"left": left and left.pk, "entered": entered and entered.pk}
+    facts = {"deal": deal.pk, "stage": deal.stage_id, "at": at, "exit": exit, "by": by and by.pk, "enters": enters}
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGE_VISITS, facts)
+        left, entered = cursor.fetchone()
+    return {"left": left, "entered": entered}
 
 
 def record_standing(verb, deal, before, *, by, start=None, op=None, undoes=None, **details):

@@ -13,6 +13,7 @@ from pipeline.queries.board import as_cards, place_in_column
 from pipeline.views.sight import look
 
 CONFLICT, UNPROCESSABLE, FORBIDDEN = 409, 422, 403
+BROUGHT_ALONG = ("stage", "pipeline", "owner__team", "company", "label", "lead")  # what a change of it asks next
 
 
 def refusals_as_toasts(view):
@@ -32,7 +33,7 @@ def refusals_as_toasts(view):
 
 def deal_to_change(request, pk, verb="deal.move"):
     """The deal this user may see, else 404, and may change, else 403."""
-    deal = get_object_or_404(Deal.objects.visible_to(request.user).select_related("stage", "pipeline"), pk=pk)
+    deal = get_object_or_404(Deal.objects.visible_to(request.user).select_related(*BROUGHT_ALONG), pk=pk)
     require(request.user, verb, deal)
     return deal
 
@@ -42,24 +43,25 @@ def toast(request, words, *, status=200, tone="error", icon="overdue"):
     return render(request, "pipeline/_toast.html", context, status=status)
 
 
-def answer(request, deal, words, *, event=None, status=200, again=None, face=None, stays=False):
+def answer(request, deal, words, *, event=None, status=200, again=None, face=None, stays=False, card=None):
     """The fresh card, every head, and a toast that offers undo (or the move `again`, as the fields of its form).
 
-    Without a script it is the board again, with a message. What `stays` in its place is not said to have moved.
+    Without a script it is the board again, with a message. What `stays` in its place is not said to have moved; `card`
+    is the deal just as it was written, where it need not be read again.
     """
     sight = look(request, deal.pipeline_id, face)
     if not request.htmx:
         messages.add_message(request, messages.INFO if status == 200 else messages.WARNING, words)
         return redirect(origin(request, deal) or sight.address)
-    context = fresh(request, deal, sight, moved=status == 200) | {"words": words, "event": event, "again": again}
+    context = fresh(request, deal, sight, moved=status == 200, card=card) | {"words": words, "event": event, "again": again}
     if stays:
         context.pop("landed", None)
     return render(request, "pipeline/_moved.html", context, status=status)
 
 
-def fresh(request, deal, sight, *, moved):
+def fresh(request, deal, sight, *, moved, card=None):
     """The card as it is now, if it may still be seen, and all that stands above the columns."""
-    seen = list(as_cards(Deal.objects.visible_to(request.user).on_board().filter(pk=deal.pk)))
+    seen = [card] if card else list(as_cards(Deal.objects.visible_to(request.user).on_board().filter(pk=deal.pk)))
     heads = sight.heads()
     return {
         **heads,

@@ -13,7 +13,7 @@ from pipeline.queries.choices import choices_for
 from pipeline.rates import RateMissing
 from pipeline.views.answers import CONFLICT, UNPROCESSABLE, answer, deal_to_change, refusals_as_toasts
 from pipeline.views.gates import ask_before_move, asked_again, gate_form_for
-from pipeline.views.sight import look
+from pipeline.views.sight import look, stages_of
 from pipeline.views.steps import step_place
 from pipeline.words import lacking_names
 
@@ -23,11 +23,13 @@ from pipeline.words import lacking_names
 def move(request, pk):
     """Show where a deal may go, or move it there."""
     deal = deal_to_change(request, pk)
-    form = MoveForm(deal, request.POST or None)
+    form = MoveForm(stages_of(request, deal.pipeline_id), request.POST or None)
     if request.method != "POST":
         return show_choices(request, deal)
     if not form.is_valid():
         return show_choices(request, deal, form, UNPROCESSABLE)
+    if stands_by_time(deal, form.cleaned_data["stage"]):
+        return answer(request, deal, _("%(stage)s keeps the latest on top") % {"stage": deal.stage.name})
     return carry_out(request, deal, form)
 
 
@@ -47,7 +49,7 @@ def carry_out(request, deal, form):
         return answer(request, late.deal, str(late), status=CONFLICT, again=again(form, late.deal))
     except StageClosed as late:
         return answer(request, deal, str(late), status=CONFLICT)
-    return answer(request, done.deal, words_for(done), event=done.event)
+    return answer(request, done.deal, words_for(done), event=done.event, card=done.deal)
 
 
 def again(form, deal):
@@ -66,6 +68,7 @@ def move_as_asked(request, deal, form, gate_form):
         op=asked["op"],
         by=request.user,
         answers=gate_form.cleaned_data if gate_form else None,
+        stages=stages_of(request, deal.pipeline_id),
     )
 
 
@@ -77,8 +80,15 @@ def place_for(request, deal, form):
     return form.place_between
 
 
+def stands_by_time(deal, stage):
+    """Whether this would only be another place in a column where the latest stand on top."""
+    return deal.stage == stage and deal.status == deal.Status.WON
+
+
 def words_for(done):
     words = {"stage": done.deal.stage.name, "names": lacking_names(done.event)}
+    if "parked_until" in done.event.changes:
+        return _("Moved to %(stage)s, no longer parked") % words
     if words["names"]:
         return _("Moved to %(stage)s without %(names)s") % words
     if done.event.verb == "deal.won":
