@@ -35,7 +35,7 @@ class FilterBar:
     @cached_property
     def active(self):
         """The names of the filters in force."""
-        if not self.is_bound:
+        if not self.is_bound or not any(self.data.values()):
             return []
         self.is_valid()
         return [name for name in self.filters if has_value(self.form.cleaned_data.get(name))]
