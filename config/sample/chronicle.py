@@ -85,6 +85,7 @@ def loss(deal, visit):
         "status": ["open", "lost"],
         "closed_at": [None, visit.left_at.isoformat()],
         "lost_reason": [None, deal.lost_reason_id],
+        "lost_to": [None, deal.lost_to_id],
     }
     details = {
         "from": visit.stage.name,
@@ -93,7 +94,7 @@ def loss(deal, visit):
         "visits": {"left": visit.pk, "entered": None},
         "reason": deal.lost_reason.name,
         "note": "",
-    }
+    } | ({"competitor": deal.lost_to.name} if deal.lost_to else {})
     return happening("deal.lost", deal, deal.owner, visit.left_at, changes=changes, details=details)
 
 

@@ -9,6 +9,7 @@ from leads.models import Qualification
 from pipeline.models import Deal, StageVisit
 from pipeline.ranks import spread_ranks
 
+CHOSE_A_COMPETITOR = 1  # its place among the reasons
 EVIDENCE = {
     "budget": ("A sum was named, not yet signed off.", "In this year’s plan; finance confirmed by mail."),
     "authority": ("Supports it; somebody else signs too.", "Signs alone up to this sum."),
@@ -127,6 +128,8 @@ def settle(item, house):
     deal.touched_at = last.left_at or last.entered_at
     if item.story.outcome == "lost":
         deal.closed_at, deal.lost_reason = last.left_at, house.reasons[item.story.reason % len(house.reasons)]
+        if item.story.reason == CHOSE_A_COMPETITOR:
+            deal.lost_to = house.rivals[len(deal.title) % len(house.rivals)]
     elif item.story.outcome == "won":
         deal.closed_at = next(visit.entered_at for visit in item.visits if visit.stage.kind == "won")
     if deal.closed_at:

@@ -11,12 +11,15 @@ from accounts.models import Team, User, Workspace
 from config.sample.calendar import Calendar
 from config.sample.customers import Account, set_up_customers
 from config.sample.people import CAST, CURRENCY, RATES, TEAMS, TIME_ZONE, WORKSPACE
+from config.sample.story import DEMO
 from followups.actions import set_up_kinds
-from followups.models import FollowUpKind
+from followups.models import EntryFollowUp, FollowUpKind
 from leads.models import Label
 from pipeline.actions.setup import set_up_pipeline
-from pipeline.models import ExchangeRate, LostReason, Pipeline, Stage
+from pipeline.models import Competitor, ExchangeRate, LostReason, Pipeline, Stage
 
+RIVALS = ("Fleetly", "Northtrack", "Their own spreadsheet")
+AFTER_DEMO = "Send the recap of the demo"
 FULL_COLUMN = 12  # the soft limit of the first stage; one column stands over it
 
 
@@ -28,6 +31,7 @@ class House:
     pipeline: Pipeline
     stages: list[Stage]
     reasons: list[LostReason]
+    rivals: list[Competitor]
     labels: dict[str, Label]
     kinds: dict[str, FollowUpKind]
     accounts: dict[str, Account]
@@ -41,17 +45,25 @@ def set_up_house(passwords, calendar):
     pipeline = set_up_pipeline()
     stages = list(pipeline.stages.standing())
     Stage.objects.filter(pk=stages[0].pk).update(soft_limit=FULL_COLUMN)
+    kinds = {kind.icon: kind for kind in set_up_kinds()}
+    EntryFollowUp.objects.create(stage=stages[DEMO], kind=kinds["mail"], title=AFTER_DEMO, working_days=1)
     return House(
         people=set_up_people(passwords),
         pipeline=pipeline,
         stages=stages,
         reasons=list(LostReason.objects.all()),
+        rivals=set_up_rivals(),
         labels={label.icon: label for label in Label.objects.all()},
-        kinds={kind.icon: kind for kind in set_up_kinds()},
+        kinds=kinds,
         accounts=set_up_customers(),
         worth=set_up_rates(calendar),
         calendar=calendar,
     )
+
+
+def set_up_rivals():
+    names = enumerate(RIVALS)
+    return Competitor.objects.bulk_create(Competitor(name=name, position=place) for place, name in names)
 
 
 def set_up_workspace():

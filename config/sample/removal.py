@@ -7,12 +7,13 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q
 
 from accounts.models import Team, User, Workspace
+from config.sample.house import AFTER_DEMO, RIVALS
 from config.sample.people import RATES, TEAMS
-from followups.models import FollowUp, Notification
+from followups.models import EntryFollowUp, FollowUp, Notification
 from forecasting.actions import recompute_everything
 from forecasting.models import ForecastLine, LearnedOdds
 from leads.models import Company, Contact, Lead, Qualification
-from pipeline.models import Deal, ExchangeRate, Pipeline
+from pipeline.models import Competitor, Deal, ExchangeRate, Pipeline
 from timeline.log import erase, record
 from timeline.models import Event, subject_key
 
@@ -51,7 +52,7 @@ def remove_records():
     follow_ups, deals = remove(FollowUp), remove(Deal)
     keep(Lead, ("deals",))
     leads = remove(Lead)
-    keep(Contact, ("deals", "leads"))
+    keep(Contact, ("deals", "leads", "committees__deal"))
     keep(Company, ("deals", "leads", "contacts"))
     others = remove(Contact) + remove(Company)
     Qualification.objects.filter(deal=None, lead=None).delete()
@@ -102,7 +103,9 @@ def removed(person):
 
 
 def remove_frame():
-    """The sample's exchange rates and teams, as far as nothing real uses them."""
+    """The sample's rivals, exchange rates and teams, as far as nothing real uses them, and what its Demo plans."""
+    EntryFollowUp.objects.filter(title=AFTER_DEMO).delete()
+    Competitor.objects.filter(name__in=RIVALS, deals=None).delete()
     used = Deal.objects.values("currency")
     for currency, rates in RATES.items():
         ExchangeRate.objects.filter(currency=currency, rate__in=rates).exclude(currency__in=used).delete()

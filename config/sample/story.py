@@ -6,7 +6,7 @@ from random import Random
 from config.sample.companies import Customer
 from config.sample.people import Person
 
-CLOSE, RETENTION = 6, 7  # places of the stages after the six open ones
+DEMO, CLOSE, RETENTION = 3, 6, 7  # places of stages: the six open ones come first
 DWELL = (6, 9, 14, 11, 21, 9)  # median days in each open stage for deals that go on
 SKIP, BACK = 0.07, 0.05
 

@@ -17,10 +17,11 @@ from config.sample.create import SampleRefused, create_sample
 from config.sample.past import past_deals
 from config.sample.removal import remove_sample_data
 from config.sample.today import standing_deals
-from followups.models import FollowUp, Notification, Reminder
+from followups.actions.entry import plan_on_entry
+from followups.models import EntryFollowUp, FollowUp, Notification, Reminder
 from forecasting.models import DealOdds, ForecastLine, LearnedOdds
 from leads.models import Company, Contact, Lead, Qualification
-from pipeline.models import Deal, ExchangeRate, Pipeline, StageVisit
+from pipeline.models import Competitor, Deal, ExchangeRate, Pipeline, StageVisit
 from timeline.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +173,25 @@ def test_the_command_tells_who_can_sign_in(sample_mode, monkeypatch):
 
 
 # ── Removal ──
+
+
+def test_every_sale_a_rival_won_names_the_rival(sample):
+    lost = Deal.objects.filter(lost_reason__name="Chose a competitor")
+    assert (lost.filter(lost_to=None).count(), Deal.objects.filter(lost_to__isnull=False).count()) == (0, lost.count())
+
+
+def test_what_a_stage_planned_goes_with_its_deal(sample):
+    """The event that made a follow-up is protected while the follow-up stands."""
+    from pipeline.actions import move_deal
+
+    demo = EntryFollowUp.objects.get().stage
+    deal = Deal.objects.filter(status="open", stage__position=demo.position - 1).first()
+    move = move_deal(deal, to=demo, by=sample["leila"])
+    made = plan_on_entry(move.event)
+    assert (made.made_by, made.is_sample) == (move.event, True)
+    remove_sample_data(by=sample["elif"], identity=IDENTITY)
+    assert [model.objects.count() for model in (FollowUp, EntryFollowUp, Competitor)] == [0, 0, 0]
+    assert list(Event.objects.values_list("verb", flat=True)) == ["sample.removed"]
 
 
 def test_removal_leaves_one_admin_and_the_frame(sample):
