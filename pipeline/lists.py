@@ -23,7 +23,9 @@ keep(
         key="lost-reasons",
         model=LostReason,
         title=_("Lost reasons"),
-        about=_("Whoever marks a deal as lost chooses one of these. Few and plain ones make reports that say something."),
+        about=_(
+            "Whoever marks a deal as lost chooses one of these. Few and plain ones make reports that say something."
+        ),
         example=_("Give the reason a name, such as “Price”."),
         param="lost_reason",
     )

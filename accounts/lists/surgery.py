@@ -1,4 +1,4 @@
-"""What was done to a list, kept so that it can be taken back: the rows before and after, and the records carried over."""
+"""What was done to a list, so that it can be taken back: its rows before and after, and the records carried over."""
 
 from datetime import timedelta
 

@@ -129,5 +129,3 @@ def is_untouched(follow_up):
     """Whether nothing happened to it since it was planned; its deal must be locked."""
     since = Event.objects.filter(subject=subject_key(follow_up)).exclude(verb="followup.planned_on_entry")
     return not since.exists()
-
-

@@ -55,7 +55,8 @@ def steps():
 
 
 @pytest.mark.parametrize(
-    ("days", "then"), [(0, date(2026, 11, 20)), (1, date(2026, 11, 23)), (2, date(2026, 11, 24)), (6, date(2026, 11, 30))]
+    ("days", "then"),
+    [(0, date(2026, 11, 20)), (1, date(2026, 11, 23)), (2, date(2026, 11, 24)), (6, date(2026, 11, 30))],
 )
 def test_working_days_pass_over_the_weekend(days, then):
     assert after_working_days(FRIDAY.date(), days) == then
