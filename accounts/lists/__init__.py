@@ -1,1 +1,1 @@
-"""The lists of words an admin keeps: lost reasons, competitors, kinds of follow-ups, labels. Their history stays true."""
+"""The lists an admin keeps: lost reasons, competitors, kinds of follow-ups, labels. Their history stays true."""
