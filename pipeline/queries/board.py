@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from kit.channel import flow_paths
 from leads.models import Qualification
-from pipeline.models import IS_AWAKE, IS_PARKED, NEEDS_ATTENTION, PROBABILITY, Deal, Stage
+from pipeline.models import IS_PARKED, NEEDS_ATTENTION, PROBABILITY, Deal, Stage
+from pipeline.ranks import is_rank
 
 FIRST_CARDS = 25
 MORE_CARDS = 50
@@ -164,9 +165,14 @@ def first_cards(stages, deals):
 
 
 def cards_after(stage, deals, place):
-    """The next page of a column: `(cards, is_there_more)`, below the place a `cursor_of` names; "" is its top."""
+    """The next page of a column: `(cards, is_there_more)`, below the place a `cursor_of` names; "" is its top.
+
+    A made-up place raises ValueError.
+    """
     cards = as_cards(deals.filter(stage=stage))
     if stage.is_open:
+        if place and not is_rank(place):
+            raise ValueError(place)
         cards = cards.filter(rank__gt=place)
     else:
         cards = cards.filter(IS_WON, before(place)).order_by(*RECENT_FIRST)
@@ -182,7 +188,7 @@ def cursor_of(deal):
 
 
 def before(place):
-    """What came into a column of the latest before the card of this cursor; raises ValueError for a made-up one."""
+    """What came into a column of the latest before the card of this cursor."""
     if not place:
         return Q()
     moment, _dot, pk = place.partition(".")

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 from pipeline.models import Stage
 from pipeline.queries.board import FIRST_CARDS, MOST_CARDS, as_cards, cards_after, cursor_of, summary_of
 from pipeline.queries.tallies import counts_of
-from pipeline.ranks import is_rank
 from pipeline.views.sight import look
 from pipeline.views.tabs import tabs_context
 from timeline.live import token
@@ -39,11 +38,9 @@ def show_board(request, sight):
 
 @require_safe
 def column(request, pk):
-    """The next page of a column, below the rank named by `after`, or from its top."""
+    """The next page of a column, below the place named by `after`, or from its top."""
     stage = get_object_or_404(Stage.objects.standing(), pk=pk)
     after = request.GET.get("after", "")
-    if after and stage.is_open and not is_rank(after):
-        return HttpResponseBadRequest()
     sight = look(request, stage.pipeline_id)
     try:
         cards, is_there_more = cards_after(stage, sight.deals, after)
