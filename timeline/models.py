@@ -105,6 +105,7 @@ class Event(models.Model):
             models.Index(fields=["subject", "-id"], name="event_subject"),
             GinIndex(fields=["about"], name="event_about"),
             models.Index(KT("details__bulk"), name="event_bulk", condition=Q(details__has_key="bulk")),
+            models.Index(fields=["verb", "happened_at"], name="event_verb_time"),
         ]
 
     def __str__(self):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import TextChoices
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import midnight_after, workspace_zone
@@ -118,9 +119,14 @@ class Group:
     kind: Kind
     changes: list = field(default_factory=list)
 
-    @property
+    @cached_property
     def effect(self):
-        return sum((change.effect for change in self.changes), Sums())
+        effects = [change.effect for change in self.changes]
+        return Sums(
+            sum(effect.count for effect in effects),
+            sum((effect.total for effect in effects), NOTHING),
+            sum((effect.weighted for effect in effects), NOTHING),
+        )
 
 
 @dataclass(frozen=True)

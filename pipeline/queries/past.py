@@ -30,6 +30,7 @@ STATE = """
                               THEN jsonb_build_object('base_amount', event.details -> 'base') ELSE '{}' END) fact
         WHERE event.verb = ANY(%(verbs)s) AND event.happened_at >= %(@at)s AND event.subject LIKE 'deal:%%'
           AND event.undone_by_id IS NULL AND event.undoes_id IS NULL AND fact.key = ANY(%(facts)s)
+          AND event.subject IN (SELECT 'deal:' || deal_id FROM @stood)
         ORDER BY event.subject, fact.key, event.id
     ) AS first GROUP BY subject
 ), @rate AS MATERIALIZED (

@@ -136,7 +136,7 @@ def test_foreign_money_is_worth_what_it_was_worth(cast, board, make_deal):
     assert worth == [50, 60, 120, 140, 50]
 
 
-def test_a_column_goes_on_below_its_first_cards(cast, board, make_deal, django_assert_num_queries):
+def test_a_column_goes_on_below_its_first_cards(cast, board, make_deal):
     for number in range(28):
         with happen_on(number % 3, number):
             make_deal(cast.alice, board.demo, f"Deal {number}", amount=10)
@@ -148,5 +148,3 @@ def test_a_column_goes_on_below_its_first_cards(cast, board, make_deal, django_a
     assert (rest.count, len(rest.cards), rest.more) == (28, 3, 0)
     assert len({card.pk for card in (*first.cards, *rest.cards)}) == 28
     assert (first.cards[0].days_in_stage, rest.cards[-1].days_in_stage) == (3, 5)
-    with django_assert_num_queries(9):
-        board_then(board.pipeline, day_number(5), cast.ada, {})
