@@ -149,7 +149,7 @@ def test_quick_add_behind_a_gate_asks_and_adds(open_page, cast, board, deal):
 
 
 def test_the_menu_says_why_without_a_script(open_page, cast, board, deal):
-    page = open_page(cast.alice, java_script_enabled=False)
+    page = open_page(cast.alice, expecting=REFUSED, java_script_enabled=False)
     page.goto(page.url.replace("/board/", f"/deals/{deal.pk}/move/"))
     page.locator(f"button[name=stage][value='{board.discovery.pk}']").click()
     expect(page.get_by_role("heading", name="Discovery needs Authority, Need and Timeline")).to_be_visible()
