@@ -1,11 +1,12 @@
 """The one filter of deals: board, deal list and the links of every forecast and report go through it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import django_filters as filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -35,10 +36,16 @@ class DealFilter(FilterBar, ReportFilter):
     owner = filters.ModelMultipleChoiceFilter(
         label=_("Owner"), queryset=lambda request: owners(request), widget=forms.CheckboxSelectMultiple
     )
-    team = filters.ModelMultipleChoiceFilter(label=_("Team"), queryset=Team.objects.all(), method="of_teams")
+    team = filters.ModelMultipleChoiceFilter(
+        label=_("Team"), queryset=Team.objects.all(), method="of_teams", widget=forms.CheckboxSelectMultiple
+    )
     label = LabelFilter(label=_("Label"), queryset=lambda request: labels())
-    status = filters.MultipleChoiceFilter(label=_("Status"), choices=Deal.Status.choices)
-    stage = filters.ModelMultipleChoiceFilter(label=_("Stage"), queryset=Stage.objects.all())
+    status = filters.MultipleChoiceFilter(
+        label=_("Status"), choices=Deal.Status.choices, widget=forms.CheckboxSelectMultiple
+    )
+    stage = filters.ModelMultipleChoiceFilter(
+        label=_("Stage"), queryset=Stage.objects.all(), widget=forms.CheckboxSelectMultiple
+    )
     source = filters.CharFilter(label=_("Source"), lookup_expr="iexact")
     value_min = filters.NumberFilter(label=_("From"), field_name="base_amount", lookup_expr="gte")
     value_max = filters.NumberFilter(label=_("To"), field_name="base_amount", lookup_expr="lte")
@@ -48,6 +55,10 @@ class DealFilter(FilterBar, ReportFilter):
     stale = ReadingFilter(label=_("Stale"), method="reading")
     parked = ReadingFilter(label=_("Parked"), method="reading")
     no_next_step = ReadingFilter(label=_("No next step"), method="reading")
+    idle_min = filters.NumberFilter(label=_("Idle for days, at least"), method="idle", min_value=1, max_value=9999)
+    pushes_min = filters.NumberFilter(
+        label=_("Times put off, at least"), field_name="pushes", lookup_expr="gte", min_value=1, max_value=9999
+    )
 
     BAR = [
         ("user", _("Owner"), ["owner"]),
@@ -57,8 +68,8 @@ class DealFilter(FilterBar, ReportFilter):
         (
             "filter",
             _("More filters"),
-            ["q", "source", "attention", "stale", "parked", "no_next_step"],
-            ["team", "status", "stage", *ReportFilter.base_filters],
+            ["q", "source", "attention", "stale", "parked", "no_next_step", "team", "idle_min", "pushes_min"],
+            ["status", "stage", *ReportFilter.base_filters],
         ),
     ]
 
@@ -72,6 +83,13 @@ class DealFilter(FilterBar, ReportFilter):
         "parked": "parked",
         "no_next_step": "without_next_step",
     }
+
+    def button(self, icon, title, names, hidden=()):
+        """A list has no columns: it also offers status and stage, which a board only keeps."""
+        place = getattr(self.request, "resolver_match", None)
+        if hidden and place and place.url_name == "deal-list":
+            names, hidden = [*names, *hidden[:2]], hidden[2:]
+        return super().button(icon, title, names, hidden)
 
     def search(self, deals, _name, text):
         return deals.filter(Q(title__icontains=text) | Q(company__name__icontains=text))
@@ -87,11 +105,18 @@ class DealFilter(FilterBar, ReportFilter):
         """The queryset's own words: `?stale=1` reads `deals.stale()`."""
         return getattr(deals, self.READINGS[name])() if is_wanted else deals
 
+    def idle(self, deals, _name, days):
+        """Open deals nobody did anything for in so many days."""
+        limit = timezone.now() - timedelta(days=int(days))
+        return deals.open().filter(touched_at__lt=limit, entered_stage_at__lt=limit)
+
     def words(self, name):
         """One filter in force as people say it: “Leila, Omar”, “from Tue 24 Nov”."""
         value = self.form.cleaned_data[name]
         if value is True:
             return str(self.filters[name].label)
+        if name in ("idle_min", "pushes_min"):
+            return f"{self.filters[name].label} {say(value)}"
         bound = BOUNDS.get(name.rpartition("_")[2])
         return bound() % {"value": say(value)} if bound else say(value)
 

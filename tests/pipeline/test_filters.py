@@ -30,7 +30,8 @@ def deals(cast, board, make_deal):
     small = make_deal(cast.alice, board.demo, "Small", amount=100, expected_close=date(2026, 11, 30), source="Fair")
     large = make_deal(cast.bob, board.close, "Large", amount=900, company="Zeppelin", next_step_at=now)
     old = make_deal(cast.bob, board.demo, "Old", amount=500, next_step_at=now - timedelta(days=2))
-    Deal.objects.filter(pk=old.pk).update(entered_stage_at=now - timedelta(days=90))
+    long_ago = now - timedelta(days=90)
+    Deal.objects.filter(pk=old.pk).update(entered_stage_at=long_ago, touched_at=long_ago, pushes=2)
     return {"Small": small, "Large": large, "Old": old}
 
 
@@ -48,6 +49,8 @@ def deals(cast, board, make_deal):
         ("no_next_step=1", {"Small"}),
         ("attention=1", {"Small", "Old"}),
         ("stale=1", {"Old"}),
+        ("idle_min=30", {"Old"}),
+        ("pushes_min=2", {"Old"}),
     ],
 )
 def test_each_parameter(left, deals, query, wanted):
@@ -79,6 +82,15 @@ def test_the_bar_says_what_is_in_force(as_user, deals, cast):
     assert 'href="?value_min=50"' in page.text
 
 
-def test_a_filter_of_the_list_keeps_its_order(as_user, cast, board):
-    page = as_user(cast.alice).get("/deals/?order=-value").text
+def test_a_filter_of_the_list_keeps_its_order(as_user, cast, deals):
+    page = as_user(cast.mona).get("/deals/?order=-value").text
     assert '<input type="hidden" name="order" value="-value">' in page
+
+
+@pytest.mark.parametrize("face", ["board", "deal-list", "months"])
+def test_no_nonsense_in_the_address_breaks_a_face(as_user, cast, deals, face):
+    nonsense = ["x", "-1", "99999999999999999999", "NaN", "1e999", "\x00", "9999-99-99", "‮", "%"]
+    client, home = as_user(cast.mona), reverse(f"pipeline:{face}")
+    for word in nonsense:
+        address = dict.fromkeys([*DealFilter.base_filters, "view", "page", "order", "face"], word)
+        assert client.get(home, address).status_code == 200
