@@ -21,4 +21,6 @@ def address_of(view):
 def tidy(query):
     """A filter as views keep it: only what is asked for, always in the same order."""
     asked = QueryDict(query)
-    return urlencode(sorted((name, value) for name, values in asked.lists() for value in values if value and name != "view"))
+    return urlencode(
+        sorted((name, value) for name, values in asked.lists() for value in values if value and name != "view")
+    )

@@ -103,7 +103,9 @@ class ViewForm(forms.Form):
     """The name of a saved view, and who finds it."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=60, error_messages={"required": _("Give it a name, such as “Fleet deals in Spain”.")}
+        label=_("Name"),
+        max_length=60,
+        error_messages={"required": _("Give it a name, such as “Fleet deals in Spain”.")},
     )
     is_shared = forms.BooleanField(label=_("Everybody finds it"), required=False)
 

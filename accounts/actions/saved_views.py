@@ -53,7 +53,9 @@ def pin_view(view, *, by, is_pinned):
 
 def require_change(view, by):
     if not may_change_view(by, view):
-        raise PermissionDenied(_("Only %(owner)s or an admin can change this view. Save your own instead.") % {"owner": view.owner})
+        raise PermissionDenied(
+            _("Only %(owner)s or an admin can change this view. Save your own instead.") % {"owner": view.owner}
+        )
 
 
 def write(view):

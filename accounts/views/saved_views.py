@@ -33,7 +33,9 @@ def view(request, pk):
     if form.is_bound and form.is_valid() and tried(form, change_view, found, by=request.user, **form.cleaned_data):
         return redirect(address_of(found))
     status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "accounts/view.html", {"view": found, "form": form, "address": address_of(found)}, status=status)
+    return render(
+        request, "accounts/view.html", {"view": found, "form": form, "address": address_of(found)}, status=status
+    )
 
 
 @require_POST

@@ -24,7 +24,11 @@ def deals_of(view, request):
 def count_views(views, request):
     """How many deals each view holds, by its id, in one query."""
     counts = [
-        deals_of(view, request).order_by().values(view=Value(view.pk)).annotate(count=Count("pk")).values_list("view", "count")
+        deals_of(view, request)
+        .order_by()
+        .values(view=Value(view.pk))
+        .annotate(count=Count("pk"))
+        .values_list("view", "count")
         for view in views
     ]
     return dict(counts[0].union(*counts[1:], all=True)) if counts else {}

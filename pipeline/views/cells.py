@@ -51,7 +51,9 @@ def typed_again(form, late):
     """The same form as somebody sends it who has now seen what the other wrote."""
     form.data = form.data.copy()
     form.data["version"] = late.deal.version
-    facts = ", ".join(f"{fact_name(name)}: {describe(late.deal, name, theirs)}" for name, (theirs, _m) in late.conflicts.items())
+    facts = ", ".join(
+        f"{fact_name(name)}: {describe(late.deal, name, theirs)}" for name, (theirs, _m) in late.conflicts.items()
+    )
     form.add_error(None, f"{late} {facts}")
     return form
 

@@ -156,7 +156,10 @@ class Sight:
     def doors(self):
         """The same face of every pipeline, and on the list of all of them: `(name, address, is it this one)`."""
         home, is_list = FACES[self.face][2], self.face == "list"
-        doors = [(one, f"{reverse(home)}?pipeline={one.pk}" if is_list else reverse(home, args=[one.pk])) for one in self.pipelines]
+        doors = [
+            (one, f"{reverse(home)}?pipeline={one.pk}" if is_list else reverse(home, args=[one.pk]))
+            for one in self.pipelines
+        ]
         everywhere = [{"name": _("All pipelines"), "address": reverse(home), "is_current": not self.pipeline}]
         own = [{"name": one.name, "address": address, "is_current": one == self.pipeline} for one, address in doors]
         return (everywhere if is_list else []) + own

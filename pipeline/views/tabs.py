@@ -18,7 +18,7 @@ from pipeline.views.sight import known_face, look, look_at_list
 
 @dataclass
 class Tab:
-    """One filter above the columns; `view` is the saved one it comes from, `count` is asked for once the page stands."""
+    """One filter above the columns; `view` is the saved one it comes from, `count` comes once the page stands."""
 
     name: str
     address: str
@@ -51,7 +51,12 @@ def views(request):
     found = list(views_for(request.user, "deals"))
     counts = count_views(found, request)
     rows = [
-        {"view": view, "address": address_of(view), "count": counts.get(view.pk, 0), "may_change": may_change_view(request.user, view)}
+        {
+            "view": view,
+            "address": address_of(view),
+            "count": counts.get(view.pk, 0),
+            "may_change": may_change_view(request.user, view),
+        }
         for view in found
     ]
     part = "pipeline/_views.html" if request.htmx else "pipeline/views.html"

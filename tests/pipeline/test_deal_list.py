@@ -90,7 +90,8 @@ def test_saving_answers_with_the_row_the_totals_and_undo(as_user, cast, deals):
 
 
 @pytest.mark.parametrize(
-    ("name", "field", "typed"), [("value", "amount", "a lot"), ("close", "expected_close", "soon"), ("owner", "owner", "0")]
+    ("name", "field", "typed"),
+    [("value", "amount", "a lot"), ("close", "expected_close", "soon"), ("owner", "owner", "0")],
 )
 def test_what_makes_no_sense_stays_in_its_field(as_user, cast, deals, name, field, typed):
     answer = as_user(cast.bob).post(cell(deals["Small"], name), {field: typed, "version": "1"}, **JS)

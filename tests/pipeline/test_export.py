@@ -46,7 +46,9 @@ def test_the_log_keeps_who_took_how_many(as_user, cast, board, make_deal):
     assert (event.actor, event.details) == (cast.alice, {"count": 1, "query": "value_min=50"})
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM", "\t=1", "\r=1", " =1", "＝1", "＋1", "－1", "＠x", "\u200e=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM", "\t=1", "\r=1", " =1", "＝1", "＋1", "－1", "＠x", "\u200e=1"]
+)
 def test_what_a_spreadsheet_would_run_is_defused(text):
     assert defused(text) == f"'{text}"
 

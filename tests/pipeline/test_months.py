@@ -10,8 +10,8 @@ from pipeline.actions import edit_deal, undo
 from pipeline.models import Deal
 from pipeline.queries import months as by_month
 from pipeline.queries.board import FIRST_CARDS
-from timeline.models import Event
 from tests.counting import queries_of
+from timeline.models import Event
 
 pytestmark = pytest.mark.django_db
 MONTHS = reverse("pipeline:months")

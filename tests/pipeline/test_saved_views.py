@@ -24,7 +24,13 @@ def at(name, view):
 
 
 def test_a_filter_is_saved_under_a_name_and_pinned(as_user, cast, board):
-    typed = {"name": "Large ones", "subject": "deals", "face": "list", "query": "value_min=500&page=&order=-value", "is_pinned": "on"}
+    typed = {
+        "name": "Large ones",
+        "subject": "deals",
+        "face": "list",
+        "query": "value_min=500&page=&order=-value",
+        "is_pinned": "on",
+    }
     answer = as_user(cast.alice).post(NEW, typed)
     view = SavedView.objects.get()
     assert answer.url == f"/deals/?order=-value&value_min=500&view={view.pk}"
@@ -105,7 +111,13 @@ def deals(cast, board, make_deal):
 def test_the_tabs_are_there_at_once_and_counted_after(as_user, cast, deals):
     make_view(cast.alice)
     page = as_user(cast.alice).get(reverse("pipeline:board"))
-    assert [tab.name for tab in page.context["tabs"]] == ["All deals", "My deals", "Closing this month", "No next step", "Large ones"]
+    assert [tab.name for tab in page.context["tabs"]] == [
+        "All deals",
+        "My deals",
+        "Closing this month",
+        "No next step",
+        "Large ones",
+    ]
     assert {tab.count for tab in page.context["tabs"]} == {None}
     tabs = as_user(cast.alice).get(page.context["tabs_address"], **JS).context["tabs"]
     assert [tab.count for tab in tabs] == [2, 2, 0, 2, 1]
