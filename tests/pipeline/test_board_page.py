@@ -71,7 +71,7 @@ def test_three_deals_or_three_hundred_take_the_same_queries(cast, board, make_de
         make_deal(cast.alice, stage, next_step_at=timezone.now() + timedelta(days=1))
     few = count_queries()
     for number in range(60):
-        make_deal(cast.bob, board.stages[number % 8], f"Deal {number}", company=f"Company {number % 7}")
+        make_deal(cast.bob, board.stages[number % 8], f"Deal {number}", amount=10, company=f"Company {number % 7}")
     copies = [copy_of(deal, number) for deal in Deal.objects.filter(owner=cast.bob)[:50] for number in range(5)]
     Deal.objects.bulk_create(copies)
     assert Deal.objects.count() > 300
