@@ -46,5 +46,6 @@ def cell(context, content, deal, name):
     return format_html(
         '<a class="cell" data-cell href="{}#id_{}" hx-get="{}{}" hx-target="closest tr" hx-swap="outerHTML" {}>{}</a>',
         reverse("pipeline:deal-edit", args=[deal.pk]), CELLS[name][0],
-        reverse("pipeline:deal-cell", args=[deal.pk, name]), context["sight"].query, mark_safe('data-key="e"') if name == "value" else "", content,
+        reverse("pipeline:deal-cell", args=[deal.pk, name]), context["sight"].query,
+        mark_safe('data-key="e"') if name == "value" else "", content,
     )  # fmt: skip
