@@ -64,7 +64,7 @@ def test_escape_lets_go(open_page, cast, board, deals):
     expect(page.locator(".slot")).to_be_visible()
     page.keyboard.press("Escape")
     page.mouse.up()
-    expect(page.locator(".slot, .lifted, .ghost")).to_have_count(0)
+    expect(page.locator(".slot, .lifted, .card.ghost")).to_have_count(0)
     assert (titles(page, board.prospecting), draw(board.prospecting)) == (["A", "B", "C"], "A B C")
 
 

@@ -121,10 +121,10 @@ def test_escape_puts_all_back(open_page, cast, board, deals):
     choose(page, deals, "AB")
     take(page, deals["A"])
     carry(page, *over(page, deals["E"]))
-    expect(page.locator(".ghost")).to_have_count(2)
+    expect(page.locator(".card.ghost")).to_have_count(2)
     page.keyboard.press("Escape")
     page.mouse.up()
-    expect(page.locator(".slot, .lifted, .ghost")).to_have_count(0)
+    expect(page.locator(".slot, .lifted, .card.ghost")).to_have_count(0)
     selected(page, "AB")
     assert draw(board.prospecting) == "A B C"
 
