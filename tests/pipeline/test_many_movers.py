@@ -62,7 +62,7 @@ class Mover:
 
 @pytest.fixture
 def deals(cast, board, make_deal):
-    return [make_deal(cast.alice, board.demo, f"Deal {number}") for number in range(5)]
+    return [make_deal(cast.alice, board.demo, f"Deal {number}", amount=100) for number in range(5)]
 
 
 @pytest.fixture
