@@ -1,11 +1,10 @@
 """Each person's own board: what its cards show, how dense they stand, which stages are folded away."""
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pipeline.actions.board_settings import choose_card, fold_stage
 from pipeline.card_forms import CardForm
-from pipeline.models import Stage
 from pipeline.queries.board import summary_of
 from pipeline.views.answers import UNPROCESSABLE
 from pipeline.views.moves import dialog_or_page
@@ -26,13 +25,14 @@ def card(request, pk):
 
 @require_POST
 def fold(request, pk):
-    """Fold a stage away or open it again; the answer is its column."""
+    """Fold a stage away or open it again; the answer is its column, and the whole board where there is none any more."""
     is_folded = "fold" in request.POST
     asked = request.POST.get("fold" if is_folded else "open", "")
-    stage = get_object_or_404(Stage.objects.standing(), pipeline=pk, pk=asked if asked.isdecimal() else 0)
-    request.user.board_settings = fold_stage(request.user, stage, is_folded=is_folded)
+    stage = next((one for one in look(request, pk).stages if str(one.pk) == asked), None)
+    if stage:
+        request.user.board_settings = fold_stage(request.user, stage, is_folded=is_folded)
     sight = look(request, pk, "board")
-    if not request.htmx:
+    if not (stage and request.htmx):
         return redirect(sight.address)
     column = next(column for column in sight.columns if column.stage == stage)
     context = {"sight": sight, "columns": sight.columns, "column": column, "summary": summary_of(sight.columns)}
