@@ -4,7 +4,7 @@
   const board = k.board;
   if (board && !("move" in board.dataset)) return;
   const chosen = new Set();
-  let anchor;
+  let anchor, coming;
 
   /* Cards keep their choice in a set of ids, as live updates replace them; rows keep it in their checkboxes. */
   const items = () => [...(board ?? document).querySelectorAll(board ? ".card" : "[name=ids][form=bulk]")];
@@ -42,23 +42,23 @@
   }
 
   /* ── The bar ── */
-  async function show(aloud) {
-    const list = picked();
+  function show(aloud) {
+    const list = picked(), bar = document.getElementById("bulk");
     if (board) items().forEach(k.dress);
-    let bar = document.getElementById("bulk");
-    if (!bar && list.length) {
-      const { parts } = await k.ask(k.many).catch(() => ({ parts: [] }));
-      bar = document.getElementById("bulk") ?? parts[0];
-      if (!bar) return;
-      document.getElementById("toasts").before(bar);
-      return show(aloud);
-    }
-    if (!bar) return;
+    if (!bar) return void (list.length && (coming ??= fetchBar(aloud)));
     bar.hidden = !list.length;
     if (board) bar.elements.ids.value = k.named(list);
     const said = bar.querySelector("output");
     said.value = list.length === 1 ? said.dataset.one : said.dataset.many.replace("0", list.length.toLocaleString(document.documentElement.lang));
-    if (aloud) k.say?.(said.value);
+    if (aloud && !k.held) k.say?.(said.value);
+  }
+
+  async function fetchBar(aloud) {
+    const { parts } = await k.ask(k.many).catch(() => ({ parts: [] }));
+    coming = null;
+    if (!parts[0]) return;
+    document.getElementById("toasts").before(parts[0]);
+    show(aloud);
   }
 
   document.addEventListener("click", event => {
