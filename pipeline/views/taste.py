@@ -25,7 +25,7 @@ def card(request, pk):
 
 @require_POST
 def fold(request, pk):
-    """Fold a stage away or open it again; the answer is its column, and the whole board where there is none any more."""
+    """Fold a stage away or open it again; the answer is its column, or the board where the stage is gone."""
     is_folded = "fold" in request.POST
     asked = request.POST.get("fold" if is_folded else "open", "")
     stage = next((one for one in look(request, pk).stages if str(one.pk) == asked), None)

@@ -136,8 +136,10 @@ def test_folding_without_a_script_leads_back_to_the_board(alice, board, deal):
 
 
 @pytest.mark.parametrize("asked", ["", "x", "99999999"])
-def test_a_stage_of_no_pipeline_is_not_folded(alice, board, asked):
-    assert alice.post(reverse("pipeline:fold", args=[board.pipeline.pk]), {"fold": asked}).status_code == 404
+def test_a_stage_that_is_gone_leads_back_to_the_board(cast, alice, board, asked):
+    answer = alice.post(reverse("pipeline:fold", args=[board.pipeline.pk]), {"fold": asked})
+    assert (answer.status_code, answer.url) == (302, reverse("pipeline:board", args=[board.pipeline.pk]))
+    assert not BoardSettings.objects.filter(user=cast.alice).exists()
 
 
 def test_own_choices_cost_no_query(cast, as_user, board, deal, django_assert_max_num_queries):
