@@ -43,34 +43,35 @@ def toast(request, words, *, status=200, tone="error", icon="overdue"):
     return render(request, "pipeline/_toast.html", context, status=status)
 
 
-def answer(request, deal, words, *, event=None, status=200, again=None, face=None, stays=False, card=None):
+def answer(request, deal, words, *, event=None, status=200, again=None, face=None, is_move=False, card=None):
     """The fresh card, every head, and a toast that offers undo (or the move `again`, as the fields of its form).
 
-    Without a script it is the board again, with a message. What `stays` in its place is not said to have moved; `card`
-    is the deal just as it was written, where it need not be read again.
+    Without a script it is the board again, with a message. Of a move it is said aloud where the card landed; `card` is
+    the deal just as it was written, where it need not be read again.
     """
     sight = look(request, deal.pipeline_id, face)
     if not request.htmx:
         messages.add_message(request, messages.INFO if status == 200 else messages.WARNING, words)
         return redirect(origin(request, deal) or sight.address)
-    context = fresh(request, deal, sight, moved=status == 200, card=card) | {"words": words, "event": event, "again": again}
-    if stays:
-        context.pop("landed", None)
+    context = fresh(request, deal, sight, done=status == 200, card=card)
+    context |= {"words": words, "event": event, "again": again}
+    if is_move and "landed" in context:
+        context["landed_place"] = place_in_column(context["landed_deal"], sight.deals)
     return render(request, "pipeline/_moved.html", context, status=status)
 
 
-def fresh(request, deal, sight, *, moved, card=None):
+def fresh(request, deal, sight, *, done, card=None):
     """The card as it is now, if it may still be seen, and all that stands above the columns."""
     seen = [card] if card else list(as_cards(Deal.objects.visible_to(request.user).on_board().filter(pk=deal.pk)))
     heads = sight.heads()
     return {
         **heads,
-        **(landing(seen[0], sight, heads["columns"]) if seen and moved and sight.face == "board" else {}),
+        **(landing(seen[0], heads["columns"]) if seen and done and sight.face == "board" else {}),
         "cards": sight.cards(seen),
         "gone": None if seen else deal.pk,
         "answered": deal.pk,
-        "tone": "" if moved else "error",
-        "toast_icon": "check" if moved else "users",
+        "tone": "" if done else "error",
+        "toast_icon": "check" if done else "users",
     }
 
 
@@ -80,7 +81,7 @@ def origin(request, deal):
     return reverse("pipeline:deal", args=[deal.pk]) if request.POST.get("back") == "deal" and is_seen else None
 
 
-def landing(deal, sight, columns):
-    """What a screen reader hears beside the words: which of how many the card is now, and the column's new total."""
+def landing(deal, columns):
+    """What a screen reader hears beside the words: the column in which the card now is, with its new total."""
     column = next((column for column in columns if column.stage.pk == deal.stage_id), None)
-    return {"landed": column, "landed_place": place_in_column(deal, sight.deals), "landed_deal": deal}
+    return {"landed": column, "landed_deal": deal} if column else {}

@@ -83,10 +83,10 @@ def gate(request, pk):
     deal = deal_to_change(request, pk, "deal.edit")
     missing = [need for need in ask(deal, dict.fromkeys(request.GET.getlist("need")[:MOST_ASKED])) if not need.met]
     if not missing:
-        return answer(request, deal, _("Nothing is missing any more"), stays=True)
+        return answer(request, deal, _("Nothing is missing any more"))
     form = GateForm(deal, missing, request.user, request.POST or None)
     if request.method == "POST" and form.is_valid() and saved(deal, form, request.user):
-        return answer(request, deal, _("Filled in: %(names)s") % {"names": names_of(missing)}, stays=True)
+        return answer(request, deal, _("Filled in: %(names)s") % {"names": names_of(missing)})
     return show_gate(
         request,
         form,

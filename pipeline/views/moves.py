@@ -49,7 +49,7 @@ def carry_out(request, deal, form):
         return answer(request, late.deal, str(late), status=CONFLICT, again=again(form, late.deal))
     except StageClosed as late:
         return answer(request, deal, str(late), status=CONFLICT)
-    return answer(request, done.deal, words_for(done), event=done.event, card=done.deal)
+    return answer(request, done.deal, words_for(done), event=done.event, is_move=True, card=done.deal)
 
 
 def again(form, deal):

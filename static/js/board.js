@@ -47,6 +47,8 @@ window.kariz ??= {};
     if (hadFocus) part.querySelector(".fold")?.focus();
   }
 
+  /* One voice: what the tray shows, the line for screen readers says, and then more of it. */
+  document.getElementById("toasts").ariaLive = "off";
   k.say = text => (document.getElementById("say").textContent = text);
 
   /* Put a card where its rank says; one that belongs below the loaded part of a column comes with its page. */

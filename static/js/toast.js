@@ -4,7 +4,10 @@ window.kariz ??= {};
   const k = window.kariz;
   const tray = document.getElementById("toasts");
 
-  k.toast = toast => tray.replaceChildren(toast);
+  k.toast = toast => {
+    tray.replaceChildren(toast);
+    k.say?.(toast.querySelector("span:not(.i)").textContent);
+  };
 
   /* Single keys are off inside fields and dialogs. */
   k.isTyping = event => event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog") !== null;

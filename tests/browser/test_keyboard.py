@@ -69,7 +69,7 @@ def test_escape_returns_the_card(open_page, cast, board, deals):
         page.keyboard.press(key)
     shows(page, board.prospecting, *"AB")
     expect(card(page, deals["A"])).to_be_focused()
-    expect(page.locator(".slot, .ghost")).to_have_count(0)
+    expect(page.locator(".slot, .card.ghost")).to_have_count(0)
 
 
 def test_enter_opens_the_deal(open_page, cast, board, deals):

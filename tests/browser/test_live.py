@@ -102,8 +102,8 @@ def at_port(url, first, second):
 
 
 def test_the_card_in_the_hand_and_the_place_it_goes_to_survive_a_neighbour_leaving(open_page, cast, board, make_deal):
-    moved, neighbour, last = (make_deal(cast.alice, stage, title) for stage, title in (
-        (board.prospecting, "Moved"), (board.demo, "Neighbour"), (board.demo, "Last")))  # fmt: skip
+    moved = make_deal(cast.alice, board.prospecting, "Moved")
+    neighbour, last = (make_deal(cast.alice, board.demo, title, amount=1000) for title in ("Neighbour", "Last"))
     page = open_page(cast.alice)
     take(page, moved)
     carry(page, *over(page, last, "above"))
