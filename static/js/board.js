@@ -6,9 +6,9 @@ window.kariz ??= {};
   if (!board) return;
 
   k.calm = matchMedia("(prefers-reduced-motion: reduce)");
-  k.columns = () => [...board.children].filter(child => child.matches(".col"));
+  k.columns = () => [...board.getElementsByClassName("col")];
   k.rest = list => (list.lastElementChild?.matches(".rest") ? list.lastElementChild : null);
-  k.list = stage => document.querySelector(`#col-${stage} > .cards`);
+  k.list = (stage, lane) => document.querySelector(`#col-${stage} > .cards${lane ? `[data-lane="${lane}"]` : ""}`);
   k.ownMoves = new Set();
 
   /* ── Asking ── */
@@ -36,29 +36,38 @@ window.kariz ??= {};
     if (part.matches(".card")) return k.place(part, { own });
     if (part.matches(".toast")) return k.toast(part);
     if (part.matches("dialog")) return k.open(part);
-    if (part.matches("[data-say]")) return k.say(part.textContent);
+    if (part.matches("[data-say]")) return k.say(part.textContent.trim());
     if (part.matches("[data-done]")) return k.done(part.dataset.done.split(","));
-    if (part.matches("[data-gone]")) return document.getElementById(`deal-${part.dataset.gone}`)?.remove();
+    if (part.matches("[data-gone]")) return k.remove(part.dataset.gone);
     const old = part.id && document.getElementById(part.id);
     if (!old || old.isEqualNode(part)) return;
-    const hadFocus = old.contains(document.activeElement);
+    if (part.dataset.lanes !== old.dataset.lanes) return k.refresh();
+    const hadFocus = old.contains(document.activeElement), { value } = document.activeElement;
     old.replaceWith(part);
-    if (part.matches(".col")) window.htmx?.process(part), document.dispatchEvent(new Event("kariz:fresh"));
-    if (hadFocus) part.querySelector(".fold")?.focus();
+    if (part.matches(".col, .cards")) window.htmx?.process(part), document.dispatchEvent(new Event("kariz:fresh"));
+    if (hadFocus) (part.querySelector(`.turn[value="${value}"]`) ?? part.querySelector(".fold"))?.focus();
   }
 
   /* One voice: what the tray shows, the line for screen readers says, and then more of it. */
   document.getElementById("toasts").ariaLive = "off";
   k.say = text => (document.getElementById("say").textContent = text);
 
+  /* Who stood on a card that goes stands on its neighbour. */
+  k.remove = id => {
+    const card = document.getElementById(`deal-${id}`);
+    const near = card?.contains(document.activeElement) && [card.nextElementSibling, card.previousElementSibling].find(other => other?.matches(".card"));
+    card?.remove();
+    near?.focus();
+  };
+
   /* Put a card where its rank says; one that belongs below the loaded part of a column comes with its page. */
   k.place = (card, { own } = {}) => {
     const old = document.getElementById(card.id);
-    const list = k.list(card.dataset.stage);
+    const list = k.list(card.dataset.stage, card.dataset.lane);
     const others = list ? [...list.children].filter(other => other.matches(".card:not(.pending)") && other.id !== card.id) : [];
     const below = others.find(other => other.dataset.rank > card.dataset.rank) ?? null;
     const rest = list && k.rest(list);
-    if (!list || list.closest(".folded") || (!own && !below && rest)) return void old?.remove();
+    if (!list || list.closest(".folded, .shut") || (!own && !below && rest)) return void old?.remove();
     const from = old?.getBoundingClientRect();
     const hadFocus = old?.contains(document.activeElement);
     k.setStop(card, old?.tabIndex ?? -1);
@@ -97,10 +106,10 @@ window.kariz ??= {};
   k.act = board.dataset.move?.match(/(\w+)\/$/)[1];
   k.named = cards => cards.map(card => `${card.id.slice(5)}.${card.dataset.version}`).join();
 
-  k.move = (cards, { stage, prev, next, place = "between" }) => {
+  k.move = (cards, { stage, prev, next, lane, place = "between" }) => {
     const [card] = cards, isOne = cards.length === 1, op = k.newOperation();
     const own = isOne ? { version: card.dataset.version, op } : { act: k.act, ids: k.named(cards), bulk: op };
-    const fields = new URLSearchParams({ stage, place, ...own });
+    const fields = new URLSearchParams({ stage, place, ...own, ...(lane && { lane }) });
     for (const [side, other] of Object.entries({ prev, next }))
       if (other) {
         fields.set(side, other.id.slice(5));
@@ -131,7 +140,7 @@ window.kariz ??= {};
   };
 
   function leave(card) {
-    card.remove();
+    k.remove(card.id.slice(5));
     k.toast(document.getElementById("gone").content.firstElementChild.cloneNode(true));
   }
 

@@ -11,7 +11,9 @@
   /* ── One stop for Tab: the card last visited, else the first ── */
   const stop = card => {
     board.querySelectorAll(".card[tabindex='0']").forEach(other => k.setStop(other, -1));
-    if (card) k.setStop(card, 0);
+    if (!card) return;
+    k.setStop(card, 0);
+    card.ariaLabel = [...card.querySelectorAll("h3, .co, .val bdi")].map(part => part.textContent).filter(Boolean).join(", ");
   };
   const begin = () => {
     const here = board.querySelector(".card[tabindex='0']") ?? board.querySelector(".card");
@@ -56,7 +58,7 @@
     event.preventDefault();
     const columns = k.columns();
     const here = card ? columns.indexOf(card.closest(".col")) : 0;
-    const next = card ? target(columns, here, cardsOf(columns[here]).indexOf(card), across, along) : board.querySelector(".card");
+    const next = card ? target(columns, here, card, across, along) : board.querySelector(".card");
     next?.focus();
     next?.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (card && !next && along > 0) walkOn(card);
@@ -74,14 +76,19 @@
     document.addEventListener("kariz:fresh", goOn);
   }
 
-  function target(columns, here, at, across, along) {
-    if (along) return cardsOf(columns[here])[at + along];
+  function target(columns, here, card, across, along) {
+    const own = cardsOf(columns[here]);
+    if (along) return own[own.indexOf(card) + along];
+    const at = cardsOf(card.parentNode).indexOf(card);
     for (let place = here + across; columns[place]; place += across) {
-      const cards = cardsOf(columns[place]);
+      const cards = cardsOf(inLane(columns[place], card.parentNode));
       if (cards.length) return cards[Math.min(at, cards.length - 1)];
     }
     return null;
   }
+
+  /* The list of a column in the row of another list. */
+  const inLane = (column, list) => k.list(column.dataset.stage, list.dataset.lane);
 
   /* ── Carrying ── */
   function lift(event, card) {
@@ -103,13 +110,16 @@
 
   function carry(held, across, along) {
     const columns = k.columns();
-    const here = columns.indexOf(held.slot.closest(".col"));
-    const others = othersIn(held, columns[here]);
+    const own = held.slot.parentNode;
+    const here = columns.indexOf(own.closest(".col"));
+    const others = othersIn(held, own);
     const at = placeOf(held, others);
-    const list = columns[here + across]?.querySelector(".cards");
-    if (!list) return;
-    const cards = across ? othersIn(held, list) : others;
-    const place = Math.max(0, Math.min(at + along, cards.length));
+    if (!columns[here + across]) return;
+    const lists = [...columns[here].querySelectorAll(".cards:not(.shut)")];
+    const beyond = at + along < 0 || at + along > others.length ? lists[lists.indexOf(own) + along] : null;
+    const list = beyond ?? inLane(columns[here + across], own);
+    const cards = othersIn(held, list);
+    const place = beyond ? (along < 0 ? cards.length : 0) : Math.max(0, Math.min(at + along, cards.length));
     k.slotAt(held, list, cards[place] ?? null);
     (k.rest(list)?.previousElementSibling === held.slot ? k.rest(list) : held.slot).scrollIntoView({ block: "nearest", inline: "nearest" });
     say(held);
@@ -130,9 +140,9 @@
 
   function say(held) {
     const column = held.slot.closest(".col");
-    const others = othersIn(held, column);
+    const others = othersIn(held, held.slot.parentNode);
     const words = board.dataset.place.replace("0", placeOf(held, others) + 1).replace("0", others.length + 1);
     const where = (held.isOne ? column.querySelector("h2") : held.slot.firstChild).textContent;
-    k.say([`${where}, ${words}`, held.options.get(column.dataset.stage)?.gate?.dataset.say].filter(Boolean).join(". "));
+    k.say([[where, held.slot.parentNode.ariaLabel, words].filter(Boolean).join(", "), held.options.get(column.dataset.stage)?.gate?.dataset.say].filter(Boolean).join(". "));
   }
 })();

@@ -66,7 +66,10 @@
     poll ??= setInterval(() => soon(refresh), REST * (1 + Math.random()));
     since ??= new Date();
     offline.querySelector("time").textContent = since.toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
-    setTimeout(() => (offline.hidden = !since), 2500);
+    setTimeout(() => {
+      if (since && offline.hidden) k.say(offline.querySelector("time").parentNode.textContent);
+      offline.hidden = !since;
+    }, 2500);
   }
 
   /* ── A page nobody looks at hears nothing; looked at again, it catches up. So does a machine that has slept. ── */
@@ -108,7 +111,7 @@
     if (status !== 200) return;
     k.receive(parts.filter(part => !document.getElementById(part.id)?.matches(".pending")));
     const found = new Set(parts.map(part => part.id));
-    for (const id of ids) if (!found.has(`deal-${id}`)) document.getElementById(`deal-${id}`)?.remove();
+    for (const id of ids) if (!found.has(`deal-${id}`)) k.remove(id);
   }
 
   document.addEventListener("kariz:free", () => asked.size && look([...asked][0]));
@@ -127,11 +130,12 @@
     due.set(act, setTimeout(go, Math.random() * spread));
   }
 
+  k.refresh = () => soon(refresh);
   async function refresh() {
     const page = await fetch(location.href).then(answer => answer.text()).catch(() => "");
     if (isBusy()) return soon(refresh);
     const fresh = new DOMParser().parseFromString(page, "text/html");
-    fresh.querySelectorAll("#board .col, #summary, #strip").forEach(renew);
+    fresh.querySelectorAll("#board .col, #lanes, #summary, #strip").forEach(renew);
     document.dispatchEvent(new Event("kariz:fresh"));
   }
 
@@ -140,7 +144,7 @@
     const old = document.getElementById(part.id);
     if (!old) return;
     const cards = part.getElementsByClassName("card"), had = old.getElementsByClassName("card");
-    const isSame = cards.length && [...cards].every((card, place) => saying(card) === saying(had[place]));
+    const isSame = lanesOf(part) === lanesOf(old) && cards.length && [...cards].every((card, place) => saying(card) === saying(had[place]));
     if (isSame) return old.querySelector("header").replaceWith(part.querySelector("header"));
     const top = old.querySelector(".cards")?.scrollTop;
     old.replaceWith(part);
@@ -148,7 +152,8 @@
     window.htmx?.process(part);
   }
 
-  const saying = card => card && card.id + card.dataset.rank + card.dataset.version + card.className + card.textContent;
+  const lanesOf = column => [...column.querySelectorAll(".cards")].map(list => list.id).join();
+  const saying = card => card && card.id + card.dataset.lane + card.dataset.rank + card.dataset.version + card.className + card.textContent;
 
   offline.querySelector("button").addEventListener("click", connect);
   connect();

@@ -50,7 +50,9 @@
     if (board) bar.elements.ids.value = k.named(list);
     const said = bar.querySelector("output");
     said.value = list.length === 1 ? said.dataset.one : said.dataset.many.replace("0", list.length.toLocaleString(document.documentElement.lang));
-    if (aloud && !k.held) k.say?.(said.value);
+    if (!k.say) return;
+    said.ariaLive = "off";
+    if (aloud && !k.held) k.say(said.value);
   }
 
   async function fetchBar(aloud) {
