@@ -15,7 +15,8 @@ def open_views_at(subject, **url_names):
 
 def address_of(view):
     """The page a view opens, which knows by `view` whose filter it shows."""
-    return f"{reverse(homes[view.subject][view.face])}?{view.query}{'&' if view.query else ''}{urlencode({'view': view.pk})}"
+    asked = f"{view.query}&" if view.query else ""
+    return f"{reverse(homes[view.subject][view.face])}?{asked}{urlencode({'view': view.pk})}"
 
 
 def tidy(query):

@@ -5,17 +5,17 @@
 A private PostgreSQL (durable, as a newcomer's) and Valkey; twenty reps, their manager signed in, who sees them all.
 
 server   Requests go straight into Django's WSGI handler: all middleware, session, pool of connections, commit; garbage
-         is collected as in production. In turns with them goes the floor, by a handler without middleware and a table of
-         its own with two indexes: (a) a view that renders 8 columns of 50 cards with 8 values from one `values()` query,
-         (b) a view that runs one indexed UPDATE through the ORM, commit included. Ratios are those of the medians on the
-         clock; beside them those of the processor time of this process. A move is a POST to another column between two
-         cards, with everything it answers: card, heads, sums, undo. Growth is the ratio at 100,000 open deals to that at
-         10,000, each beside its own floor, so that a busier minute of the machine does not count.
+         is collected as in production. In turns with them goes the floor, by a handler without middleware and a table
+         of its own with two indexes: (a) a view that renders 8 columns of 50 cards with 8 values from one `values()`
+         query, (b) a view that runs one indexed UPDATE through the ORM, commit included. Ratios are those of the
+         medians on the clock; beside them those of the processor time of this process. A move is a POST to another
+         column between two cards, with everything it answers: card, heads, sums, undo. Growth is the ratio at 100,000
+         open deals to that at 10,000, each beside its own floor, so that a busier minute of the machine does not count.
 crowd    8 people move deals of their own over HTTP through gunicorn with two processes; a move is lost when it was not
          answered by 200 or its operation is not in the log. Beside it what eight bare connections UPDATE a second.
 live     50 open streams of the real live process; from the drop by HTTP until each board has heard of it, waited its
          moment, and been answered by gunicorn with the changed card. 2,000 idle boards: see `./script/bench live`.
-browser  Chromium at 8 × 200 cards. The page is gzipped at level 9; scripts and styles are counted as the server sends them.
+browser  Chromium at 8 × 200 cards. The page is gzipped at level 9; scripts and styles count as the server sends them.
 """
 
 import argparse

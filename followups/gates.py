@@ -19,7 +19,7 @@ class StepKind(Kind):
     topics = {"": gettext_lazy("A planned follow-up")}
 
     def met_by(self, deals, topics):
-        """A deal whose next step is still to come is known to have one; only behind an overdue one is looked further."""
+        """A deal whose next step is still to come has one; only behind an overdue one is looked further."""
         ready = {deal.pk for deal in deals if deal.has_planned_step}
         behind = [deal.pk for deal in deals if deal.next_step_at and deal.pk not in ready]
         if behind:
@@ -32,7 +32,10 @@ class StepKind(Kind):
         title = _("Follow up with %(name)s") % {"name": deal.contact or deal.company or deal.title}
         return {
             "step_title": forms.CharField(
-                label=_("What to do next"), max_length=200, required=False, widget=forms.TextInput({"placeholder": title})
+                label=_("What to do next"),
+                max_length=200,
+                required=False,
+                widget=forms.TextInput({"placeholder": title}),
             ),
             "step_day": type(day)(
                 label=_("Day"), widget=day.widget, validators=day.validators, error_messages=day.error_messages

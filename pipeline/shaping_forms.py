@@ -97,7 +97,7 @@ def before(stage, others):
 
 
 class SplitForm(forms.Form):
-    """The new stage behind one, and which of its deals go there: those that match, or of them the ones chosen by hand."""
+    """The new stage behind one, and which of its deals go there: those that match, or those chosen of them by hand."""
 
     name = forms.CharField(
         label=_("Name of the new stage"), max_length=60, error_messages={"required": _("Give the new stage a name.")}
@@ -126,7 +126,9 @@ class SplitForm(forms.Form):
         holders = self.standing.order_by().values("owner")
         self.fields["owner"].queryset = User.objects.filter(pk__in=holders)
         self.fields["label"].queryset = Label.objects.filter(pk__in=self.standing.order_by().values("label"))
-        self.fields["deal"].choices = [(str(pk), pk) for pk in self.standing.values_list("pk", flat=True)] if data else []
+        self.fields["deal"].choices = (
+            [(str(pk), pk) for pk in self.standing.values_list("pk", flat=True)] if data else []
+        )
         self.full_clean()
         self.typed = self.cleaned_data if data else {}  # what was understood of it
         if looking:
@@ -231,4 +233,8 @@ class TransferForm(forms.Form):
         return self.likely.items()
 
     def asked(self):
-        return {"to": self.cleaned_data["stage"], "version": self.cleaned_data["version"], "op": self.cleaned_data["op"]}
+        return {
+            "to": self.cleaned_data["stage"],
+            "version": self.cleaned_data["version"],
+            "op": self.cleaned_data["op"],
+        }

@@ -6,7 +6,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
-from accounts.models import Invitation, SavedView, ListSurgery
+from accounts.models import Invitation, ListSurgery, SavedView
 from followups.models import FollowUp, FollowUpKind, Notification, Reminder
 from leads.models import Company, Contact, ImportBatch, Label, LabelSet, Lead, Qualification
 from pipeline.models import Deal, LostReason, Pipeline, Stage, StageVisit, Surgery

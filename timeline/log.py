@@ -66,7 +66,7 @@ def write(events):
 
 
 def write_selected(select, parameters):
-    """Enter the events that a SELECT of the SELECTED columns makes, thousands in one statement, and wake the listeners."""
+    """Enter the events that a SELECT of the SELECTED columns makes, thousands at once, and wake the listeners."""
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(WRITE_SELECTED.format(columns=SELECTED, select=select), parameters)
         wire.poke_on_commit(CATCH_UP)

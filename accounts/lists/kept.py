@@ -1,7 +1,7 @@
 """Which lists there are and what uses their entries; each app says it in its `lists.py`.
 
-    keep(KeptList(key="lost-reasons", model=LostReason, title=_("Lost reasons"), …))
-    used_by(Deal, "lost_reason", words=count_deals, link=deals_lost_because)
+As `keep(KeptList(key="lost-reasons", model=LostReason, title=_("Lost reasons"), …))`, and then
+`used_by(Deal, "lost_reason", words=count_deals, link=deals_lost_because)`.
 """
 
 from collections import defaultdict

@@ -33,7 +33,16 @@ def web_server():
     listener = listen(0)
     address = listener.getsockname()
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "--bind", f"fd://{listener.fileno()}", "config.wsgi"],
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "-c",
+            "config/gunicorn.py",
+            "--bind",
+            f"fd://{listener.fileno()}",
+            "config.wsgi",
+        ],
         env=os.environ,
         pass_fds=[listener.fileno()],
         stdout=subprocess.DEVNULL,
@@ -123,7 +132,10 @@ def measure_live(board, port):
 
     with live_process(settings.REDIS_URL, settings.SECRET_KEY, base_url=f"http://127.0.0.1:{port}") as live:
         delays = asyncio.run(watch(board, port, live.port))
-    return {"live_p50_ms": 1000 * statistics.median(delays), "live_p95_ms": 1000 * statistics.quantiles(delays, n=20)[18]}
+    return {
+        "live_p50_ms": 1000 * statistics.median(delays),
+        "live_p95_ms": 1000 * statistics.quantiles(delays, n=20)[18],
+    }
 
 
 async def watch(board, port, live_port):

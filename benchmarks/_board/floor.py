@@ -10,9 +10,11 @@ from django.urls import path
 CARDS = 50
 PAGE = """<!doctype html><title>Board</title><main>{% for stage, cards in columns %}<section id="col-{{ stage }}">
 <h2>{{ stage }}</h2><ol>{% for card in cards %}
-<li class="card" id="deal-{{ card.id }}" data-rank="{{ card.rank }}"><h3><a href="/deals/{{ card.id }}/">{{ card.title }}</a></h3>
+<li class="card" id="deal-{{ card.id }}" data-rank="{{ card.rank }}">
+<h3><a href="/deals/{{ card.id }}/">{{ card.title }}</a></h3>
 <p class="company">{{ card.company }}</p><p class="amount">{{ card.currency }} {{ card.amount }}</p>
-<p class="label">{{ card.label }}</p><p class="owner">{{ card.owner }}</p><p class="close">{{ card.expected_close|date:"j M Y" }}</p></li>
+<p class="label">{{ card.label }}</p><p class="owner">{{ card.owner }}</p>
+<p class="close">{{ card.expected_close|date:"j M Y" }}</p></li>
 {% endfor %}</ol></section>{% endfor %}</main>"""
 
 

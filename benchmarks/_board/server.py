@@ -51,7 +51,9 @@ def show_boards(board, house, floor, meter):
 
 def make_moves(board, house, floor, meter, chance):
     deal, form = a_move(board, chance)
-    meter.note("floor move", floor.post(f"/deals/{deal}/move/", {"stage": form["stage"], "rank": f"bench{next(ranks)}"}))
+    meter.note(
+        "floor move", floor.post(f"/deals/{deal}/move/", {"stage": form["stage"], "rank": f"bench{next(ranks)}"})
+    )
     meter.note("move", house.post(f"/deals/{deal}/move/", form))
 
 

@@ -11,7 +11,7 @@ SECRET = "only-for-measuring-" + "k" * 50
 
 @contextmanager
 def private_stack():
-    """Both servers up, all tables and static files made, Django set up as the web service sets it up; yields a folder."""
+    """Both servers up, tables and static files made, Django set up as the web service sets it up; yields a folder."""
     from config.stack.guard import Guard
 
     folder, guard, servers = Path(tempfile.mkdtemp(prefix="kariz-bench-")), Guard(), []

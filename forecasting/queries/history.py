@@ -9,8 +9,8 @@ from forecasting.odds import AGE_BINS, LOST, MOVED, WON
 from pipeline.models import Stage, StageVisit
 
 # A stay ends at `now` at the latest. What was imported is at risk only from the first exit its file knows (delayed
-# entry): before that, those who left early are missing. Leaving for a stage no longer in use ends a stay unjudged, and so does a
-# reshaping of the pipeline: the days were spent at risk, but the buyer took no step.
+# entry): before that, those who left early are missing. Leaving for a stage no longer in use ends a stay unjudged,
+# and so does a reshaping of the pipeline: the days were spent at risk, but the buyer took no step.
 EXPOSURE_AND_EXITS = """
 WITH watched AS MATERIALIZED (
     SELECT batch.id, least(batch.created_at, min(visit.left_at)) AS since

@@ -10,7 +10,9 @@ from timeline.log import record
 
 def contact_named(name, deal, *, by):
     """The person of that name at the deal's company, else a new contact there."""
-    known = Contact.objects.visible_to(by).filter(company=deal.company_id, name__iexact=name) if deal.company_id else None
+    known = (
+        Contact.objects.visible_to(by).filter(company=deal.company_id, name__iexact=name) if deal.company_id else None
+    )
     found = known and known.order_by("pk").first()
     return found or create_contact(by=by, name=name, company=deal.company, owner=deal.owner)
 

@@ -1,7 +1,7 @@
 """Deals taken along when stages change under them: thousands in a few statements, no step of the buyer.
 
-No gate is asked and nothing is planned. The deal's own clocks (when it entered, when somebody last did something for it)
-go on: the buyer has not moved. The stay in the old stage ends as “reshaped”, and the next begins.
+No gate is asked and nothing is planned. The deal's own clocks (when it entered, when somebody last did something for
+it) go on: the buyer has not moved. The stay in the old stage ends as “reshaped”, and the next begins.
 """
 
 from django.db import connection
@@ -37,7 +37,7 @@ WITH going AS MATERIALIZED (
     FROM going GROUP BY target
 )
 SELECT going.*, {BELOW} AS rank FROM going JOIN foot USING (target)
-"""
+"""  # noqa: S608 - made of our own words alone
 
 # Those that have not left the stage a surgery put them into, on their way back: to their old place if it is free.
 GATHER_BACK = f"""
@@ -61,7 +61,7 @@ WITH going AS MATERIALIZED (
     FROM judged GROUP BY target
 )
 SELECT judged.*, CASE WHEN is_taken THEN {BELOW} ELSE wanted END AS rank FROM judged JOIN foot USING (target)
-"""
+"""  # noqa: S608 - made of our own words alone
 
 MOVE = """
 UPDATE pipeline_deal deal

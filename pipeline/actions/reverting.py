@@ -53,9 +53,7 @@ def pipelines_of(surgery):
 
 def restore(surgery, later):
     """Every changed fact as it was before; places only if nothing later has moved the stages about."""
-    moved_about = any(
-        "position" in facts for one in later if not one.reverted_at for _key, facts in records_of(one)
-    )
+    moved_about = any("position" in facts for one in later if not one.reverted_at for _key, facts in records_of(one))
     for key, facts in surgery.before.items():
         kind, _colon, pk = key.partition(":")
         record = {"stage": Stage, "pipeline": Pipeline}[kind].objects.get(pk=pk)

@@ -133,7 +133,7 @@ def take_over(operation, stage, to, *, by, only=None):
     if to.retired_at or to.pipeline_id != stage.pipeline_id or to == stage:
         raise StageRefused(_("Choose another stage that is in use."))
     if to.is_open != stage.is_open:
-        words = _("%(stage)s and %(to)s mean different things: one is open, the other won. Choose one of the same kind.")
+        words = _("%(stage)s and %(to)s mean different things: one is open, one is won. Choose one of the same kind.")
         raise StageRefused(words % {"stage": stage.name, "to": to.name})
     return resettle(operation, {stage: to}, by=by, only=only)
 

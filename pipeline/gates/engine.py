@@ -82,11 +82,7 @@ def ask(deal, keys):
 def ask_many(deals, keys):
     """{deal id: [Requirement]} for deals that are all asked the same; a key nobody knows any more asks nothing."""
     names = names_by_key(keys)
-    met = {
-        (pk, kind.key(topic))
-        for kind, topics in topics_by_kind(names)
-        for pk, topic in kind.met_by(deals, topics)
-    }
+    met = {(pk, kind.key(topic)) for kind, topics in topics_by_kind(names) for pk, topic in kind.met_by(deals, topics)}
     return {
         deal.pk: [Requirement(key, names[key], (deal.pk, key) in met, keys[key]) for key in keys if key in names]
         for deal in deals
@@ -131,5 +127,3 @@ def refusals_for(requirement, values):
 def names_of(requirements):
     """Needs in a row as people say them: “Budget, Need and Timeline”."""
     return in_a_row([requirement.name for requirement in requirements])
-
-

@@ -29,7 +29,7 @@ class Kind:
         return {(deal.pk, topic) for deal in deals for topic in topics if self.is_met(deal, topic)}
 
     def is_met(self, deal, topic):
-        """Whether one deal has it, from what is loaded with the deal; kinds that must look elsewhere answer `met_by`."""
+        """Whether one deal has it, from what is loaded with it; kinds that must look elsewhere answer `met_by`."""
         raise NotImplementedError
 
     def fields(self, deal, topic, name, user):
@@ -72,9 +72,7 @@ def topics_by_kind(keys):
 def names_by_key(keys):
     """{key: name} of those keys that can still be asked for."""
     return {
-        kind.key(topic): name
-        for kind, topics in topics_by_kind(keys)
-        for topic, name in kind.names(topics).items()
+        kind.key(topic): name for kind, topics in topics_by_kind(keys) for topic, name in kind.names(topics).items()
     }
 
 

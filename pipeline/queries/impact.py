@@ -97,7 +97,7 @@ class Way:
 
 
 def ways_between(pipeline, targets, chosen, only=None):
-    """A Way for each stage of a pipeline that holds deals (of `only`); `chosen` maps stage ids to stages, or guesses."""
+    """A Way for each stage of a pipeline that holds deals (of `only`); `chosen` maps ids to stages, or it guesses."""
     deals = Deal.objects.on_board().filter(pipeline=pipeline)
     deals = deals if only is None else deals.filter(pk__in=only)
     figures = {

@@ -5,7 +5,7 @@ from accounts.visibility import visible_owner_ids
 
 
 def owner_of_new_deals(pipeline, user):
-    """This user, unless the pipeline belongs to a team they are not of: then the first of it whose deals they may see."""
+    """This user, or, where the pipeline belongs to a team they are not of, the first of it whose deals they may see."""
     team = pipeline.team
     if team is None or user.team_path.startswith(team.path):
         return user

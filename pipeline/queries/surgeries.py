@@ -66,7 +66,7 @@ def refusal_of(surgery, surgeries, said=None):
 
 
 def builds_on(later, earlier):
-    """Whether a standing later surgery changed a fact the earlier one changed, or emptied or closed a stage of its moves."""
+    """Whether a standing later surgery changed a fact the earlier did, or emptied or closed a stage of its moves."""
     if later.reverted_at:
         return False
     return bool(facts_changed(later) & facts_changed(earlier)) or bool(emptied(later) & peopled(earlier))

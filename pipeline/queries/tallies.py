@@ -14,8 +14,8 @@ TALLIED = """
 SELECT stage_id, is_mine, status, is_parked, has_step, false AS is_late, sum(count) AS count, sum(total) AS total,
     sum(own_total) AS own_total, sum(own_worth) AS own_worth
 FROM (SELECT *, owner_id = %(me)s AS is_mine FROM pipeline_tally
-      WHERE stage_id = ANY(%(stages)s) AND status <> 'lost' AND (%(owners)s::bigint[] IS NULL OR owner_id = ANY(%(owners)s)))
-    tallies
+      WHERE stage_id = ANY(%(stages)s) AND status <> 'lost'
+          AND (%(owners)s::bigint[] IS NULL OR owner_id = ANY(%(owners)s))) tallies
 GROUP BY 1, 2, 3, 4, 5
 UNION ALL
 SELECT stage_id, owner_id = %(me)s, 'open', false, true, true, count(*), 0, 0, 0
@@ -56,7 +56,9 @@ def tallied(stages, owners, user):
 
 def totals_by_stage(sums, stages):
     """The totals of each stage, as the head of its column says them: `{stage id: {name: value}}`."""
-    return {stage.pk: totals_of([one for one in sums if one.stage_id == stage.pk], stage.probability) for stage in stages}
+    return {
+        stage.pk: totals_of([one for one in sums if one.stage_id == stage.pk], stage.probability) for stage in stages
+    }
 
 
 def totals_of(sums, odds):

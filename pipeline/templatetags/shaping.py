@@ -56,9 +56,7 @@ def text_at(x, anchor, words, css):
 
 def scale_mark(share):
     anchor = {0: "start", 1: "end"}.get(share, "middle")
-    return (
-        f'<text class="small" x="{at(share)}" y="{LINE + 24}" text-anchor="{anchor}">{formats.percent(share)}</text>'
-    )
+    return f'<text class="small" x="{at(share)}" y="{LINE + 24}" text-anchor="{anchor}">{formats.percent(share)}</text>'
 
 
 @register.simple_tag

@@ -1,7 +1,6 @@
 """The short form of a gate: just the inputs it misses, before a move, for a new deal, or for their own sake."""
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods

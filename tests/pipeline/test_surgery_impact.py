@@ -1,4 +1,4 @@
-"""What a surgery would do is said before: every figure equals a plain sum over the deals, and the page carries it out."""
+"""What a surgery would do is said before: every figure equals a plain sum over the deals; the page carries it out."""
 
 from decimal import Decimal
 

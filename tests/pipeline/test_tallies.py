@@ -120,7 +120,8 @@ def test_the_totals_of_the_board_are_those_of_its_deals(cast, board, deals):
             "mine": seen.filter(owner=cast.alice).count(),
             "no_step": seen.without_next_step().count(),
         }
-    assert Deal.objects.filter(NEEDS_ATTENTION).count() and Deal.objects.filter(IS_PARKED).count()
+    assert Deal.objects.filter(NEEDS_ATTENTION).exists()
+    assert Deal.objects.filter(IS_PARKED).exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -111,7 +111,9 @@ def test_all_deals_go_along_a_mapping_and_back(as_user, cast, board, make_deal, 
     for letter, stage in zip("ABCD", (board.discovery, board.discovery, board.demo, board.close), strict=True):
         make_deal(cast.alice, stage, letter, amount=1000)
     admin, page = as_user(cast.ada), f"/settings/pipelines/{board.pipeline.pk}/deals/"
-    rows = {way.stage.name: (way.count, way.total, way.target.name) for way, _targets in admin.get(page).context["ways"]}
+    rows = {
+        way.stage.name: (way.count, way.total, way.target.name) for way, _targets in admin.get(page).context["ways"]
+    }
     assert rows == {"Discovery": (2, 2000, "Discovery"), "Demo": (1, 1000, "Demo"), "Close": (1, 1000, "Close")}
     chosen = {board.discovery: "proposal", board.demo: "proposal", board.close: "retention"}
     sent = {f"stage_{start.pk}": there[to].pk for start, to in chosen.items()} | {"to": renewals.pk}
@@ -144,7 +146,12 @@ def test_a_pipeline_is_retired_with_its_deals_moved_and_comes_back_whole(cast, b
         transfer_deal(fresh(deal), to=type(board.demo).objects.get(pk=board.demo.pk), by=cast.alice)
     revert_surgery(Surgery.objects.get(), by=cast.ada)
     home = fresh(deal)
-    assert (home.pipeline, home.stage, home.rank, home.pipeline.retired_at) == (board.pipeline, board.demo, deal.rank, None)
+    assert (home.pipeline, home.stage, home.rank, home.pipeline.retired_at) == (
+        board.pipeline,
+        board.demo,
+        deal.rank,
+        None,
+    )
 
 
 def test_an_undo_after_a_reshaping_is_refused(cast, board, deal, renewals, there):

@@ -45,7 +45,9 @@ def leave(request, stage, way):
 def carry_out(request, stage, to, way):
     if way == "merge":
         merge_stage(stage, into=to, by=request.user)
-        return done(request, _("%(stage)s is part of %(to)s now") % {"stage": stage.name, "to": to.name}, stage.pipeline)
+        return done(
+            request, _("%(stage)s is part of %(to)s now") % {"stage": stage.name, "to": to.name}, stage.pipeline
+        )
     retire_stage(stage, to=to, by=request.user)
     return done(request, _("%(stage)s is removed; its history stays") % {"stage": stage.name}, stage.pipeline)
 
