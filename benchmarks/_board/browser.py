@@ -18,6 +18,7 @@ WATCH = """() => {
     const step = now => { frames.push(now - last); last = now; requestAnimationFrame(step) };
     requestAnimationFrame(step);
 }"""
+GROWN = """([column, shown]) => column.querySelectorAll('li.card').length > shown"""
 
 
 def measure_browser(board, port):
@@ -40,14 +41,16 @@ def measure_browser(board, port):
 
 
 def load_all(page):
-    """Scroll every column until it holds its two hundred."""
+    """Scroll every column until it holds its two hundred, or all it has."""
     for column in page.query_selector_all("section.col"):
-        for _turn in range(20):
-            if len(column.query_selector_all("li.card")) >= CARDS or not (rest := column.query_selector("li.rest")):
-                break
-            rest.scroll_into_view_if_needed()
-            page.wait_for_timeout(150)
-        page.evaluate("column => column.querySelector('.cards').scrollTo(0, 0)", column)
+        while column.query_selector("li.rest") and (shown := count_cards(column)) < CARDS:
+            column.evaluate("column => column.querySelector('.cards').scrollTo(0, 1e6)")
+            page.wait_for_function(GROWN, arg=[column, shown])
+        column.evaluate("column => column.querySelector('.cards').scrollTo(0, 0)")
+
+
+def count_cards(column):
+    return len(column.query_selector_all("li.card"))
 
 
 def drag_across(page, board):
