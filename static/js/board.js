@@ -55,9 +55,9 @@ window.kariz ??= {};
   /* Who stood on a card that goes stands on its neighbour. */
   k.remove = id => {
     const card = document.getElementById(`deal-${id}`);
-    const near = card?.contains(document.activeElement) && [card.nextElementSibling, card.previousElementSibling].find(other => other?.matches(".card"));
+    const near = [card?.nextElementSibling, card?.previousElementSibling].find(other => other?.matches(".card"));
+    if (card?.contains(document.activeElement)) near?.focus();
     card?.remove();
-    near?.focus();
   };
 
   /* Put a card where its rank says; one that belongs below the loaded part of a column comes with its page. */
