@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import django_filters as filters
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -20,12 +21,21 @@ from pipeline.models import Deal, Pipeline, Stage
 from pipeline.report_filters import EMPTY_WORDS, ReportFilter
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+LARGEST_WORTH = 10**18
+NO_LESS = MinValueValidator(-LARGEST_WORTH)
 
 
 class ReadingFilter(filters.Filter):
     """A tick: on, or not asked for."""
 
     field_class = forms.BooleanField
+
+
+class WorthFilter(filters.NumberFilter):
+    """A number no larger than a worth can be: what a database cannot compare is no filter."""
+
+    def get_max_validator(self):
+        return MaxValueValidator(LARGEST_WORTH)
 
 
 class DealFilter(FilterBar, ReportFilter):
@@ -47,8 +57,8 @@ class DealFilter(FilterBar, ReportFilter):
         label=_("Stage"), queryset=Stage.objects.all(), widget=forms.CheckboxSelectMultiple
     )
     source = filters.CharFilter(label=_("Source"), lookup_expr="iexact")
-    value_min = filters.NumberFilter(label=_("From"), field_name="base_amount", lookup_expr="gte")
-    value_max = filters.NumberFilter(label=_("To"), field_name="base_amount", lookup_expr="lte")
+    value_min = WorthFilter(label=_("From"), field_name="base_amount", lookup_expr="gte", validators=[NO_LESS])
+    value_max = WorthFilter(label=_("To"), field_name="base_amount", lookup_expr="lte", validators=[NO_LESS])
     close_after = filters.DateFilter(label=_("From"), field_name="expected_close", lookup_expr="gte", widget=DAY)
     close_before = filters.DateFilter(label=_("Until"), field_name="expected_close", lookup_expr="lte", widget=DAY)
     attention = ReadingFilter(label=_("Needs attention"), method="reading")

@@ -14,7 +14,14 @@ def transfer_deal(deal, *, to, by, between=TOP, version=None, op=None, answers=N
     """
     if to.pipeline.retired_at:
         raise StageClosed(_("%(pipeline)s is not in use any more.") % {"pipeline": to.pipeline.name})
-    if deal.external_id and Deal.objects.filter(pipeline=to.pipeline, external_id=deal.external_id).exists():
-        words = _("%(pipeline)s has a deal with the number %(number)s already.")
-        raise StageClosed(words % {"pipeline": to.pipeline.name, "number": deal.external_id})
+    if refusal := number_taken(deal, to.pipeline):
+        raise StageClosed(refusal)
     return move_deal(deal, to=to, between=between, version=version, op=op, by=by, answers=answers, across=True)
+
+
+def number_taken(deal, pipeline):
+    """Why a pipeline cannot hold the deal beside another of the same number, in one sentence; else nothing."""
+    if not deal.external_id or not Deal.objects.filter(pipeline=pipeline, external_id=deal.external_id).exists():
+        return ""
+    words = _("%(pipeline)s has a deal with the number %(number)s already.")
+    return words % {"pipeline": pipeline.name, "number": deal.external_id}

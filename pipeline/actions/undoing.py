@@ -6,6 +6,7 @@ from uuid import uuid5
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from pipeline.actions.editing import said, write_facts
 from pipeline.actions.outcomes import Outcome, Report
 from pipeline.actions.places import Place, lock_deals, lock_stages
 from pipeline.actions.standing import record_standing, restore_standing, save_standing, standing_of
+from pipeline.actions.transferring import number_taken
 from pipeline.models import Deal, Stage, StageVisit
 from pipeline.ranks import rank_at
 from pipeline.rates import RateMissing
@@ -24,6 +26,7 @@ from timeline.together import together
 STANDINGS = ("deal.moved", "deal.ranked", "deal.won", "deal.lost", "deal.reopened", "deal.parked", "deal.woken")
 UNDOABLE = (*STANDINGS, "deal.edited")
 UNDO_WITHIN = timedelta(hours=24)
+LOOKED_BACK = 20  # so many of one's last things; what lies further back is taken back on the deal's page
 
 
 class CannotUndo(Exception):
@@ -91,10 +94,25 @@ def take_back(event, deal, *, by):
 
 
 def last_act(by):
-    """The newest event this person can still take back, or None."""
+    """The newest of the last things this person did, to deals they still see, that can be taken back; or None."""
     since = timezone.now() - UNDO_WITHIN
     own = Event.objects.standing().filter(actor=by, verb__in=UNDOABLE, happened_at__gt=since)
-    return own.order_by("-id").first()
+    latest = list(own.order_by("-id")[:LOOKED_BACK])
+    seen = {subject_key(deal) for deal in deals_to_take_back(by, latest)}
+    return next((event for event in latest if event.subject in seen), None)
+
+
+def deals_to_take_back(by, events):
+    """The deals of these events this person may see, or gave away by one of them."""
+    given = {deal_id(event) for event in events if event.actor_id == by.pk and "owner" in event.changes}
+    seen = Q(pk__in=Deal.objects.visible_to(by).values("pk"))
+    return Deal.objects.filter(seen | Q(pk__in=given), pk__in={deal_id(event) for event in events})
+
+
+def deal_id(event):
+    """The id of the deal an event is about, None for anything else."""
+    kind, _colon, number = event.subject.partition(":")
+    return int(number) if kind == "deal" else None
 
 
 def undoable_event(deal, by):
@@ -120,12 +138,26 @@ def refuse_if_too_late(event, deal, by):
         raise CannotUndo(_("This is more than a day ago. Change it back by hand."))
     if event.verb in STANDINGS and has_moved_on(deal, event):
         raise CannotUndo(_("The deal has moved on since: it is in %(stage)s now.") % {"stage": deal.stage.name})
+    if event.verb in STANDINGS:
+        refuse_lost_place(event, deal)
 
 
 def has_moved_on(deal, event):
     """Whether something later still stands, or the deal is elsewhere because its column was reshaped."""
     later = Event.objects.standing().filter(subject=event.subject, verb__in=STANDINGS, id__gt=event.pk)
     return deal.stage_id != event.details.get("stage") or later.exists()
+
+
+def refuse_lost_place(event, deal):
+    """Where it stood may be out of use by now, or mean something else, or its number may be taken."""
+    pk, _now = event.changes.get("stage", [deal.stage_id, None])
+    status, _now = event.changes.get("status", [deal.status, None])
+    stage = deal.stage if pk == deal.stage_id else Stage.objects.select_related("pipeline").get(pk=pk)
+    is_gone = stage.retired_at or stage.pipeline.retired_at
+    if status != Deal.Status.LOST and (is_gone or stage.is_open != (status == Deal.Status.OPEN)):
+        raise CannotUndo(_("%(stage)s was changed since and takes this deal no longer.") % {"stage": stage.name})
+    if "pipeline" in event.changes and (refusal := number_taken(deal, stage.pipeline)):
+        raise CannotUndo(refusal)
 
 
 def restore_place(event, deal, *, by):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.rights import require
 from kit import formats
 from pipeline.actions import CannotUndo, last_act, undo, undo_bulk
+from pipeline.actions.undoing import deals_to_take_back
 from pipeline.models import Deal
 from pipeline.views.answers import CONFLICT, answer, refusals_as_toasts, toast
 from pipeline.views.bulk import answer_many
@@ -74,12 +75,9 @@ def deal_of(request, event):
 
 
 def undo_many(request, bulk):
-    """One's own act as a whole; of somebody else's, for leaders, what they see of it."""
-    events = list(Event.objects.of_bulk(bulk))
-    own = events and events[0].actor_id == request.user.pk
-    ids = {event.subject.partition(":")[2] for event in events if event.subject.startswith("deal:")}
-    deals = None if own else list(Deal.objects.visible_to(request.user).filter(pk__in=ids))
-    if not own and not deals:
+    """What this person sees of an act, or gave away by it; of somebody else's only leaders may."""
+    deals = list(deals_to_take_back(request.user, Event.objects.of_bulk(bulk)))
+    if not deals:
         raise Http404
     require(request.user, "deal.move")
     try:

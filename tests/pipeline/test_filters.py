@@ -94,3 +94,11 @@ def test_no_nonsense_in_the_address_breaks_a_face(as_user, cast, deals, face):
     for word in nonsense:
         address = dict.fromkeys([*DealFilter.base_filters, "view", "page", "order", "face"], word)
         assert client.get(home, address).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["value_min", "value_max"])
+@pytest.mark.parametrize("worth", ["-1e999999", "-1e400", "1e40", "1e999999", "NaN"])
+def test_a_worth_nobody_could_have_filters_nothing(as_user, cast, deals, name, worth):
+    page = as_user(cast.mona).get(reverse("pipeline:board"), {name: worth})
+    assert page.status_code == 200
+    assert "Small" in page.text

@@ -14,13 +14,18 @@ from pipeline.actions import (
     edit_deal,
     edit_deals,
     last_act,
+    lose_deal,
     lose_deals,
     move_deal,
     move_deals,
     park_deal,
+    park_deals,
     undo,
     undo_bulk,
 )
+from pipeline.actions.setup import EIGHT_STAGES, make_pipeline
+from pipeline.actions.stages import edit_stage, retire_stage
+from pipeline.actions.transferring import transfer_deal
 from pipeline.models import Deal, LostReason, StageVisit
 from tests.board import draw
 from timeline.listeners import catch_up, listen, registry
@@ -233,3 +238,57 @@ def test_strangers_find_no_act(as_user, cast, board, deals):
     assert as_user(cast.alice).get(url).status_code == 405
     assert as_user(cast.mona).post(url, headers=SCRIPT).status_code == 200
     assert draw(board.demo) == "a b c"
+
+
+def test_no_deal_goes_back_into_a_stage_out_of_use(cast, board, deals):
+    done = move_deal(deals["a"], to=board.proposal, by=cast.alice)
+    retire_stage(board.demo, to=board.discovery, by=cast.ada)
+    with pytest.raises(CannotUndo, match="Demo was changed since and takes this deal no longer."):
+        undo(done.event, by=cast.alice)
+    deals["a"].refresh_from_db()
+    assert deals["a"].stage == board.proposal
+
+
+def test_no_open_deal_goes_back_into_a_stage_that_wins(cast, board, deals):
+    done = move_deal(deals["x"], to=board.demo, by=cast.alice)
+    edit_stage(board.proposal, kind="won", by=cast.ada)
+    with pytest.raises(CannotUndo, match="Proposal was changed since"):
+        undo(done.event, by=cast.alice)
+
+
+def test_a_loss_is_not_taken_back_in_a_stage_out_of_use(cast, board, deals):
+    lost = lose_deal(deals["x"], reason=LostReason.objects.first(), by=cast.alice)
+    retire_stage(board.proposal, by=cast.ada)
+    with pytest.raises(CannotUndo, match="Proposal was changed since"):
+        undo(lost.event, by=cast.alice)
+
+
+def test_no_deal_goes_back_beside_another_of_its_number(cast, deals):
+    other = make_pipeline(EIGHT_STAGES, name="Partners", currency="EUR")
+    Deal.objects.filter(pk=deals["a"].pk).update(external_id="K-7")
+    deals["a"].refresh_from_db()
+    gone = transfer_deal(deals["a"], to=other.stages.first(), by=cast.alice)
+    Deal.objects.filter(pk=deals["b"].pk).update(external_id="K-7")
+    with pytest.raises(CannotUndo, match="has a deal with the number K-7 already."):
+        undo(gone.event, by=cast.alice)
+
+
+def test_one_takes_nothing_back_of_what_one_no_longer_sees(cast, deals, as_user):
+    """Alice parked a and b; a was then given to another team, which named it anew."""
+    day, bulk = timezone.localdate() + timedelta(days=40), uuid4()
+    park_deals([deals["a"], deals["b"]], until=day, by=cast.alice, bulk=bulk)
+    edit_deal(deals["a"], by=cast.ada, owner=cast.charlie, title="Quiet talks")
+    page = as_user(cast.alice).post(reverse("pipeline:undo-bulk", args=[bulk]), headers={"HX-Request": "true"})
+    assert page.status_code == 200
+    assert "Quiet talks" not in page.text
+    assert list(Deal.objects.parked()) == [deals["a"]]
+
+
+def test_z_passes_over_what_one_no_longer_sees(cast, board, deals, as_user):
+    move_deal(deals["b"], to=board.proposal, by=cast.alice)
+    move_deal(deals["a"], to=board.proposal, by=cast.alice)
+    edit_deal(deals["a"], by=cast.ada, owner=cast.charlie)
+    page = as_user(cast.alice).post(reverse("pipeline:undo-last"), headers={"HX-Request": "true"})
+    assert page.status_code == 200
+    assert draw(board.demo) == "b c"
+    assert draw(board.proposal) == "a x"
