@@ -53,8 +53,8 @@ def stages_for(deals):
 
 
 def move(deals, asked, *, by):
-    between = asked["between"]
-    return move_deals(deals, to=asked["stage"], between=between, seen=asked["seen"], bulk=asked["bulk"], by=by)
+    kept = {name: asked[name] for name in ("between", "seen", "bulk")}
+    return move_deals(deals, to=asked["stage"], facts=asked.get("facts"), by=by, **kept)
 
 
 def assign(deals, asked, *, by):
@@ -156,7 +156,7 @@ ACTS = {
             "close",
             CloseManyForm,
             close,
-            lambda count: ngettext("Close date of %(count)s deal", "Close date of %(count)s deals", count),
+            lambda count: ngettext("Set the close date of %(count)s deal", "Set the close date of %(count)s deals", count),
             dated,
         ),
         ManyAct("month", MonthManyForm, put_off, lambda count: _("Close in…"), dated),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kit import formats
 from kit.templatetags.kit import avatar, bars, chip, icon, signal
+from pipeline.queries.lanes import lane_key
 
 SOME_DEAL = 4711  # stands for the number of a deal in an address
 
@@ -37,15 +38,15 @@ USUAL_FACTS = tuple(FACTS)[:MOST_FACTS]
 class Pen:
     """Writes the cards one viewer sees; `mover` names the view that moves them, None where they may not be moved.
 
-    `facts` are those of FACTS the viewer chose, None for the usual.
+    `facts` are those of FACTS the viewer chose, None for the usual; `group` is what the rows of the board stand for.
     """
 
-    def __init__(self, mover=None, query="", facts=None):
+    def __init__(self, mover=None, query="", facts=None, group=""):
         self.shown = frozenset(USUAL_FACTS if facts is None else facts)
         self.more = [getattr(self, name) for name in FACTS if name in self.shown and name in MORE]
         self.page = address_parts("pipeline:deal")
         self.move = address_parts(mover) if mover else None
-        self.query, self.kept = escape(query), {}
+        self.query, self.kept, self.group = escape(query), {}, group
         self.move_words, self.more_words = escape(_("Move %(title)s")), escape(_("Move…"))
         self.dots, self.stale = icon("more"), icon("stale", "s12", _("Idle"))
         self.won = f'<span class="chip won">{icon("won")}{escape(_("Won"))}</span>'
@@ -56,7 +57,7 @@ class Pen:
         before, after = self.page
         return (
             f'<li class="card{self.look(deal, is_stale)}" id="deal-{deal.pk}" data-stage="{deal.stage_id}"'
-            f' data-rank="{place(deal)}" data-version="{deal.stage_version}" tabindex="-1">\n'
+            f'{self.lane(deal)} data-rank="{place(deal)}" data-version="{deal.stage_version}" tabindex="-1">\n'
             f'<h3><a href="{before}{deal.pk}{after}">{title}</a></h3>\n'
             f"{self.company(deal)}"
             f'<div class="val"><bdi>{escape(formats.money(deal.amount, deal.currency))}</bdi>{self.mark(deal)}</div>\n'
@@ -64,6 +65,9 @@ class Pen:
             f"{self.others(deal)}"
             f'<div class="l2">{self.bant(deal)}{self.owner(deal)}{self.menu(deal, title)}</div>\n</li>\n'
         )
+
+    def lane(self, deal):
+        return f' data-lane="{lane_key(deal, self.group)}"' if self.group else ""
 
     def look(self, deal, is_stale):
         return " stale" if is_stale else " parked" if deal.is_parked else ""

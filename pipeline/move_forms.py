@@ -25,6 +25,7 @@ class MoveForm(forms.Form):
     next_rank = forms.CharField(required=False, max_length=600)
     version = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
     op = forms.UUIDField(required=False)
+    lane = forms.CharField(max_length=20, required=False)  # the row of a grouped board, if it is dropped into one
 
     def __init__(self, stages, data):
         super().__init__(data)

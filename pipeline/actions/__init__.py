@@ -11,6 +11,7 @@ from pipeline.actions.opening import create_deal
 from pipeline.actions.parking import CannotPark, park_deal, unpark_deal, wake_parked_deals
 from pipeline.actions.places import BOTTOM, TOP, Place
 from pipeline.actions.qualifying import qualify_deal
+from pipeline.actions.regrouping import move_to_lane
 from pipeline.actions.undoing import CannotUndo, last_act, undo, undo_bulk
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "lose_deals",
     "move_deal",
     "move_deals",
+    "move_to_lane",
     "note_on_deal",
     "park_deal",
     "park_deals",

@@ -27,17 +27,23 @@ from timeline.together import together
 REFUSALS = (GateClosed, StageClosed, MovedMeanwhile, CannotPark, RateMissing)
 
 
-def move_deals(deals, *, to, by, bulk, between=TOP, seen=None):
+def move_deals(deals, *, to, by, bulk, between=TOP, seen=None, facts=None):
     """Move deals to one place in a stage, in the order given, and return the Report.
 
     `bulk` is the UUID of this act: sent again it does nothing again. `seen` maps ids to the stage_version the viewer
-    saw; whoever is elsewhere by now is refused.
+    saw; whoever is elsewhere by now is refused. `facts` are written on each with its move (owner, label).
     """
     stages = stages_with_gates(to.pipeline_id)
     with begin(deals, [to], bulk, by, seen) as (act, columns):
         to = columns[to.pk]
         ranks = dict(zip([deal.pk for deal in act.deals], ranks_at(between, to, len(act.deals)), strict=True))
-        return act.each(lambda deal: carry(deal, refuse_closed(to, deal), ranks[deal.pk], stages, by=by, op=None).event)
+
+        def move(deal):
+            event = carry(deal, refuse_closed(to, deal), ranks[deal.pk], stages, by=by, op=None).event
+            write_facts(deal, facts or {}, by=by)
+            return event
+
+        return act.each(move)
 
 
 def lose_deals(deals, *, reason, by, bulk, note="", lost_to=None, seen=None):

@@ -55,6 +55,7 @@ class Column:
     before: int = 1
     after: int = 1
     cards: list = field(default_factory=list)
+    cells: list = field(default_factory=list)  # of a grouped board, one for each of its rows
 
     @property
     def is_over_limit(self):

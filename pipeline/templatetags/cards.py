@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -12,10 +13,11 @@ from django.utils.translation import get_language
 from pipeline import cards as written
 from pipeline.models import Stage
 from pipeline.queries.board import Column
+from pipeline.queries.lanes import WITHOUT
 from pipeline.words import lacking_names
 
 register = template.Library()
-COLUMN_FACTS = [field.name for field in fields(Column) if field.name not in ("stage", "cards")]
+COLUMN_FACTS = [field.name for field in fields(Column) if field.name not in ("stage", "cards", "cells")]
 register.filter(written.bant_words)
 register.filter(lacking_names)
 
@@ -30,8 +32,21 @@ def lacking_query(event):
 def cards(context, deals):
     """These deals as cards for this viewer: {% cards column.cards %}."""
     sight = context["sight"]
-    pen = written.Pen(sight.mover if context["may"].get("deal_move") else None, sight.query, sight.facts)
+    pen = written.Pen(sight.mover if context["may"].get("deal_move") else None, sight.query, sight.facts, sight.group)
     return mark_safe("".join([pen.card(deal) for deal in deals]))  # noqa: S308 - the pen escapes
+
+
+@register.simple_tag(takes_context=True)
+def cell_list(context, stage, lane=""):
+    """Where the whole of a column, or of its cell in one row, stands as a list."""
+    sight = context["sight"]
+    asked = sight.kept.copy()
+    asked["stage"] = stage.pk
+    if lane == WITHOUT:
+        asked["lacking"] = "label"
+    elif lane:
+        asked[sight.group] = lane
+    return f"{reverse('pipeline:deal-list')}?{asked.urlencode()}"
 
 
 @register.simple_tag(takes_context=True)

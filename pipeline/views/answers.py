@@ -56,7 +56,7 @@ def answer(request, deal, words, *, event=None, status=200, again=None, face=Non
     context = fresh(request, deal, sight, done=status == 200, card=card)
     context |= {"words": words, "event": event, "again": again}
     if is_move and "landed" in context:
-        context["landed_place"] = place_in_column(context["landed_deal"], sight.deals)
+        context["landed_place"] = place_in_column(context["landed_deal"], sight.mates(context["landed_deal"]))
     return render(request, "pipeline/_moved.html", context, status=status)
 
 

@@ -43,7 +43,7 @@ def column(request, pk):
     after = request.GET.get("after", "")
     sight = look(request, stage.pipeline_id)
     try:
-        cards, is_there_more = cards_after(stage, sight.deals, after)
+        cards, is_there_more = cards_after(stage, sight.in_lane(lane := request.GET.get("lane", "")), after)
     except ValueError:
         return HttpResponseBadRequest()
     context = {
@@ -51,6 +51,7 @@ def column(request, pk):
         "stage": stage,
         "cards": cards,
         "is_there_more": is_there_more,
+        "lane_key": lane,
         "last_rank": cursor_of(cards[-1]) if cards else after,
         "loaded": (loaded := loaded_before(request) + len(cards)),
         "is_full": loaded >= MOST_CARDS,

@@ -1,15 +1,19 @@
 """Acts on many deals: the bar that offers them, the short form of each, and the report of what became of every deal."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.rights import require
 from kit import formats
+from pipeline.actions.outcomes import Outcome, Report
 from pipeline.bulk_acts import ACTS
 from pipeline.bulk_forms import MOST_AT_ONCE, chosen_deals
+from pipeline.lane_forms import LaneClosed, facts_to_write, with_lane
 from pipeline.models import Deal
 from pipeline.queries.board import as_cards
 from pipeline.views.answers import CONFLICT, UNPROCESSABLE, refusals_as_toasts, toast
@@ -92,10 +96,21 @@ def carry_out(request, act, deals, seen):
     form = act.form(deals, request.user, request.POST)
     if not form.is_valid():
         return show_form(request, act, deals, seen, form)
+    try:
+        facts = facts_to_write(request, deals, form)
+    except LaneClosed as closed:
+        return refuse_lane(request, deals, closed)
     by_month = request.GET.get("face") == "months"  # its cards carry the version of the facts
     asked = form.cleaned_data | {"between": getattr(form, "place_between", None), "seen": {} if by_month else seen}
-    report = act.do(deals, asked, by=request.user)
-    return answer_many(request, report, act.words(len(report.done), asked), stage=asked.get("stage"))
+    report = act.do(deals, asked | {"facts": facts}, by=request.user)
+    words = with_lane(act.words(len(report.done), asked), facts if report.done else {})
+    return answer_many(request, report, words, stage=asked.get("stage"))
+
+
+def refuse_lane(request, deals, closed):
+    """The cards go back where they were, and one sentence says why."""
+    report = Report(None, [Outcome(deal, refusal=str(closed)) for deal in deals])
+    return answer_many(request, report, str(closed))
 
 
 def answer_many(request, report, words, *, stage=None, can_undo=True):
@@ -106,11 +121,20 @@ def answer_many(request, report, words, *, stage=None, can_undo=True):
     context |= {"bulk": report.bulk if can_undo and report.can_undo else None}
     context |= {"stay": stay_words(len(report.refused)), "tone": "" if report.done else "error"}
     if not request.htmx:
-        return render(request, "pipeline/bulk_done.html", context)
+        return show_done(request, context)
     ids = [deal.pk for deal in deals]
     seen = list(as_cards(Deal.objects.visible_to(request.user).on_board().filter(pk__in=ids)))
     context |= sight.heads() | {"cards": sight.cards(seen), "gone": set(ids) - {deal.pk for deal in seen}}
     return render(request, "pipeline/_bulk_answer.html", context, status=200 if report.done else CONFLICT)
+
+
+def show_done(request, context):
+    """Without a script: the page it was asked from, with the toast; a page of its own if some deals stay."""
+    if context["stay"]:
+        return render(request, "pipeline/bulk_done.html", context)
+    toast_of_all = render_to_string("pipeline/_bulk_toast.html", context, request)
+    messages.success(request, toast_of_all, extra_tags="toast")
+    return redirect(context["sight"].address)
 
 
 def stay_words(count):

@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pipeline.actions import MovedMeanwhile, StageClosed, lose_deal, move_deal
+from pipeline.actions import MovedMeanwhile, StageClosed, lose_deal, move_deal, move_to_lane
 from pipeline.gates import GateClosed
+from pipeline.lane_forms import LaneClosed, facts_to_write, with_lane
 from pipeline.move_forms import LoseForm, MoveForm
 from pipeline.queries.choices import choices_for
 from pipeline.rates import RateMissing
@@ -28,18 +29,22 @@ def move(request, pk):
         return show_choices(request, deal)
     if not form.is_valid():
         return show_choices(request, deal, form, UNPROCESSABLE)
-    if stands_by_time(deal, form.cleaned_data["stage"]):
+    try:
+        facts = facts_to_write(request, [deal], form)
+    except LaneClosed as closed:
+        return answer(request, deal, str(closed), status=CONFLICT)
+    if stands_by_time(deal, form.cleaned_data["stage"]) and not facts:
         return answer(request, deal, _("%(stage)s keeps the latest on top") % {"stage": deal.stage.name})
-    return carry_out(request, deal, form)
+    return carry_out(request, deal, form, facts)
 
 
-def carry_out(request, deal, form):
+def carry_out(request, deal, form, facts):
     """Ask for what a gate still misses, else move; the answer says what became of it."""
     gate_form = gate_form_for(request, deal, form.cleaned_data["stage"])
     if gate_form and not gate_form.is_valid():
         return ask_before_move(request, deal, form, gate_form)
     try:
-        done = move_as_asked(request, deal, form, gate_form)
+        done = move_as_asked(request, deal, form, gate_form, facts)
     except GateClosed as closed:
         return ask_before_move(request, deal, form, asked_again(request, deal, closed.missing))
     except RateMissing as refusal:
@@ -49,7 +54,8 @@ def carry_out(request, deal, form):
         return answer(request, late.deal, str(late), status=CONFLICT, again=again(form, late.deal))
     except StageClosed as late:
         return answer(request, deal, str(late), status=CONFLICT)
-    return answer(request, done.deal, words_for(done), event=done.event, is_move=True, card=done.deal)
+    words, card = with_lane(words_for(done), facts), None if facts else done.deal
+    return answer(request, done.deal, words, event=done.event, is_move=True, card=card)
 
 
 def again(form, deal):
@@ -58,9 +64,10 @@ def again(form, deal):
     return (asked | {"version": deal.stage_version, "op": uuid4()}).items()
 
 
-def move_as_asked(request, deal, form, gate_form):
+def move_as_asked(request, deal, form, gate_form, facts):
     asked = form.cleaned_data
-    return move_deal(
+    do, more = (move_to_lane, {"facts": facts}) if facts else (move_deal, {})
+    return do(
         deal,
         to=asked["stage"],
         between=place_for(request, deal, form),
@@ -69,6 +76,7 @@ def move_as_asked(request, deal, form, gate_form):
         by=request.user,
         answers=gate_form.cleaned_data if gate_form else None,
         stages=stages_of(request, deal.pipeline_id),
+        **more,
     )
 
 
@@ -76,7 +84,7 @@ def place_for(request, deal, form):
     """The place named, or one step up or down among the cards this viewer sees."""
     step = form.cleaned_data["place"]
     if step in ("up", "down"):
-        return step_place(deal, look(request, deal.pipeline_id).deals, step)
+        return step_place(deal, look(request, deal.pipeline_id).mates(deal), step)
     return form.place_between
 
 

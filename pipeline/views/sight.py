@@ -22,6 +22,7 @@ from pipeline.queries.board import (
     standing_stages,
     summary_of,
 )
+from pipeline.queries.lanes import GROUPS, all_lanes, fullest, in_lane, lane_columns, lane_key
 from pipeline.queries.months import MonthCard, month_columns, month_heads
 from pipeline.queries.tallies import counts_of, tallied, totals_by_stage
 
@@ -79,7 +80,7 @@ class Sight:
     def kept(self):
         """Those parts of the address that are filters, and the saved view they came from."""
         kept = self.request.GET.copy()
-        wanted = {*DealFilter.base_filters, "view"} - {"pipeline"}
+        wanted = {*DealFilter.base_filters, "view", "group"} - {"pipeline"}
         wanted |= {"pipeline", "order"} if self.face == "list" else set()
         for name in set(kept) - wanted:
             del kept[name]
@@ -112,7 +113,7 @@ class Sight:
     def plain(self):
         """The filter alone, without pipeline, order and saved view."""
         plain = self.kept.copy()
-        for name in ("view", "order", "pipeline"):
+        for name in ("view", "order", "pipeline", "group"):
             plain.pop(name, None)
         return plain
 
@@ -131,6 +132,7 @@ class Sight:
     def address_with(self, wanted):
         """This face of this pipeline with another filter."""
         is_list = self.face == "list"
+        wanted = wanted | ({"group": self.kept["group"]} if "group" in self.kept else {})
         place = [self.pipeline.pk] if self.pipeline and not is_list else []
         asked = wanted | ({"pipeline": self.pipeline.pk} if self.pipeline and is_list else {})
         return reverse(FACES[self.face][2], args=place) + (f"?{urlencode(asked)}" if asked else "")
@@ -180,7 +182,35 @@ class Sight:
     def columns(self):
         if self.face == "months":
             return month_columns(self.deals)
-        return board_columns(self.stages, self.deals, self.totals(), self.taste.collapsed)
+        known = (self.stages, self.deals, self.totals())
+        if self.lanes:
+            return lane_columns(*known, self.lanes, self.group, self.taste.collapsed)
+        return board_columns(*known, self.taste.collapsed)
+
+    @property
+    def group(self):
+        """What the rows of the board stand for, "owner" or "label"; nothing where it has none."""
+        asked = self.request.GET.get("group")
+        return asked if self.face == "board" and asked in GROUPS else ""
+
+    @cached_property
+    def lanes(self):
+        """The rows of a grouped board, those with most deals where there are very many."""
+        return fullest(self.all_lanes) if self.group else []
+
+    @cached_property
+    def all_lanes(self):
+        own = f"{self.group}:"
+        folded = {name.removeprefix(own) for name in self.taste.folded_lanes if name.startswith(own)}
+        return all_lanes(self.deals, self.group, folded)
+
+    def in_lane(self, key):
+        """The deals of one row; all, where the board has no rows or none is named."""
+        return in_lane(self.deals, self.group, key) if self.group and key else self.deals
+
+    def mates(self, deal):
+        """The deals this one stands among: those of its row, if the board has rows."""
+        return self.in_lane(lane_key(deal, self.group)) if self.group else self.deals
 
     def heads(self):
         """What a changed card changes above it: `columns` without cards, and the `summary`."""

@@ -3,7 +3,7 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from pipeline.actions.board_settings import choose_card, fold_stage
+from pipeline.actions.board_settings import choose_card, fold_lane, fold_stage
 from pipeline.card_forms import CardForm
 from pipeline.queries.board import summary_of
 from pipeline.views.answers import UNPROCESSABLE
@@ -26,6 +26,8 @@ def card(request, pk):
 @require_POST
 def fold(request, pk):
     """Fold a stage away or open it again; the answer is its column, or the board where the stage is gone."""
+    if "lane" in request.POST:
+        return fold_row(request, pk, request.POST["lane"])
     is_folded = "fold" in request.POST
     asked = request.POST.get("fold" if is_folded else "open", "")
     stage = next((one for one in look(request, pk).stages if str(one.pk) == asked), None)
@@ -37,3 +39,16 @@ def fold(request, pk):
     column = next(column for column in sight.columns if column.stage == stage)
     context = {"sight": sight, "columns": sight.columns, "column": column, "summary": summary_of(sight.columns)}
     return render(request, "pipeline/_column.html", context)
+
+
+def fold_row(request, pk, key):
+    """Turn a row of a grouped board: folded away, or open again; the answer is its head and its cells."""
+    before = look(request, pk, "board")
+    lane = next((lane for lane in before.lanes if lane.key == key), None)
+    if lane:
+        name = f"{before.group}:{key}"
+        request.user.board_settings = fold_lane(request.user, name, is_folded=not lane.is_folded)
+    if not (lane and request.htmx):
+        return redirect(before.address)
+    sight = look(request, pk, "board")
+    return render(request, "pipeline/_lane_turned.html", {"sight": sight, "columns": sight.columns, "key": key})

@@ -43,17 +43,41 @@ def take_back_last(request):
     if event is None:
         return refuse(request, _("You have done nothing in the last 24 hours that could be undone."))
     bulk = event.details.get("bulk")
-    return undo_many(request, UUID(bulk)) if bulk else undo_one(request, event)
+    return undo_many(request, UUID(bulk)) if bulk and not is_one_drop(event) else undo_one(request, event)
+
+
+def is_one_drop(event):
+    """Whether its act did several things, all of them to one deal."""
+    subjects = list(Event.objects.of_bulk(event.details["bulk"]).values_list("subject", flat=True))
+    return len(subjects) > 1 and len(set(subjects)) == 1
 
 
 def undo_one(request, event):
-    deal = deal_of(request, event)
+    together = done_together(event)
+    deal = deal_of(request, together)
     require(request.user, "deal.move", deal)
     try:
+        if len(together) > 1:
+            return undo_both(request, together, deal)
         done = undo(event, by=request.user)
     except CannotUndo as refusal:
         return answer(request, deal, str(refusal), status=CONFLICT)
     return answer(request, done.deal, words_for(done))
+
+
+def done_together(event):
+    """What one act did to the deal of this event: a drop into another row moves it and gives it a label or an owner."""
+    bulk = event.details.get("bulk")
+    return list(Event.objects.of_bulk(bulk).filter(subject=event.subject, undoes=None)) if bulk else [event]
+
+
+def undo_both(request, events, deal):
+    report = undo_bulk(UUID(events[0].details["bulk"]), by=request.user, deals=[deal])
+    refused = " ".join(outcome.refusal for outcome in report.refused)
+    facts = ", ".join(fact_name(name) for event in events if event.verb == "deal.edited" for name in event.changes)
+    deal = report.outcomes[0].deal
+    words = _("Undone: back in %(stage)s, %(facts)s as before") % {"stage": deal.stage.name, "facts": facts}
+    return answer(request, deal, refused or words)
 
 
 def words_for(done):
@@ -64,12 +88,12 @@ def words_for(done):
     return " ".join(filter(None, [_("Undone: %(facts)s as before.") % {"facts": facts}, done.kept]))
 
 
-def deal_of(request, event):
-    """The deal an event is about, if this user may see it, or gave it away by this very event."""
-    kind, _colon, number = event.subject.partition(":")
+def deal_of(request, events):
+    """The deal these events are about, if this user may see it, or gave it away by one of them."""
+    kind, _colon, number = events[0].subject.partition(":") if events else ("", "", "")
     if kind != "deal":
         raise Http404
-    own = event.actor_id == request.user.pk and "owner" in event.changes
+    own = any(event.actor_id == request.user.pk and "owner" in event.changes for event in events)
     deals = Deal.objects.all() if own else Deal.objects.visible_to(request.user)
     return get_object_or_404(deals.select_related("stage", "pipeline"), pk=number)
 
@@ -84,7 +108,7 @@ def undo_many(request, bulk):
         report = undo_bulk(bulk, by=request.user, deals=deals)
     except CannotUndo as refusal:
         return refuse(request, str(refusal))
-    count = len(report.done)
+    count = len({outcome.deal.pk for outcome in report.done})
     words = ngettext("Undone: %(count)s deal is as before", "Undone: %(count)s deals are as before", count)
     return answer_many(request, report, words % {"count": formats.number(count)}, can_undo=False)
 

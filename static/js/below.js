@@ -1,7 +1,7 @@
 /* How many cards of a column wait below its edge: “9 more”, and a press scrolls on. */
 (() => {
   const board = window.kariz?.board;
-  if (!board) return;
+  if (!board || board.matches(".grouped")) return; // there each cell is short
   const waiting = new Set();
 
   function footer(column) {

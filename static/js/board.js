@@ -6,7 +6,7 @@ window.kariz ??= {};
   if (!board) return;
 
   k.calm = matchMedia("(prefers-reduced-motion: reduce)");
-  k.columns = () => [...board.getElementsByClassName("col")];
+  k.columns = () => [...(board.matches(".grouped") ? board.firstElementChild : board).children].filter(child => child.matches(".col"));
   k.rest = list => (list.lastElementChild?.matches(".rest") ? list.lastElementChild : null);
   k.list = (stage, lane) => document.querySelector(`#col-${stage} > .cards${lane ? `[data-lane="${lane}"]` : ""}`);
   k.ownMoves = new Set();

@@ -75,10 +75,10 @@
 
   function frame(now) {
     if (!drag) return;
-    drag.copy.style.translate = `${drag.x - drag.dx}px ${drag.y - drag.dy}px`;
     scrollAtEdges(Math.min(now - drag.then, 50) / 1000);
     drag.then = now;
     aim();
+    drag.copy.style.translate = `${drag.x - drag.dx}px ${drag.y - drag.dy}px`; // written last: reading after it costs a layout
     drag.frame = requestAnimationFrame(frame);
   }
 
@@ -87,17 +87,19 @@
     const { x, y, held } = drag;
     drag.over = stageUnder(x, y);
     if (drag.over) return;
-    const column = columnAt(x);
-    const list = column.querySelector(".cards");
+    const list = listAt(x, y);
     k.slotAt(held, list, cardBelow(list, y));
   }
 
-  function columnAt(x) {
-    const away = column => {
-      const box = column.getBoundingClientRect();
-      return Math.max(box.left - x, x - box.right, 0);
+  const listAt = (x, y) => nearest([...columnAt(x).children].filter(part => part.matches(".cards:not(.shut)")), y, "top", "bottom");
+  const columnAt = x => nearest(k.columns(), x, "left", "right");
+
+  function nearest(parts, at, start, end) {
+    const away = part => {
+      const box = part.getBoundingClientRect();
+      return Math.max(box[start] - at, at - box[end], 0);
     };
-    return k.columns().reduce((best, column) => (away(column) < away(best) ? column : best));
+    return parts.reduce((best, part) => (away(part) < away(best) ? part : best));
   }
 
   function cardBelow(list, y) {
@@ -116,10 +118,11 @@
     const box = board.getBoundingClientRect();
     const across = push(drag.x, Math.max(box.left, 0), Math.min(box.right, innerWidth));
     if (across) board.scrollBy(across * seconds, 0);
-    const list = columnAt(drag.x).querySelector(".cards");
+    const list = listAt(drag.x, drag.y);
     const edge = list.getBoundingClientRect();
     const along = drag.over ? 0 : push(drag.y, edge.top, Math.min(edge.bottom, innerHeight));
     if (along) list.scrollBy(0, along * seconds);
+    if (list.dataset.lane && !drag.over) board.scrollBy(0, push(drag.y, box.top, Math.min(box.bottom, innerHeight)) * seconds);
   }
 
   function push(at, start, end) {
@@ -165,7 +168,7 @@
 
   function toStage(held, stage) {
     k.release(held);
-    k.list(stage).prepend(...held.cards);
+    k.list(stage, held.card.dataset.lane).prepend(...held.cards);
     k.move(held.cards, { stage, place: "top" });
   }
 

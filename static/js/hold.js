@@ -18,9 +18,10 @@
   k.slotAt = (held, list, before) => {
     const column = list.closest(".col");
     const next = ("recent" in column.dataset ? list.querySelector(".card") : before) ?? k.rest(list);
-    if (held.slot.parentNode === list && held.slot.nextElementSibling === next) return false;
+    const was = held.slot.parentNode;
+    if (was === list && held.slot.nextElementSibling === next) return false;
     list.insertBefore(held.slot, next);
-    if (column.dataset.stage !== held.stage || !held.slot.firstChild) target(held, column);
+    if (was !== list || !held.slot.firstChild) target(held, column);
     return true;
   };
 
@@ -30,6 +31,8 @@
     const option = held.options.get(held.stage);
     held.slot.textContent = held.isOne && held.stage === held.card.dataset.stage ? "" : (option?.to ?? column.dataset.moveTo);
     if (option?.said && held.slot.textContent) held.slot.append(Object.assign(document.createElement("small"), { textContent: option.said }));
+    const { lane } = held.slot.parentNode.dataset;
+    if (lane !== held.card.dataset.lane) held.slot.append(Object.assign(document.createElement("b"), { textContent: held.slot.parentNode.ariaLabel }));
   }
 
   async function learnOptions(held) {
@@ -50,7 +53,7 @@
 
   function lock(stage, gate) {
     document.getElementById(`col-${stage}`)?.classList.add(gate.matches(".soft") ? "warned" : "locked");
-    k.list(stage)?.prepend(gate);
+    k.list(stage, k.held.card.dataset.lane)?.prepend(gate);
     document.querySelector(`.stagebar [data-stage="${stage}"]`)?.classList.add("no");
   }
 
@@ -71,7 +74,7 @@
     const isSame = !list || prev === held.card || next === held.card || standsByTime(held, list);
     if (!isSame) held.slot.before(...held.cards);
     k.release(held);
-    if (!isSame) k.move(held.cards, { stage: list.closest(".col").dataset.stage, prev, next });
+    if (!isSame) k.move(held.cards, { stage: list.closest(".col").dataset.stage, lane: list.dataset.lane, prev, next });
     return !isSame;
   };
 
