@@ -22,6 +22,8 @@ COLOURS = [
     (12, _("Ochre")),
 ]
 ALWAYS = 100
+MOST_DAYS = 3650
+MOST_DEALS = 9999
 
 
 class StageForm(forms.ModelForm):
@@ -51,15 +53,32 @@ class StageForm(forms.ModelForm):
         ),
     )
 
+    stale_days = forms.IntegerField(
+        label=_("Stale after"),
+        required=False,
+        min_value=0,
+        max_value=MOST_DAYS,
+        help_text=_("Days without a next step until a deal dries out. Empty: never."),
+        error_messages=dict.fromkeys(
+            ["invalid", "min_value", "max_value"], _("Write whole days from 0 to 3650, or nothing.")
+        ),
+    )
+    soft_limit = forms.IntegerField(
+        label=_("Soft limit"),
+        required=False,
+        min_value=0,
+        max_value=MOST_DEALS,
+        help_text=_("Deals at once. Warns, blocks nothing."),
+        error_messages=dict.fromkeys(
+            ["invalid", "min_value", "max_value"], _("Write a whole number of deals up to 9999, or nothing.")
+        ),
+    )
+
     class Meta:
         model = Stage
         fields = ["name", "kind", "colour", "probability", "stale_days", "soft_limit", "guidance"]
         widgets = {"kind": forms.RadioSelect, "guidance": forms.Textarea({"rows": 5})}
-        help_texts = {
-            "stale_days": _("Days without a next step until a deal dries out. Empty: never."),
-            "soft_limit": _("Deals at once. Warns, blocks nothing."),
-            "guidance": _("What good looks like here, questions to ask, what to leave with."),
-        }
+        help_texts = {"guidance": _("What good looks like here, questions to ask, what to leave with.")}
         error_messages = {"name": {"required": _("Give the stage a name.")}}
 
     def __init__(self, stage, data=None):
@@ -74,7 +93,9 @@ class StageForm(forms.ModelForm):
         name = " ".join(self.cleaned_data["name"].split())
         others = self.instance.pipeline.stages.exclude(pk=self.instance.pk)
         if others.filter(name__iexact=name).exists():
-            raise forms.ValidationError(_("There is a stage of that name already, perhaps a retired one."))
+            raise forms.ValidationError(
+                _("There is a stage of that name already. Choose another name, or bring that one back.")
+            )
         return name
 
     def clean(self):

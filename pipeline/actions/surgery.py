@@ -117,5 +117,6 @@ def refuse_as_last(stage):
     if stage.kind != Stage.Kind.RETAINED and not others.exists():
         kind = stage.get_kind_display()
         raise StageRefused(
-            _("%(stage)s is the only stage of the kind “%(kind)s”.") % {"stage": stage.name, "kind": kind}
+            _("%(stage)s is the only stage of the kind “%(kind)s”. Add another one of that kind first.")
+            % {"stage": stage.name, "kind": kind}
         )
