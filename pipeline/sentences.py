@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kit import formats
 from leads.models import Qualification
 from pipeline.models import Deal
-from pipeline.words import fact_name, fact_words, lacking_names
+from pipeline.words import fact_name, fact_words, lacking_names, shape_changes
 from timeline.sentences import NOTES, QUIET, say
 
 
@@ -136,14 +136,14 @@ say("deal.proposal", _("{actor} noted the proposal: {state}"), icon="file", word
 say("stage.listed", _("{actor} changed the checklist of {name}"), icon="list", note=listed_item)
 say("stage.unlisted", _("{actor} took {item} off the checklist of {name}"), icon="list")
 say("stage.added", _("{actor} added the stage {name}"), icon="plus")
-say("stage.edited", _("{actor} changed the stage {name}"), icon="pencil")
+say("stage.edited", _("{actor} changed the stage {name}"), icon="pencil", note=shape_changes)
 say("stage.moved", _("{actor} changed the place of the stage {name}"), icon="sort")
 say("stage.retired", _("{actor} removed the stage {name}"), icon="trash", note=taken_along)
 say("stage.merged", _("{actor} merged the stage {name} into {into}"), icon="merge", note=taken_along)
 say("stage.split", _("{actor} split the stage {name}: {into} is new"), icon="plus", note=taken_along)
 say("pipeline.ordered", _("{actor} put the stages of {name} in a new order"), icon="sort")
 say("pipeline.added", _("{actor} added the pipeline {name}"), icon="plus")
-say("pipeline.edited", _("{actor} changed the pipeline {name}"), icon="pencil")
+say("pipeline.edited", _("{actor} changed the pipeline {name}"), icon="pencil", note=shape_changes)
 say("pipeline.moved", _("{actor} changed the place of the pipeline {name}"), icon="sort")
 say("pipeline.emptied", _("{actor} moved deals from {name} to {into}"), icon="swap", note=taken_along)
 say("pipeline.retired", _("{actor} retired the pipeline {name}"), icon="trash", note=taken_along)

@@ -4,9 +4,17 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kit import formats
-from pipeline.models import Deal
+from pipeline.models import Deal, Pipeline, Stage
+
+TOO_LONG_TO_TELL = {
+    "colour": gettext_lazy("Colour"),
+    "gate": gettext_lazy("Gate"),
+    "gate_blocks": gettext_lazy("Gate"),
+    "guidance": gettext_lazy("Guidance"),
+}
 
 
 def fact_name(name):
@@ -33,6 +41,39 @@ def fact_words(name, said, currency):
 def describe(deal, name, value):
     """A fact of this deal, real or wished for, in the reader's words."""
     return fact_words(name, "" if value is None else str(value), deal.currency)
+
+
+def shape_changes(event):
+    """What became different of a stage or a pipeline: “Probability: 35% to 31%. Guidance.”"""
+    model = Pipeline if event.verb == "pipeline.edited" else Stage
+    order = [field.name for field in model._meta.fields]
+    names = sorted(event.changes, key=lambda name: order.index(name) if name in order else len(order))
+    words = [shape_change(model, name, *event.changes[name]) for name in names]
+    return " ".join(f"{said}." for said in dict.fromkeys(words))
+
+
+def shape_change(model, name, old, new):
+    if name in TOO_LONG_TO_TELL:
+        return str(TOO_LONG_TO_TELL[name])
+    label = str(model._meta.get_field(name).verbose_name)
+    said = {"name": label[:1].upper() + label[1:], "old": shape_fact(name, old), "new": shape_fact(name, new)}
+    return _("%(name)s: %(old)s to %(new)s") % said
+
+
+def shape_fact(name, said):
+    if said in ("", None):
+        return _("none")
+    match name:
+        case "probability":
+            return formats.percent(Decimal(said) / 100, 2)
+        case "kind":
+            return Stage.Kind(said).label
+        case "allows_skipping" | "allows_moving_back":
+            return _("yes") if said is True or said == "True" else _("no")
+        case "stale_days" | "soft_limit":
+            return formats.number(said)
+        case _:
+            return said
 
 
 def lacking_names(event):

@@ -2,9 +2,11 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.actions.pipelines import edit_pipeline
 from pipeline.actions.setup import set_up_pipeline
 from pipeline.actions.stages import bring_back_stage, retire_stage
 from pipeline.models import LostReason, Stage
+from pipeline.words import shape_changes
 from timeline.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +113,26 @@ def test_bad_facts_come_back_with_what_was_typed(as_user, cast, board):
     assert Stage.objects.get(pk=board.demo.pk).name == "Demo"
 
 
+def test_numbers_past_all_sense_come_back(as_user, cast, board):
+    for name, wrong in (("stale_days", 99999999999), ("stale_days", -3), ("soft_limit", 99999), ("soft_limit", "ten")):
+        answer = as_user(cast.ada).post(f"{PAGE}{board.demo.pk}/", facts(board.demo, **{name: wrong}))
+        assert (answer.status_code, "Write whole days" in answer.text) == (422, name == "stale_days")
+        assert f'value="{wrong}"' in answer.text
+
+
+def test_a_change_says_what_became_of_what(as_user, cast, board):
+    sent = facts(board.demo, name="Trial", probability=45, stale_days="", requirements=["amount"])
+    as_user(cast.ada).post(f"{PAGE}{board.demo.pk}/", sent)
+    told = shape_changes(Event.objects.get(verb="stage.edited"))
+    assert told == "Name: Demo to Trial. Probability: 50% to 45%. Stale after: 10 to none. Gate."
+
+
+def test_a_pipeline_says_what_it_forbids_now(cast, board):
+    edit_pipeline(board.pipeline, allows_skipping=False, team=cast.north, by=cast.ada)
+    told = shape_changes(Event.objects.get(verb="pipeline.edited"))
+    assert told == "Team: none to North. Deals may skip stages: yes to no."
+
+
 def test_a_name_that_is_taken_comes_back(as_user, cast, board):
     answer = as_user(cast.ada).post(f"{PAGE}{board.demo.pk}/", facts(board.demo, name="proposal "))
     assert (answer.status_code, Stage.objects.get(pk=board.demo.pk).name) == (422, "Demo")
@@ -149,7 +171,7 @@ def test_a_stage_that_holds_deals_is_not_retired(as_user, cast, board, make_deal
 
 def test_the_only_won_stage_is_not_retired(as_user, cast, board):
     answer = as_user(cast.ada).post(f"{PAGE}{board.close.pk}/retire/")
-    assert (answer.status_code, "Close is the only stage of the kind “Won”." in answer.text) == (422, True)
+    assert (answer.status_code, "Close is the only stage of the kind “Won”. Add another" in answer.text) == (422, True)
 
 
 def test_an_empty_stage_retires_and_comes_back_to_its_place(as_user, cast, board):
