@@ -9,16 +9,20 @@ from kit import formats
 
 register = template.Library()
 START, LONG, LINE = 4, 364, 30  # where the ruler begins, how long it is, how deep its line lies
+GAP, LETTER = 9, 6  # between a mark and its words, and what a letter takes
 
 
 @register.simple_tag
 def odds_ruler(observed, probability):
     """The set probability on a ruler, and beside it what was observed with its interval."""
-    seen = observed.share if observed and observed.closed else None
+    share = float(probability) / 100
     marks = [f'<rect class="track" x="{START}" y="{LINE - 2}" width="{LONG}" height="4" rx="2"/>']
-    if seen is not None:
+    words = [(share, _("set %(percent)s") % {"percent": formats.percent(share, 2)}, "bold")]
+    if observed and observed.closed:
         marks += seen_marks(observed)
-    marks += set_marks(float(probability) / 100, seen)
+        seen = _("observed %(percent)s") % {"percent": formats.percent(observed.share)}
+        words.append((observed.share, seen, "small"))
+    marks += set_marks(share) + side_by_side(sorted(words))
     marks += [scale_mark(share) for share in (0, 0.25, 0.5, 0.75, 1)]
     label = _("Set %(percent)s") % {"percent": formats.percent(float(probability) / 100, 2)}
     svg = f'<svg class="odds" viewBox="0 0 372 56" role="img" aria-label="{{}}">{"".join(marks)}</svg>'
@@ -31,23 +35,35 @@ def at(share):
 
 def seen_marks(observed):
     low, high, middle = at(observed.low), at(observed.high), at(observed.share)
-    words = _("observed %(percent)s") % {"percent": formats.percent(observed.share)}
     return [
         f'<rect class="band" x="{low}" y="{LINE - 6}" width="{round(high - low, 1)}" height="12" rx="6"/>',
         f'<circle class="spot" cx="{middle}" cy="{LINE}" r="5"/>',
-        text_at(*((middle - 10, "end") if observed.share > 0.25 else (START, "start")), words, "small"),
     ]
 
 
-def set_marks(share, seen):
-    """A black mark with its words on the side where they fit and hide nothing."""
+def set_marks(share):
     x = at(share)
-    is_left = share > 0.7 or (seen is not None and seen > share and share > 0.25)
-    words = _("set %(percent)s") % {"percent": formats.percent(share, 2)}
     return [
         f'<path class="mark" d="M{x} {LINE + 11}V{LINE - 10}"/><path class="head" d="M{x - 5} {LINE - 16}h10l-5 6z"/>',
-        text_at(*((x - 9, "end") if is_left else (x + 9, "start")), words, "bold"),
     ]
+
+
+def side_by_side(words):
+    """The words of the lower mark before it, those of the higher one behind it; what has no room there goes behind or
+    before its own mark, and where the marks are close, to the words on the other side."""
+    (low, *_first), (high, *_last) = words[0], words[-1]
+    wide = [LETTER * len(said) + GAP for _share, said, _css in words]
+    is_wide_between = at(high) - at(low) >= max(wide) + GAP or len(words) == 1
+    before, behind = at(low) - GAP, at(high) + GAP
+    fits_before, fits_behind = before - wide[0] >= 0, behind + wide[-1] <= START + LONG + GAP
+    lower = (before, "end") if fits_before else (at(low) + GAP, "start")
+    higher = (behind, "start") if fits_behind else (at(high) - GAP, "end")
+    if not is_wide_between and not fits_before:
+        lower, higher = (behind, "start"), (behind + wide[0], "start")
+    elif not is_wide_between and not fits_behind:
+        lower, higher = (before - wide[-1], "end"), (before, "end")
+    places = [lower, higher][-len(words) :]
+    return [text_at(*place, said, css) for place, (_share, said, css) in zip(places, words, strict=True)]
 
 
 def text_at(x, anchor, words, css):
