@@ -4,8 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.lists.kept import KeptList, keep, used_by
+from accounts.lists.kept import KeptList, drawn_on, keep, used_by
 from kit import formats
+from leads.models import Label
+from pipeline.boards import every_board
 from pipeline.models import Competitor, Deal, LostReason
 
 
@@ -43,3 +45,4 @@ keep(
 used_by(Deal, "lost_reason", words=deals_in_words, link=deals_by("lost_reason"))
 used_by(Deal, "lost_to", words=deals_in_words, link=deals_by("lost_to"))
 used_by(Deal, "label", words=deals_in_words, link=deals_by("label"))
+drawn_on(Label, every_board)

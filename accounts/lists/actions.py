@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.lists.kept import list_of, uses_of
+from accounts.lists.kept import list_of, told_of, uses_of
 from accounts.lists.surgery import Kind, remember, state_of
 from accounts.lists.views_saved import rename_in_views
 from timeline.log import record
@@ -146,4 +146,4 @@ def write(entry, **facts):
 def tell(what, entry, *, by, changes=None, **details):
     kept = list_of(entry)
     details = {"name": entry.name, "list": kept.key} | details
-    record(f"{kept.verb}.{what}", entry, by=by, changes=changes, details=details)
+    record(f"{kept.verb}.{what}", entry, by=by, changes=changes, details=details, live=told_of(kept))

@@ -11,6 +11,7 @@ from typing import Any
 
 registry = {}
 uses = defaultdict(list)
+boards = {}
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,16 @@ def used_by(model, field, *, words, link=lambda entry: ""):
     """Register that a relation of a higher floor leads to the entries of a list."""
     target = model._meta.get_field(field).related_model
     uses[target].append(Use(model, field, words, link))
+
+
+def drawn_on(model, live):
+    """Register that open pages draw the entries of a list; `live()` says what they are told when it changes."""
+    boards[model] = live
+
+
+def told_of(kept):
+    """What open pages are told of a change of this list, as `record` takes it."""
+    return boards[kept.model]() if kept.model in boards else []
 
 
 def list_of(entry):

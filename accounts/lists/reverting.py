@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.lists.actions import EntryRefused, write
-from accounts.lists.kept import registry, use_named
+from accounts.lists.kept import registry, told_of, use_named
 from accounts.lists.surgery import plain, value_of
 from accounts.models import ListSurgery
 from timeline.log import record
@@ -37,7 +37,7 @@ def revert_surgery(surgery, *, by):
     surgery.reverted_by, surgery.reverted_at = by, timezone.now()
     surgery.save(update_fields=["reverted_by", "reverted_at"])
     details = {"name": surgery.name, "list": kept.key, "what": surgery.kind}
-    record(f"{kept.verb}.reverted", surgery, by=by, details=details)
+    record(f"{kept.verb}.reverted", surgery, by=by, details=details, live=told_of(kept))
     return surgery
 
 

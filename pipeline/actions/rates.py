@@ -7,7 +7,8 @@ from django.db.models import F, Max
 from django.db.models.functions import Round
 from django.utils import timezone
 
-from pipeline.models import Deal, ExchangeRate, Pipeline
+from pipeline.boards import every_board
+from pipeline.models import Deal, ExchangeRate
 from pipeline.rates import weighed, workspace_currency
 from timeline.log import record
 
@@ -25,8 +26,7 @@ def set_rate(currency, *, rate, since, by):
     count = weigh_open_deals(currency)
     details = {"currency": currency, "rate": str(rate), "since": since.isoformat(), "deals": count}
     details["was"] = was and str(was.rate)
-    boards = [{"board": pipeline.pk, "kind": "board"} for pipeline in Pipeline.objects.all()]
-    record("rate.set", known, by=by, details=details, live=boards)
+    record("rate.set", known, by=by, details=details, live=every_board())
     return known
 
 

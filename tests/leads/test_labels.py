@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from accounts.lists.actions import add_entry, merge_entries
+from accounts.lists.actions import add_entry, edit_entry, merge_entries
 from accounts.lists.kept import registry
 from accounts.lists.reverting import revert_surgery
 from accounts.models import SavedView
@@ -10,6 +10,7 @@ from leads.actions import create_lead
 from leads.models import Label, LabelSet, Lead
 from pipeline.actions import edit_deal
 from pipeline.models import Deal
+from timeline.live.publish import newest_event
 from timeline.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +221,18 @@ def test_a_merge_into_nothing_or_itself_comes_back(as_user, cast, labels):
     assert ada.post(page).status_code == 422
     assert ada.post(page, {"into": labels["Hot"].pk}).status_code == 422
     assert names() == ["Hot", "Warm", "Cold"]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        lambda hot, warm, ada: edit_entry(hot, hue=285, by=ada),
+        lambda hot, warm, ada: merge_entries(hot, into=warm, by=ada),
+        lambda hot, warm, ada: revert_surgery(merge_entries(hot, into=warm, by=ada), by=ada),
+    ],
+)
+def test_open_boards_draw_their_cards_anew(cast, board, labels, shape, django_capture_on_commit_callbacks):
+    before = newest_event(board.pipeline.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        shape(labels["Hot"], labels["Warm"], cast.ada)
+    assert newest_event(board.pipeline.pk) != before
