@@ -240,22 +240,6 @@ def test_the_list_filters_and_says_when_nothing_matches(as_user, cast, deal):
     assert "No deal matches these filters." in viewer.get("/deals/?q=zeppelin").text
 
 
-def test_the_list_takes_as_many_queries_for_three_as_for_one(
-    as_user, cast, board, deal, make_deal, django_assert_num_queries
-):
-    viewer = as_user(cast.alice)
-    viewer.get("/deals/")
-    with django_assert_num_queries(LIST_QUERIES):
-        viewer.get("/deals/")
-    for title in "abc":
-        make_deal(cast.bob, board.demo, title, company=title)
-    with django_assert_num_queries(LIST_QUERIES):
-        viewer.get("/deals/")
-
-
-LIST_QUERIES = 10
-
-
 def test_a_lost_deal_weighs_nothing_and_wants_no_step(as_user, cast, board, make_deal):
     deal = make_deal(cast.alice, board.demo, amount=1000)
     client = as_user(cast.alice)

@@ -148,7 +148,7 @@ def test_nothing_is_moved_back_or_opened_again(cast, board):
 
 
 def test_new_deals_stand_below_the_old_in_the_order_of_the_file(cast, board, make_deal):
-    make_deal(cast.alice, board.close, "First", qualified=True)
+    make_deal(cast.alice, board.close, "First", amount=900)
     import_file(cast.ada)
     standing = Deal.objects.filter(stage=board.close).order_by("rank").values_list("title", flat=True)
     assert list(standing) == ["First", "Kit Basic, Northwind Ferries", "GTX Pro, Northwind Ferries"]

@@ -71,7 +71,8 @@ def moves(cast, board, deals, web):
     client = Client()
     client.force_login(cast.alice)
     session, start = client.cookies["sessionid"].value, Barrier(PEOPLE)
-    movers = [Mover(web, session, board.stages, deals, seed) for seed in range(PEOPLE)]
+    stages = [stage for stage in board.stages if stage.is_open]  # what is won has no places to move between
+    movers = [Mover(web, session, stages, deals, seed) for seed in range(PEOPLE)]
     with ThreadPoolExecutor(PEOPLE) as crowd:
         return list(crowd.map(lambda mover: mover.work(start), movers))
 

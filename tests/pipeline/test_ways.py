@@ -33,7 +33,7 @@ def counted(deal):
 
 
 def test_stages_passed_over_are_counted(board, make_deal, cast, go):
-    deal = go(make_deal(cast.alice, board.prospecting), board.discovery)
+    deal = go(make_deal(cast.alice, board.prospecting, amount=900), board.discovery)
     assert counted(deal) == (1, 0)
     deal = go(deal, board.demo)
     assert counted(deal) == (1, 0)
@@ -116,7 +116,7 @@ def test_a_deal_may_begin_anywhere(board, cast):
 
 def test_the_choices_say_what_is_forbidden(board, make_deal, cast):
     forbid(board.pipeline, allows_moving_back=False, allows_skipping=False)
-    deal = make_deal(cast.alice, board.negotiation)
+    deal = make_deal(cast.alice, board.negotiation, amount=900)
     deal.pipeline.refresh_from_db()
     locked = {choice.stage.name: choice.why for choice in choices_for(deal, board.stages) if choice.is_locked}
     back = "No deal moves back here: from Negotiation it goes on to Close."
