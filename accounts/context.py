@@ -7,13 +7,16 @@ from django.conf import settings
 from accounts.models import Workspace
 from accounts.queries import sample_people
 from accounts.rights import RIGHTS, may
+from kit.prepared import Prepared
+
+find_workspace = Prepared(lambda: Workspace.objects.order_by("pk")[:1])
 
 
 def shell(request):
     """Workspace, theme, and the verbs this user may do, each read only when a template asks."""
     user = getattr(request, "user", None)
     return {
-        "workspace": cache(Workspace.objects.first),
+        "workspace": cache(find_workspace.one),
         "theme": getattr(user, "theme", "auto"),
         "may": {verb.replace(".", "_"): True for verb in RIGHTS if user and user.is_authenticated and may(user, verb)},
         "sample_mode": settings.SAMPLE_MODE,

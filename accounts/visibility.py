@@ -48,6 +48,12 @@ def visible_owner_ids(user):
             return [user.pk]
 
 
+def sees(user, owner_id):
+    """Whether this user may see a record of this owner: the rule of `visible_to`, for one that has been read."""
+    owners = visible_owner_ids(user) if user.is_active else []
+    return owners is None or owner_id in owners
+
+
 def scope_of(user):
     """The same rule as one word for the live stream: “all”, the path of a team branch, or the user's own id."""
     match visibility_of(user):

@@ -1,5 +1,6 @@
 """How gunicorn serves the pages, the same in the local stack and in a container; addresses come by --bind."""
 
+import gc
 import os
 
 worker_class = "gthread"
@@ -13,3 +14,9 @@ max_requests = 10_000
 max_requests_jitter = 1_000
 control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 (a heartbeat file without a name)
+
+
+def when_ready(server):
+    """What was imported stays for good: no worker looks through it again for garbage, and its pages stay shared."""
+    gc.collect()
+    gc.freeze()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from kit.prepared import Prepared
+from leads.models import Qualification
 from pipeline.models import Deal, Stage
 
 
@@ -20,14 +22,17 @@ class Place:
 TOP = Place("top")
 BOTTOM = Place("bottom")
 RELATED = ("stage", "pipeline", "qualification", "owner__team", "company", "label", "lead")
-KEPT = ("stage", "pipeline", "owner", "company", "label", "lead")  # not the sheet: a gate reads it under the lock
+KEPT = ("stage", "pipeline", "owner", "company", "label", "lead")
+
+lock_stage = Prepared(lambda pk: Stage.objects.filter(pk=pk).select_for_update(no_key=True))
+lock_row = Prepared(lambda pk: Deal.objects.filter(pk=pk).select_for_update())
+sheet_of = Prepared(lambda pk: Qualification.objects.filter(pk=pk))
 
 
 def lock_stages(*stages):
     """Lock columns in the order of their ids; the lock is what makes every free rank found under it one's own."""
-    ids = {stage.pk for stage in stages}
-    locked = Stage.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
-    return {stage.pk: stage for stage in locked}
+    locked = [lock_stage.one(pk) for pk in sorted({stage.pk for stage in stages})]
+    return {stage.pk: stage for stage in locked if stage}
 
 
 def lock_deal(deal):
@@ -35,13 +40,15 @@ def lock_deal(deal):
 
     The lock asks for the row alone: a join in it would lose the deal whose stage changed while the lock was awaited.
     What `deal` brings along and still belongs to it is kept; if anything is missing, all is read in a second statement.
+    The sheet is always read under the lock, since gates ask for it.
     """
-    locked = Deal.objects.select_for_update().get(pk=deal.pk)
+    locked = lock_row.get(deal.pk)
     fields = [Deal._meta.get_field(name) for name in KEPT]
     if not all(still_holds(field, deal, locked) for field in fields):
         return Deal.objects.select_related(*RELATED).get(pk=deal.pk)
     for field in fields:
         field.set_cached_value(locked, field.get_cached_value(deal, default=None))
+    locked.qualification = sheet_of.get(locked.qualification_id)
     return locked
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import connection
 from django.utils import timezone
 
+from kit.prepared import Write
 from pipeline.models import Deal, StageVisit
 from pipeline.rates import RateMissing, in_base
 from timeline.log import record
@@ -28,6 +29,7 @@ STANDING = (
     "steps_back",
 )
 Status, Exit = Deal.Status, StageVisit.Exit
+write_standing = Write(Deal, [*STANDING, "stage_version"])
 
 
 def standing_of(deal):
@@ -57,7 +59,7 @@ def restore_standing(deal, changes):
 def save_standing(deal):
     """Write the standing and raise the version that open pages compare with."""
     deal.stage_version += 1
-    deal.save(update_fields=[*STANDING, "stage_version"])
+    write_standing(deal)
 
 
 def enter_stage(deal, to, rank):

@@ -9,6 +9,7 @@ from django.db.models import FETCH_RAISE, Case, Count, F, Func, OuterRef, Q, Sum
 from django.utils import timezone
 
 from kit.channel import flow_paths
+from kit.prepared import Prepared, read
 from leads.models import Qualification
 from pipeline.models import IS_PARKED, NEEDS_ATTENTION, PROBABILITY, Deal, Stage
 from pipeline.ranks import is_rank
@@ -87,6 +88,7 @@ class Summary:
     parked_total: int = 0
 
 
+@Prepared
 def standing_stages():
     """Every stage in use with its pipeline and gate, in the order of the boards: one query for chooser and columns."""
     stages = Stage.objects.standing().filter(pipeline__retired_at=None).select_related("pipeline", "gate")
@@ -162,7 +164,7 @@ def first_cards(stages, deals):
     recent = ArraySubquery(inside.filter(IS_WON).order_by(*RECENT_FIRST).values("pk")[:FIRST_CARDS])
     columns = Stage.objects.filter(pk__in=[stage.pk for stage in stages])
     first = Case(When(kind=Stage.Kind.OPEN, then=ranked), default=recent)
-    return list(as_cards(Deal.objects.filter(pk__in=columns.order_by().values_list(Func(first, function="unnest")))))
+    return read(as_cards(Deal.objects.filter(pk__in=columns.order_by().values_list(Func(first, function="unnest")))))
 
 
 def cards_after(stage, deals, place):

@@ -25,6 +25,12 @@ WHERE status = 'open' AND next_step_at < now() AND parked_until IS NULL AND stag
 GROUP BY 1, 2
 """
 
+PLACE = """
+SELECT count(*) FROM pipeline_deal
+WHERE stage_id = %(stage)s AND status <> 'lost' AND (%(owners)s::bigint[] IS NULL OR owner_id = ANY(%(owners)s)) AND
+"""
+UP_TO_RANK, SINCE_ENTERED = f"{PLACE} rank <= %(rank)s", f"{PLACE} entered_stage_at >= %(entered)s"
+
 
 @dataclass(frozen=True)
 class Sum:
@@ -52,6 +58,14 @@ def tallied(stages, owners, user):
     with connection.cursor() as cursor:
         cursor.execute(TALLIED, facts)
         return [Sum(*row) for row in cursor.fetchall()]
+
+
+def place_among(owners, deal):
+    """Which of the cards of its column, of these owners, this deal is, counted from 1: as `place_in_column` says it."""
+    facts = {"stage": deal.stage_id, "owners": owners, "rank": deal.rank, "entered": deal.entered_stage_at}
+    with connection.cursor() as cursor:
+        cursor.execute(UP_TO_RANK if deal.stage.is_open else SINCE_ENTERED, facts)
+        return cursor.fetchone()[0]
 
 
 def totals_by_stage(sums, stages):

@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from functools import cache, lru_cache
+from operator import attrgetter
 
 from django import template
 from django.template.loader import render_to_string
@@ -18,6 +19,8 @@ from pipeline.words import lacking_names
 
 register = template.Library()
 COLUMN_FACTS = [field.name for field in fields(Column) if field.name not in ("stage", "cards", "cells")]
+DRAWN_FACTS = {"pipeline/_stop.html": ["count"], "pipeline/_reach.html": ["path", "start", "width"]}  # others: all
+stage_facts = attrgetter(*(field.attname for field in Stage._meta.concrete_fields))
 register.filter(written.bant_words)
 register.filter(lacking_names)
 
@@ -53,17 +56,24 @@ def cell_list(context, stage, lane=""):
 def drawn(context, template_name, column):
     """A small template about one column, kept for as long as nothing in it changes: {% drawn "…/_head.html" column %}.
 
-    It sees `column`, `stage`, the number of `columns` and the `currency` of the workspace, and nothing else.
+    It sees `column` (of it those facts that DRAWN_FACTS names), `stage`, the number of `columns` and the `currency` of
+    the workspace, and nothing else.
     """
-    facts = tuple(getattr(column, name) for name in COLUMN_FACTS)
-    stage = tuple(getattr(column.stage, field.attname) for field in Stage._meta.concrete_fields)
+    facts = facts_of(template_name)(column)
     currency = variable("workspace.currency").resolve(context)
-    return draw(template_name, facts, stage, len(context["columns"]), currency, get_language())
+    return draw(template_name, facts, stage_facts(column.stage), len(context["columns"]), currency, get_language())
+
+
+@cache
+def facts_of(template_name):
+    """What a small template is drawn from, as one function of a column."""
+    names = DRAWN_FACTS.get(template_name, COLUMN_FACTS)
+    return lambda column: tuple([(name, getattr(column, name)) for name in names])
 
 
 @lru_cache(maxsize=2048)
 def draw(template_name, facts, stage, count, currency, _language):
-    column = Column(Stage(*stage), **dict(zip(COLUMN_FACTS, facts, strict=True)))
+    column = Column(Stage(*stage), **dict(facts))
     return render_to_string(
         template_name, {"column": column, "stage": column.stage, "columns": range(count), "currency": currency}
     )

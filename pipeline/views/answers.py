@@ -4,16 +4,22 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.rights import require
+from accounts.visibility import sees, visible_owner_ids
+from kit.prepared import Prepared
 from pipeline.models import Deal
 from pipeline.queries.board import as_cards, place_in_column
+from pipeline.queries.tallies import place_among
 from pipeline.views.sight import look
 
 CONFLICT, UNPROCESSABLE, FORBIDDEN = 409, 422, 403
 BROUGHT_ALONG = ("stage", "pipeline", "owner__team", "company", "label", "lead")  # what a change of it asks next
+
+find_deal = Prepared(lambda pk: Deal.objects.select_related(*BROUGHT_ALONG).filter(pk=pk))
 
 
 def refusals_as_toasts(view):
@@ -33,7 +39,9 @@ def refusals_as_toasts(view):
 
 def deal_to_change(request, pk, verb="deal.move"):
     """The deal this user may see, else 404, and may change, else 403."""
-    deal = get_object_or_404(Deal.objects.visible_to(request.user).select_related(*BROUGHT_ALONG), pk=pk)
+    deal = find_deal.one(pk)
+    if deal is None or not sees(request.user, deal.owner_id):
+        raise Http404
     require(request.user, verb, deal)
     return deal
 
@@ -56,7 +64,7 @@ def answer(request, deal, words, *, event=None, status=200, again=None, face=Non
     context = fresh(request, deal, sight, done=status == 200, card=card)
     context |= {"words": words, "event": event, "again": again}
     if is_move and "landed" in context:
-        context["landed_place"] = place_in_column(context["landed_deal"], sight.mates(context["landed_deal"]))
+        context["landed_place"] = place_of(context["landed_deal"], request, sight)
     return render(request, "pipeline/_moved.html", context, status=status)
 
 
@@ -73,6 +81,13 @@ def fresh(request, deal, sight, *, done, card=None):
         "tone": "" if done else "error",
         "toast_icon": "check" if done else "users",
     }
+
+
+def place_of(deal, request, sight):
+    """Which of the cards it stands among this deal is, counted from 1."""
+    if sight.narrows_by or sight.group:
+        return place_in_column(deal, sight.mates(deal))
+    return place_among(visible_owner_ids(request.user), deal)
 
 
 def origin(request, deal):

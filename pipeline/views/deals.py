@@ -1,8 +1,8 @@
 """One deal: its page, its facts, its BANT sheet, its notes; and a new one."""
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -121,10 +121,14 @@ def new(request):
 def first_stage(request):
     """The stage named in the address, else the first of the pipeline named there, else of the first pipeline."""
     stage, pipeline = request.GET.get("stage", ""), request.GET.get("pipeline", "")
-    standing = standing_stages()
+    fitting = standing_stages()
     if stage.isdecimal():
-        return get_object_or_404(standing, pk=stage)
-    return get_object_or_404((standing.filter(pipeline=pipeline) if pipeline.isdecimal() else standing)[:1])
+        fitting = [one for one in fitting if str(one.pk) == stage]
+    elif pipeline.isdecimal():
+        fitting = [one for one in fitting if str(one.pipeline_id) == pipeline]
+    if not fitting:
+        raise Http404
+    return fitting[0]
 
 
 def add(form, user):

@@ -264,7 +264,7 @@ def look(request, pipeline_id=None, face=None):
 def all_stages(request):
     """Every stage in use, read once for a request."""
     if not hasattr(request, "stages_in_use"):
-        request.stages_in_use = list(standing_stages())
+        request.stages_in_use = standing_stages()
     return request.stages_in_use
 
 
