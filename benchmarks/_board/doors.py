@@ -6,6 +6,8 @@ from http.cookies import SimpleCookie
 from io import BytesIO
 from urllib.parse import urlencode
 
+from django.test import override_settings
+
 CSRF = "k" * 32
 
 
@@ -73,8 +75,17 @@ def open_house(user):
 
 def bare_floor():
     """A handler without any middleware before the floor's two views."""
+    with override_settings(MIDDLEWARE=[]):
+        return Door(floor_handler())
+
+
+def guarded_floor(user):
+    """The same two views behind all middleware of the house, for somebody who is signed in."""
+    return Door(floor_handler(), session_of(user))
+
+
+def floor_handler():
     from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
-    from django.test import override_settings
 
     class FloorRequest(WSGIRequest):
         urlconf = "benchmarks._board.floor"
@@ -82,8 +93,7 @@ def bare_floor():
     class FloorHandler(WSGIHandler):
         request_class = FloorRequest
 
-    with override_settings(MIDDLEWARE=[]):
-        return Door(FloorHandler())
+    return FloorHandler()
 
 
 def session_of(user):

@@ -2,8 +2,11 @@
 
 import statistics
 import uuid
+from dataclasses import dataclass
 from itertools import count
 from random import Random
+
+from benchmarks._board.doors import Door
 
 ROUNDS_BOARD, ROUNDS_MOVE, WARM_UP = 40, 200, 5
 MOVABLE = ("Demo", "Proposal", "Negotiation")  # no gate stands between these
@@ -30,31 +33,41 @@ class Meter:
         return 1000 * statistics.median(self.worked[name])
 
 
-def measure_size(board, house, floor, rounds=1.0):
+@dataclass(frozen=True)
+class Doors:
+    """What is measured in turns: the house, the bare floor, and the floor behind the middleware of the house."""
+
+    house: Door
+    floor: Door
+    guarded: Door
+
+
+def measure_size(board, doors, rounds=1.0):
     """Medians at the size the board has now, and how heavy the page is."""
     warm_up, meter = Meter(), Meter()
     for _turn in range(WARM_UP):
-        show_boards(board, house, floor, warm_up)
-        make_moves(board, house, floor, warm_up, Random(_turn))
+        show_boards(board, doors, warm_up)
+        make_moves(board, doors, warm_up, Random(_turn))
     for _turn in range(round(ROUNDS_BOARD * rounds)):
-        page = show_boards(board, house, floor, meter)
+        page = show_boards(board, doors, meter)
     chance = Random(7)
     for _turn in range(round(ROUNDS_MOVE * rounds)):
-        make_moves(board, house, floor, meter, chance)
+        make_moves(board, doors, meter, chance)
     return figures_of(meter) | {"bytes": len(page.body)}
 
 
-def show_boards(board, house, floor, meter):
-    meter.note("floor board", floor.get(f"/board/{board.pipeline.pk}/"))
-    return meter.note("board", house.get(f"/board/{board.pipeline.pk}/"))
+def show_boards(board, doors, meter):
+    address = f"/board/{board.pipeline.pk}/"
+    meter.note("floor board", doors.floor.get(address))
+    meter.note("guarded board", doors.guarded.get(address))
+    return meter.note("board", doors.house.get(address))
 
 
-def make_moves(board, house, floor, meter, chance):
+def make_moves(board, doors, meter, chance):
     deal, form = a_move(board, chance)
-    meter.note(
-        "floor move", floor.post(f"/deals/{deal}/move/", {"stage": form["stage"], "rank": f"bench{next(ranks)}"})
-    )
-    meter.note("move", house.post(f"/deals/{deal}/move/", form))
+    for name, door in (("floor move", doors.floor), ("guarded move", doors.guarded)):
+        meter.note(name, door.post(f"/deals/{deal}/move/", {"stage": form["stage"], "rank": f"bench{next(ranks)}"}))
+    meter.note("move", doors.house.post(f"/deals/{deal}/move/", form))
 
 
 def a_move(board, chance, among=25):
@@ -90,6 +103,7 @@ def figures_of(meter):
             f"{name}_ms": here,
             f"{name}_floor_ms": below,
             f"{name}_ratio": here / below,
+            f"{name}_ratio_behind_middleware": here / meter.median_ms(f"guarded {name}"),
             f"{name}_cpu_ms": meter.processor_ms(name),
             f"{name}_cpu_ratio": meter.processor_ms(name) / meter.processor_ms(f"floor {name}"),
         }

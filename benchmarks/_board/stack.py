@@ -1,5 +1,6 @@
 """A private stack for measuring: PostgreSQL and Valkey as a newcomer's, durable, with Django on top of them."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -57,6 +58,8 @@ def set_up_django(folder):
     keep_quiet()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
+    gc.collect()
+    gc.freeze()  # as config/gunicorn.py does
 
 
 def keep_quiet():
