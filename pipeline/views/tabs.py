@@ -40,7 +40,7 @@ def tabs(request):
         tab.count = count
     for tab in found:
         if tab.view:
-            tab.count = counts.get(tab.view.pk, 0)
+            tab.count = counts.get(tab.view.pk)
     return render(request, "pipeline/_tabs.html", {"tabs": found})
 
 
@@ -49,12 +49,12 @@ def views(request):
     """Every saved view this person finds with its count: a menu, or a page without a script."""
     sight = sight_asked(request)
     found = list(views_for(request.user, "deals"))
-    counts = count_views(found, request)
+    counts = count_views(sorted(found, key=lambda view: view.owner_id != request.user.pk), request)
     rows = [
         {
             "view": view,
             "address": address_of(view),
-            "count": counts.get(view.pk, 0),
+            "count": counts.get(view.pk),
             "may_change": may_change_view(request.user, view),
         }
         for view in found

@@ -167,3 +167,28 @@ def test_without_a_script_there_are_pages(as_user, cast, board):
     client = as_user(cast.alice)
     assert "<html" in client.get(NEW, {"subject": "deals", "face": "board", "query": "q=spain"}).text
     assert "<html" in client.get(reverse("pipeline:views")).text
+
+
+def test_one_person_does_not_fill_everybodys_menu(as_user, cast, board, monkeypatch):
+    monkeypatch.setattr("accounts.actions.saved_views.MOST_VIEWS", 2)
+    make_view(cast.alice, "One"), make_view(cast.alice, "Two")
+    typed = {"name": "Three", "subject": "deals", "face": "board", "query": "q=spain"}
+    answer = as_user(cast.alice).post(NEW, typed)
+    assert answer.status_code == 422
+    assert "You keep 2 views already. Delete one you no longer need." in answer.text
+    assert as_user(cast.bob).post(NEW, typed).status_code == 302
+
+
+def test_of_very_many_views_ones_own_are_counted(as_user, cast, board, make_deal, monkeypatch):
+    monkeypatch.setattr("pipeline.queries.saved_views.MOST_COUNTED", 1)
+    make_deal(cast.alice, board.demo, "Large", amount=900)
+    make_view(cast.bob, "A of Bob", is_shared=True)
+    make_view(cast.alice, "B of Alice")
+    menu = as_user(cast.alice).get(reverse("pipeline:views"), **JS).text
+    assert menu.count('<span class="n num">') == 1
+    assert '<span class="clip">B of Alice</span><span class="n num">1</span>' in menu
+
+
+def test_counting_bears_a_worth_nobody_could_have(as_user, cast, board):
+    make_view(cast.bob, query="value_min=-1e999999&closed_before=9999-12-31", is_shared=True)
+    assert as_user(cast.alice).get(reverse("pipeline:views"), **JS).status_code == 200
