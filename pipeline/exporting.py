@@ -1,6 +1,7 @@
 """Deals as lines of a CSV file that no spreadsheet runs and every spreadsheet reads."""
 
 import csv
+import re
 
 from django.utils.timezone import localtime as local
 from django.utils.translation import gettext as _
@@ -8,6 +9,9 @@ from django.utils.translation import gettext as _
 BOM = "\ufeff"
 CHUNK = 2000
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+# Where lines are parted at semicolons or tabs, as in half of Europe, a cell can begin in the middle of a text.
+BEGINS_INSIDE = re.compile(r"""((?:[;|]|(?<=.)[\t\r\n])[\s"']*)(?=[=+\-@＝＋－＠])""", re.DOTALL)
 
 
 class Line:
@@ -34,6 +38,7 @@ def cell_of(value):
 
 
 def defused(text):
+    text = BEGINS_INSIDE.sub(r"\1'", text)
     return f"'{text}" if text.lstrip(" \u00a0\ufeff\u200e\u200f").startswith(STARTS_FORMULA) else text
 
 

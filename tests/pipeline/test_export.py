@@ -53,6 +53,14 @@ def test_what_a_spreadsheet_would_run_is_defused(text):
     assert defused(text) == f"'{text}"
 
 
+@pytest.mark.parametrize(
+    ("text", "tame"),
+    [("a;=1", "a;'=1"), (";+1;b", ";'+1;b"), ('a;"=1";b', 'a;"\'=1";b'), ("a\n-1", "a\n'-1"), ("=1;@x", "'=1;'@x")],
+)
+def test_nothing_runs_where_lines_are_parted_otherwise(text, tame):
+    assert defused(text) == tame
+
+
 @pytest.mark.parametrize("text", ["Reefer fleet", "1 - 2", "a=b", "", "’tis"])
 def test_plain_text_stays_as_it_is(text):
     assert defused(text) == text
