@@ -33,11 +33,17 @@ def funnel_head():
 def funnel_table(found):
     return [
         [
-            reach.stage.name, formats.number(reach.entered), formats.number(reach.went_on), formats.number(reach.lost),
-            formats.number(reach.waiting), exact_percent(reach.share), days_of(reach.median), days_of(reach.ninety),
+            name_of(reach.stage), formats.number(reach.entered), formats.number(reach.went_on),
+            formats.number(reach.lost), formats.number(reach.waiting), exact_percent(reach.share),
+            days_of(reach.median), days_of(reach.ninety),
         ]
         for reach in found.funnel
     ]  # fmt: skip
+
+
+def name_of(stage):
+    """“Demo”, or “Demo (removed)”."""
+    return _("%(stage)s (removed)") % {"stage": stage.name} if stage.retired_at else stage.name
 
 
 def shaft_of(reach, found):
@@ -45,7 +51,7 @@ def shaft_of(reach, found):
     parts = [_("%(days)s median") % {"days": days_of(reach.median)}] if reach.median is not None else []
     parts += [_("%(count)s lost") % {"count": formats.number(reach.lost)}] if reach.lost else []
     return Shaft(
-        name=reach.stage.name,
+        name=name_of(reach.stage),
         size=reach.entered,
         figure=formats.number(reach.entered),
         colour=reach.stage.colour,

@@ -88,11 +88,12 @@ class Reach:
 
 
 def funnel_of(pipeline, period, zone, owner_ids):
-    """One Reach for each open stage of a pipeline, in order; `owner_ids` None means everybody's."""
-    stages = list(Stage.objects.standing().filter(pipeline=pipeline, kind=Stage.Kind.OPEN))
+    """One Reach for each open stage of a pipeline, in order, and for each removed one that deals entered in the period;
+    `owner_ids` None means everybody's."""
+    stages = list(Stage.objects.filter(pipeline=pipeline, kind=Stage.Kind.OPEN).order_by("position", "id"))
     start, end = period.bounds(zone)
     scope = {"stages": [stage.pk for stage in stages], "start": start, "end": end, "owners": owner_ids}
     with connection.cursor() as cursor:
         cursor.execute(FUNNEL.format(own_step=OWN_STEP), scope)
         found = {stage_id: rest for stage_id, *rest in cursor.fetchall()}
-    return [Reach(stage, *found.get(stage.pk, ())) for stage in stages]
+    return [Reach(stage, *found.get(stage.pk, ())) for stage in stages if not stage.retired_at or stage.pk in found]

@@ -61,8 +61,8 @@ class WinRate:
 
     @property
     def slowest(self):
-        """The stage deals stay in longest, None where no stage has enough stays that ended."""
-        known = [reach for reach in self.funnel if reach.stays >= ENOUGH_STAYS]
+        """The stage in use that deals stay in longest, None where no stage has enough stays that ended."""
+        known = [reach for reach in self.funnel if reach.stays >= ENOUGH_STAYS and not reach.stage.retired_at]
         return max(known, key=lambda reach: reach.median, default=None)
 
 

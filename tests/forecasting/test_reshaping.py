@@ -51,6 +51,12 @@ def test_a_merge_changes_no_share_of_the_past(cast, board, past):
     after = funnel(board)
     assert before["Qualification"] == after["Qualification"]
     assert (after["Proposal"].entered, after["Negotiation"]) == (0, before["Negotiation"])
+    assert (after["Demo"].entered, after["Demo"].went_on) == (before["Demo"].entered, before["Demo"].went_on)
+
+
+def test_a_removed_stage_nobody_entered_has_no_row(cast, board):
+    merge_stage(board.demo, into=board.proposal, by=cast.ada)
+    assert "Demo" not in funnel(board)
 
 
 def test_being_split_off_is_not_going_on(cast, board, past):
