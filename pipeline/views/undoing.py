@@ -81,11 +81,20 @@ def undo_both(request, events, deal):
 
 
 def words_for(done):
-    """“Undone: back in Demo”, or which facts are as before, and who changed the others."""
+    """“Undone: Blue vans is back in Demo”, or which facts are as before, and who changed the others."""
+    if done.first.verb in ("deal.parked", "deal.woken"):
+        return words_for_rest(done.deal)
     if done.first.verb != "deal.edited":
-        return _("Undone: back in %(stage)s") % {"stage": done.deal.stage.name}
+        return _("Undone: %(deal)s is back in %(stage)s") % {"deal": done.deal.title, "stage": done.deal.stage.name}
     facts = ", ".join(fact_name(name) for name in done.event.changes)
     return " ".join(filter(None, [_("Undone: %(facts)s as before.") % {"facts": facts}, done.kept]))
+
+
+def words_for_rest(deal):
+    if deal.is_parked:
+        said = {"deal": deal.title, "day": formats.day(deal.parked_until)}
+        return _("Undone: %(deal)s is parked until %(day)s") % said
+    return _("Undone: %(deal)s is not parked") % {"deal": deal.title}
 
 
 def deal_of(request, events):

@@ -157,7 +157,7 @@ def test_undo_brings_the_card_back(move, as_user, cast, board, make_deal):
     move(cast.alice, b, board.proposal)
     answer = undo(as_user, cast.alice, Event.objects.latest("id"))
     assert answer.status_code == 200
-    assert "Undone: back in Demo" in answer.text
+    assert "is back in Demo" in answer.text
     assert draw(board.demo) == "A B C"
     assert undo(as_user, cast.alice, Event.objects.get(verb="deal.moved")).status_code == 409
 
