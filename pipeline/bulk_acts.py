@@ -156,7 +156,9 @@ ACTS = {
             "close",
             CloseManyForm,
             close,
-            lambda count: ngettext("Set the close date of %(count)s deal", "Set the close date of %(count)s deals", count),
+            lambda count: ngettext(
+                "Set the close date of %(count)s deal", "Set the close date of %(count)s deals", count
+            ),
             dated,
         ),
         ManyAct("month", MonthManyForm, put_off, lambda count: _("Close in…"), dated),

@@ -13,8 +13,8 @@ window.kariz ??= {};
   k.isTyping = event => event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog") !== null;
 
   /* ── Undo: what this page did, the last first; after that whatever one did last ── */
-  const acts = [];
   const undoIn = toast => toast.querySelector?.("form[data-undo]");
+  const acts = [undoIn(tray)].filter(Boolean);
   new MutationObserver(changes => changes.forEach(change => acts.push(...[...change.addedNodes].map(undoIn).filter(Boolean))))
     .observe(tray, { childList: true });
   document.addEventListener("submit", ({ target }) => acts.includes(target) && acts.splice(acts.indexOf(target), 1), true);

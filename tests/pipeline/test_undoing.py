@@ -22,6 +22,7 @@ from pipeline.actions import (
     park_deals,
     undo,
     undo_bulk,
+    unpark_deal,
 )
 from pipeline.actions.setup import EIGHT_STAGES, make_pipeline
 from pipeline.actions.stages import edit_stage, retire_stage
@@ -204,11 +205,26 @@ def test_the_act_answers_with_cards_toast_and_report(as_user, cast, board, deals
     assert draw(board.demo) == "a b c"
 
 
-def test_without_a_script_it_is_a_page_with_undo(as_user, cast, board, deals):
+def test_the_words_name_the_deal_and_say_whether_it_rests(as_user, cast, board, deals):
+    client, until = as_user(cast.alice), timezone.localdate() + timedelta(days=30)
+    park_deal(deals["a"], until=until, by=cast.alice)
+    last = reverse("pipeline:undo-last")
+    assert "Undone: a is not parked" in client.post(last, headers=SCRIPT).text
+    park_deal(deals["b"], until=until, by=cast.alice)
+    unpark_deal(Deal.objects.get(pk=deals["b"].pk), by=cast.alice)
+    assert "Undone: b is parked until" in client.post(last, headers=SCRIPT).text
+    move_deal(deals["c"], to=board.proposal, by=cast.alice)
+    assert "Undone: c is back in Demo" in client.post(last, headers=SCRIPT).text
+
+
+def test_without_a_script_it_is_the_page_it_was_asked_from_with_undo(as_user, cast, board, deals):
     asked = bulk_post(as_user(cast.alice), script=False, ask="move", ids=[deals["a"].pk, deals["b"].pk])
     assert "Move 2 deals to…" in asked.text
-    done = bulk_post(as_user(cast.alice), script=False, act="move", ids=[deals["a"].pk], stage=board.proposal.pk)
+    client, query = as_user(cast.alice), f"?pipeline={board.pipeline.pk}&owner={cast.alice.pk}&face=list"
+    move = {"act": "move", "ids": [deals["a"].pk], "stage": board.proposal.pk}
+    done = client.get(bulk_post(client, script=False, query=query, **move).url)
     assert "Moved 1 deal to Proposal" in done.text
+    assert done.context["sight"].filter.data["owner"] == str(cast.alice.pk)
     bulk = Event.objects.filter(verb="deal.moved").get().details["bulk"]
     assert reverse("pipeline:undo-bulk", args=[bulk]) in done.text
 
