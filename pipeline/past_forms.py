@@ -38,7 +38,7 @@ class DayForm(forms.Form):
 
 
 class PeriodForm(forms.Form):
-    """Two evenings, the earlier one first; since yesterday if none are named."""
+    """Two evenings, the earlier one first; the last seven days if none are named."""
 
     first = forms.DateField(label=_("From the evening of"), **A_DAY)
     last = forms.DateField(label=_("To the evening of"), **A_DAY)
@@ -46,13 +46,13 @@ class PeriodForm(forms.Form):
     def add_prefix(self, field_name):
         return {"first": "from", "last": "to"}.get(field_name, field_name)
 
-    def clean_first(self):
-        return self.cleaned_data["first"] or today() - timedelta(days=1)
-
     def clean_last(self):
         return min(self.cleaned_data["last"] or today(), today())
 
     def clean(self):
-        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        last = self.cleaned_data.get("last")
+        if last and "first" not in self.errors:
+            self.cleaned_data["first"] = self.cleaned_data["first"] or last - timedelta(days=7)
+        first = self.cleaned_data.get("first")
         if first and last and first >= last:
             raise forms.ValidationError(_("The first day must come before the second."))

@@ -172,3 +172,10 @@ def queries_of(look):
     with CaptureQueriesContext(connection) as queries:
         look()
     return len(queries)
+
+
+def test_what_changed_is_of_seven_days_unless_asked_otherwise(see):
+    form = see("changes").context["form"].cleaned_data
+    assert form["last"] - form["first"] == timedelta(days=7)
+    form = see("changes", to=str(form["first"])).context["form"].cleaned_data
+    assert form["last"] - form["first"] == timedelta(days=7)
