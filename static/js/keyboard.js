@@ -104,7 +104,7 @@
     if (!step && !["Enter", " ", "Escape"].includes(event.key)) return;
     event.preventDefault();
     if (step) carry(held, ...step);
-    else if (event.key === "Escape") give(held, () => k.release(held));
+    else if (event.key === "Escape") giveBack(held);
     else give(held, () => k.drop(held));
   }
 
@@ -128,6 +128,13 @@
   /* How many cards stand above the slot, the lifted one not counted. */
   function placeOf(held, others) {
     return others.filter(other => other.compareDocumentPosition(held.slot) & Node.DOCUMENT_POSITION_FOLLOWING).length;
+  }
+
+  /* Says the place from which the card was lifted, and leaves it there. */
+  function giveBack(held) {
+    k.slotAt(held, held.card.parentNode, held.card);
+    say(held);
+    give(held, () => k.release(held));
   }
 
   function give(held, act) {

@@ -81,7 +81,7 @@ def test_a_day_of_work_is_heard(page, board, deals):
     hears(page, "Qualification, place 1 of 2", "A moved to Qualification, 1 of 2. Qualification now holds €2.0k.")
     expect(card(page, deals["A"])).to_be_focused()
     press(page, "z")
-    hears(page, "Undone: back in Prospecting. Prospecting now holds €2.0k.")
+    hears(page, "Undone: A is back in Prospecting. Prospecting now holds €2.0k.")
     expect(card(page, deals["A"])).to_be_focused()
     assert draw(board.prospecting) == "A B"
 
