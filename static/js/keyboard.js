@@ -17,7 +17,7 @@
   };
   const begin = () => {
     const here = board.querySelector(".card[tabindex='0']") ?? board.querySelector(".card");
-    board.querySelectorAll(".card").forEach(card => k.setStop(card, -1));
+    board.querySelectorAll(".card a:not([tabindex])").forEach(link => (link.tabIndex = -1));
     stop(here);
   };
   begin();
@@ -93,7 +93,7 @@
   /* ── Carrying ── */
   function lift(event, card) {
     event.preventDefault();
-    const held = Object.assign(k.hold(card), { byKeys: true, learned: () => held.options.get(held.stage)?.gate && say(held) });
+    const held = Object.assign(k.hold(card), { byKeys: true, learned: () => say(held, true) });
     k.slotAt(held, card.parentNode, card.nextElementSibling);
     say(held);
   }
@@ -145,11 +145,12 @@
     now.focus();
   }
 
-  function say(held) {
+  function say(held, ifNew) {
     const column = held.slot.closest(".col");
     const others = othersIn(held, held.slot.parentNode);
     const words = board.dataset.place.replace("0", placeOf(held, others) + 1).replace("0", others.length + 1);
     const where = (held.isOne ? column.querySelector("h2") : held.slot.firstChild).textContent;
-    k.say([[where, held.slot.parentNode.ariaLabel, words].filter(Boolean).join(", "), held.options.get(column.dataset.stage)?.gate?.dataset.say].filter(Boolean).join(". "));
+    const line = [[where, held.slot.parentNode.ariaLabel, words].filter(Boolean).join(", "), held.options.get(column.dataset.stage)?.gate?.dataset.say].filter(Boolean).join(". ");
+    if (!ifNew || line !== held.line) k.say((held.line = line));
   }
 })();

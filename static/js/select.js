@@ -44,7 +44,7 @@
   /* ── The bar ── */
   function show(aloud) {
     const list = picked(), bar = document.getElementById("bulk");
-    if (board) items().forEach(k.dress);
+    if (board) [...board.querySelectorAll(".sel"), ...list].forEach(k.dress);
     if (!bar) return void (list.length && (coming ??= fetchBar(aloud)));
     bar.hidden = !list.length;
     if (board) bar.elements.ids.value = k.named(list);

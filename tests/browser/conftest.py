@@ -61,7 +61,7 @@ def open_page(chromium, house):
         contexts.append(context)
         context.add_cookies([{"name": conf.SESSION_COOKIE_NAME, "value": session_of(person), "url": house}])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: grumbles.append(str(error)))
         page.on("console", lambda message: listen(message, grumbles, expecting))
         page.goto(house + (path or reverse("pipeline:board")))

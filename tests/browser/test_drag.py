@@ -161,6 +161,19 @@ def test_a_long_press_drags(open_page, cast, board, deals):
     assert draw(board.demo) == "D A E F"
 
 
+def test_a_finger_at_the_edge_brings_far_stages(open_page, cast, board, deals):
+    page = open_page(cast.alice, has_touch=True, viewport={"width": 900, "height": 800})
+    finger, start, edge = Finger(page), middle(card(page, deals["A"])), (896, 420)
+    assert page.locator("#board").evaluate("board => board.scrollLeft") == 0
+    finger.press(*start, hold=330)
+    finger.slide(start, edge)
+    expect(page.locator(f"#col-{board.retention.pk}")).to_be_in_viewport(ratio=0.9)
+    finger.slide(edge, middle(page.locator(f"#col-{board.negotiation.pk}")))
+    frames(page, 3)
+    finger.lift()
+    shows(page, board.negotiation, "A")
+
+
 def test_a_swipe_scrolls_and_does_not_drag(open_page, cast, board, make_deal):
     many = [make_deal(cast.alice, board.demo, f"{number:02}") for number in range(20)]
     page = open_page(cast.alice, has_touch=True)

@@ -1,6 +1,7 @@
 """Several cards at once: chosen by key, click, range and tap; carried, acted on and taken back together."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from pipeline.actions import move_deal
@@ -190,4 +191,17 @@ def test_z_takes_back_one_after_the_other_and_knows_yesterday_s_page(open_page, 
     shows(page, board.prospecting, *"ABC")
     page.keyboard.press("Control+z")
     shows(page, board.demo, *"DEF")
+    assert (draw(board.prospecting), draw(board.demo)) == ("A B C", "D E F")
+
+
+def test_without_a_script_the_list_acts_on_many(open_page, cast, board, deals):
+    page = open_page(cast.alice, reverse("pipeline:deal-list"), java_script_enabled=False)
+    for letter in "AB":
+        page.locator(f"#row-{deals[letter].pk} [name=ids]").check()
+    page.locator("#bulk").get_by_role("button", name="Move to…").click()
+    page.get_by_role("button", name="Demo").click()
+    expect(page.get_by_role("heading", name="Moved 2 deals to Demo")).to_be_visible()
+    assert (draw(board.prospecting), sorted(draw(board.demo).split())) == ("C", [*"ABDEF"])
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("heading", name="Undone: 2 deals are as before")).to_be_visible()
     assert (draw(board.prospecting), draw(board.demo)) == ("A B C", "D E F")
