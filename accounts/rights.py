@@ -1,5 +1,7 @@
 """What each role may do, as plain sentences; which rows it may do it to is visibility's business."""
 
+from functools import wraps
+
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
@@ -38,3 +40,14 @@ def require(user, verb, record=None):
     """Refuse with 403 and a sentence what this user may not do."""
     if not may(user, verb, record):
         raise PermissionDenied(str(RIGHTS[verb][1]))
+
+
+def shapers_only(view):
+    """Let only those in who may shape stages, lists and labels."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        require(request.user, "stages.edit")
+        return view(request, *args, **kwargs)
+
+    return guarded

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from pipeline.actions import BOTTOM, TOP, Place
 from pipeline.forms import AmountField, contacts_for, known_companies
 from pipeline.gates import fields_for, names_of, refusals_for
-from pipeline.models import Competitor, LostReason, Stage
+from pipeline.models import Competitor, LostReason
 from pipeline.queries.months import months
 
 LARGEST = 2**63 - 1

@@ -1,7 +1,5 @@
 """The page where an admin shapes the labels, set by set; places, retiring and merging are those of every kept list."""
 
-from functools import wraps
-
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,24 +10,15 @@ from accounts.lists.actions import add_entry, edit_entry
 from accounts.lists.forms import EntryForm
 from accounts.lists.kept import registry
 from accounts.lists.queries import impact_of, recent_changes
-from accounts.rights import require
+from accounts.rights import shapers_only
 from leads.label_forms import LabelForm, unused_hue
 from leads.models import Label, LabelSet
 
 UNPROCESSABLE = 422
 
 
-def admins_only(view):
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        require(request.user, "stages.edit")
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
 @require_safe
-@admins_only
+@shapers_only
 def labels(request):
     """All labels, set by set."""
     return show(request)
@@ -50,7 +39,7 @@ def show(request, form=None, **inspector):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@admins_only
+@shapers_only
 def new(request, pk):
     """A new label in a set."""
     label_set = get_object_or_404(LabelSet, pk=pk)
@@ -62,7 +51,7 @@ def new(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@admins_only
+@shapers_only
 def label(request, pk):
     """One label, open for changes."""
     label = get_object_or_404(Label.objects.select_related("set"), pk=pk)
@@ -74,7 +63,7 @@ def label(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@admins_only
+@shapers_only
 def set_new(request):
     """A new set of labels."""
     form = EntryForm(registry["label-sets"], data=posted(request))
@@ -86,7 +75,7 @@ def set_new(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@admins_only
+@shapers_only
 def label_set(request, pk):
     """One set of labels, open for changes."""
     label_set = get_object_or_404(LabelSet, pk=pk)

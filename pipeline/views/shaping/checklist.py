@@ -5,15 +5,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.rights import shapers_only
 from pipeline.actions.checklists import add_item, move_item, rename_item, retire_item
 from pipeline.part_forms import ItemForm
 from pipeline.stage_forms import StageForm
 from pipeline.views.answers import UNPROCESSABLE
-from pipeline.views.shaping.page import admins_only, show, standing_stage
+from pipeline.views.shaping.page import show, standing_stage
 
 
 @require_POST
-@admins_only
+@shapers_only
 def checklist(request, pk):
     """Add something to do, or rename, move or remove what is there (`act`)."""
     stage = standing_stage(pk)

@@ -1,24 +1,12 @@
 """The page of a pipeline's shape: its stages, what was changed of late, and beside them what is open for changes."""
 
-from functools import wraps
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.rights import require
 from pipeline.models import Pipeline, Stage
 from pipeline.queries.impact import people_of
 from pipeline.queries.stages import retired_rows, stage_rows
 from pipeline.queries.surgeries import recent_changes
-
-
-def admins_only(view):
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        require(request.user, "stages.edit")
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 def show(request, pipeline, *, status=200, **inspector):

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.rights import shapers_only
 from pipeline.actions.pipelines import (
     add_pipeline,
     bring_back_pipeline,
@@ -16,11 +17,11 @@ from pipeline.actions.surgery import StageRefused, count_deals
 from pipeline.models import Pipeline
 from pipeline.shaping_forms import MappingForm, NewPipelineForm, PipelineForm
 from pipeline.views.answers import UNPROCESSABLE
-from pipeline.views.shaping.page import admins_only, done, first_pipeline, refused, show
+from pipeline.views.shaping.page import done, first_pipeline, refused, show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@admins_only
+@shapers_only
 def new(request):
     """A new pipeline: with the eight stages, with two, or like another."""
     form = NewPipelineForm(request.POST or None)
@@ -32,7 +33,7 @@ def new(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@admins_only
+@shapers_only
 def edit(request, pk):
     """What a pipeline is called, and what holds for all its deals."""
     pipeline = get_object_or_404(Pipeline, pk=pk)
@@ -44,7 +45,7 @@ def edit(request, pk):
 
 
 @require_POST
-@admins_only
+@shapers_only
 def place(request, pk):
     """Move a pipeline one step up or down the menus."""
     pipeline = get_object_or_404(Pipeline.objects.standing(), pk=pk)
@@ -54,14 +55,14 @@ def place(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@admins_only
+@shapers_only
 def deals(request, pk):
     """Where the deals of a pipeline would go in another, or move them there."""
     return map_out(request, pk, "move")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@admins_only
+@shapers_only
 def retire(request, pk):
     """The same, and then the pipeline goes out of use."""
     return map_out(request, pk, "retire")
@@ -91,7 +92,7 @@ def carry_out(request, pipeline, form, way):
 
 
 @require_POST
-@admins_only
+@shapers_only
 def bring_back(request, pk):
     """Put a retired pipeline back into use."""
     pipeline = get_object_or_404(Pipeline, pk=pk)

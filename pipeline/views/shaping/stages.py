@@ -5,23 +5,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.rights import shapers_only
 from pipeline.actions.stages import StageRefused, add_stage, bring_back_stage, edit_stage, move_stage, order_stages
 from pipeline.models import Pipeline, Stage
 from pipeline.queries.impact import edit_shift, missed_gates
 from pipeline.stage_forms import StageForm
 from pipeline.views.answers import UNPROCESSABLE
-from pipeline.views.shaping.page import admins_only, done, first_pipeline, refused, show, standing_stage
+from pipeline.views.shaping.page import done, first_pipeline, refused, show, standing_stage
 
 
 @require_safe
-@admins_only
+@shapers_only
 def stages(request, pk=None):
     """All stages of a pipeline in their order, of the first one by default."""
     return show(request, get_object_or_404(Pipeline, pk=pk) if pk else first_pipeline())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@admins_only
+@shapers_only
 def new(request):
     """A new stage, of the pipeline named in the address or of the first."""
     asked = request.GET.get("pipeline", "")
@@ -35,7 +36,7 @@ def new(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@admins_only
+@shapers_only
 def stage(request, pk):
     """One stage, open for changes."""
     stage = standing_stage(pk)
@@ -69,7 +70,7 @@ def save(stage, form, user):
 
 
 @require_POST
-@admins_only
+@shapers_only
 def preview(request, pk):
     """How many changes wait to be saved, and what they would do to the forecast."""
     stage = standing_stage(pk)
@@ -85,7 +86,7 @@ def unsaved(stage, form):
 
 
 @require_POST
-@admins_only
+@shapers_only
 def place(request, pk):
     """Move a stage one step up or down."""
     stage = standing_stage(pk)
@@ -95,7 +96,7 @@ def place(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@admins_only
+@shapers_only
 def order(request, pk):
     """What a new order of the stages would mean, or put them in it."""
     pipeline = get_object_or_404(Pipeline.objects.standing(), pk=pk)
@@ -111,7 +112,7 @@ def order(request, pk):
 
 
 @require_POST
-@admins_only
+@shapers_only
 def bring_back(request, pk):
     """Put a retired stage back into use."""
     stage = get_object_or_404(Stage.objects.select_related("pipeline"), pk=pk)

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.rights import shapers_only
 from pipeline.actions.reverting import revert_surgery
 from pipeline.actions.stages import StageRefused, merge_stage, retire_stage, split_stage
 from pipeline.actions.surgery import count_deals
@@ -11,18 +12,18 @@ from pipeline.models import Surgery
 from pipeline.queries.impact import impact_of
 from pipeline.shaping_forms import MOST_BY_HAND, SplitForm, TargetForm
 from pipeline.views.answers import UNPROCESSABLE
-from pipeline.views.shaping.page import admins_only, done, refused, show, standing_stage
+from pipeline.views.shaping.page import done, refused, show, standing_stage
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@admins_only
+@shapers_only
 def retire(request, pk):
     """What removing a stage would do, or remove it."""
     return leave(request, standing_stage(pk), "retire")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@admins_only
+@shapers_only
 def merge(request, pk):
     """What merging a stage into another would do, or merge it."""
     return leave(request, standing_stage(pk), "merge")
@@ -53,7 +54,7 @@ def carry_out(request, stage, to, way):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@admins_only
+@shapers_only
 def split(request, pk):
     """Choose which deals of a stage go into a new one behind it, or split it so."""
     stage = standing_stage(pk)
@@ -78,7 +79,7 @@ def split_as_asked(request, stage, form):
 
 
 @require_POST
-@admins_only
+@shapers_only
 def revert(request, pk):
     """Take back a change of the last thirty days."""
     surgery = get_object_or_404(Surgery.objects.select_related("pipeline"), pk=pk)
