@@ -34,9 +34,17 @@ def lacking_query(event):
 @register.simple_tag(takes_context=True)
 def cards(context, deals):
     """These deals as cards for this viewer: {% cards column.cards %}."""
-    sight = context["sight"]
-    pen = written.Pen(sight.mover if context["may"].get("deal_move") else None, sight.query, sight.facts, sight.group)
+    pen = pen_of(context)
     return mark_safe("".join([pen.card(deal) for deal in deals]))  # noqa: S308 - the pen escapes
+
+
+def pen_of(context):
+    """One pen for the whole answer: what its cards share is worked out once."""
+    sight = context["sight"]
+    if "pen" not in vars(sight):
+        mover = sight.mover if context["may"].get("deal_move") else None
+        sight.pen = written.Pen(mover, sight.query, sight.facts, sight.group)
+    return sight.pen
 
 
 @register.simple_tag(takes_context=True)
