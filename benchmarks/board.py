@@ -56,8 +56,9 @@ def main():
         figures = {}
         for part in PARTS:
             if options.only in (None, part):
-                figures |= PARTS[part](board, options.rounds)
-    report({name: tidy(value) for name, value in figures.items()}, options.json)
+                figures |= report(PARTS[part](board, options.rounds))
+    if options.json:
+        print(json.dumps(figures))
 
 
 def arguments():
@@ -151,11 +152,12 @@ def tidy(value):
     return round(value, 2) if isinstance(value, float) else value
 
 
-def report(figures, as_json):
-    for name, value in figures.items():
-        print(f"{name:28} {value!s:>14}   {TARGETS.get(name, '')}")
-    if as_json:
-        print(json.dumps(figures))
+def report(figures):
+    """The figures of one part, said as soon as they are known."""
+    tidied = {name: tidy(value) for name, value in figures.items()}
+    for name, value in tidied.items():
+        print(f"{name:28} {value!s:>14}   {TARGETS.get(name, '')}", flush=True)
+    return tidied
 
 
 if __name__ == "__main__":

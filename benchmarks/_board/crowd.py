@@ -142,11 +142,11 @@ async def watch(board, port, live_port):
     session, chance, delays = session_of_async(board), Random(5), []
     token = json.loads(Browser(port, session).ask("GET", f"/board/{board.pipeline.pk}/token/")[1])["token"]
     streams = [await open_stream(live_port, token) for _ in range(BOARDS)]
-    mover = Browser(port, session)
     for _turn in range(DROPS):
         deal, form = await asyncio.to_thread(a_move_apart, board, chance)
         began = time.perf_counter()
         boards = [asyncio.create_task(see(port, session, board, reader, deal)) for reader, _writer in streams]
+        mover = Browser(port, session)  # one kept open is closed by gunicorn between two drops
         await asyncio.to_thread(mover.ask, "POST", f"/deals/{deal}/move/", form)
         delays += [moment - began for moment in await asyncio.gather(*boards)]
     for _reader, writer in streams:
