@@ -1,12 +1,22 @@
 """Static files as browsers fetch them: without the comments and the room that our sources keep for their readers."""
 
+import re
+
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from rcssmin import cssmin
 from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-MINIFIERS = {".css": cssmin, ".js": jsmin}
+DESCENDANT = re.compile(r"(?<=[\w\])*]) +(?=::?[a-z])")
+
+
+def small_css(text):
+    """Inside a layer the minifier takes `.card :is(…)` for `.card:is(…)`; with the star it means the same and stays."""
+    return cssmin(DESCENDANT.sub(" *", text))
+
+
+MINIFIERS = {".css": small_css, ".js": jsmin}
 
 
 class SmallStaticFilesStorage(CompressedManifestStaticFilesStorage):

@@ -11,7 +11,7 @@ from django.contrib.staticfiles import storage
 from django.core.management import call_command
 from django.urls import reverse
 
-from config.static_files import SmallStaticFilesStorage
+from config.static_files import SmallStaticFilesStorage, small_css
 
 BUDGET = 30_000
 FETCHED = re.compile(r'(?:href|src)="/static/([^"]+\.(css|js))"')
@@ -52,3 +52,18 @@ def test_what_others_publish_stays_as_it_is(collected):
     folder, names = collected
     name = "vendor/htmx.org@4.0.1/htmx.min.js"
     assert (folder / names[name]).read_bytes() == (folder / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("written", "fetched"),
+    [
+        ("@layer a { .deals :is(td, th) { color: red } }", "@layer a{.deals *:is(td,th){color:red}}"),
+        ("@layer a { tr:has(.pick :checked) > :first-child { inset: 0 } }", "tr:has(.pick *:checked)>:first-child{"),
+        (
+            "@layer a { p { width: calc(1px + 2px) } p:is(.b) ::before { top: 0 } }",
+            "calc(1px + 2px)}p:is(.b) *::before{",
+        ),
+    ],
+)
+def test_a_style_still_reaches_what_lies_within(written, fetched):
+    assert fetched in small_css(written)
