@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from pipeline.models import Deal, Stage
+from pipeline.models import ChecklistItem, Deal, Stage
 from tests.board import draw
 from tests.browser.conftest import PHONE
 from tests.browser.hands import middle
@@ -99,3 +99,25 @@ def test_a_stage_is_split_by_hand(open_page, cast, board, deals):
     page.get_by_role("button", name="Split Demo").click()
     expect(page.locator("[data-stages]")).to_contain_text("Trial")
     assert (draw(board.demo), Deal.objects.get(pk=deals["C"].pk).stage.name) == ("B", "Trial")
+
+
+def test_typed_changes_are_asked_about_before_they_are_left(open_page, cast, board):
+    page, asked = open_page(cast.ada, f"{PAGE}{board.demo.pk}/"), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_label("Name").click()
+    page.keyboard.type("s")
+    row(page, board.proposal).get_by_role("link", name="Proposal").first.click(no_wait_after=True)
+    expect(page.get_by_label("Name")).to_have_value("Demos")
+    page.get_by_role("link", name="Discard").click()
+    expect(page.get_by_label("Name")).to_have_value("Demo")
+    assert asked == ["beforeunload"]
+
+
+def test_the_focus_stays_where_a_checklist_is_put_in_order(open_page, cast, board):
+    for text in ("Ask who signs", "Count the vehicles", "Agree the next call"):
+        ChecklistItem.objects.create(stage=board.demo, text=text)
+    page = open_page(cast.ada, f"{PAGE}{board.demo.pk}/")
+    page.get_by_role("button", name="Move Agree the next call up").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Item 2", exact=True)).to_have_value("Agree the next call")
+    expect(page.get_by_role("button", name="Move Agree the next call up")).to_be_focused()
