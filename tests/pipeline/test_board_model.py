@@ -28,8 +28,9 @@ from pipeline.actions.parking import park_deal, unpark_deal
 from pipeline.actions.pipelines import edit_pipeline
 from pipeline.actions.reverting import revert_surgery
 from pipeline.actions.stages import edit_stage, merge_stage, order_stages, split_stage
+from pipeline.actions.undoing import undo_bulk
 from pipeline.gates import GateClosed
-from pipeline.models import Deal, LostReason, Stage, StageVisit, Surgery
+from pipeline.models import Deal, Gate, LostReason, Stage, StageVisit, Surgery
 from pipeline.queries.board import column_totals
 from pipeline.queries.tallies import tallied, totals_by_stage
 from tests.pipeline.model import Card, Model, Refused, Shape, Stay
@@ -44,6 +45,7 @@ def test_the_board_is_what_a_plain_model_says(cast, board):
     class Game(BoardGame):
         pass
 
+    Gate.objects.update(is_blocking=True)  # what only warns keeps nobody out, and is no rule of this game
     Game.by, Game.pipeline, Game.stages = cast.ada, board.pipeline, board.stages
     effort = settings(
         max_examples=GAMES, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
@@ -80,7 +82,7 @@ class BoardGame(RuleBasedStateMachine):
     def add_card(self, at):
         stage = self.model.shape.order[0]
         deal = create_deal(by=self.by, title="A sale", stage=stage_of(stage), amount=100 + at % 900)
-        self.model.cards[deal.pk] = Card(deal.pk, stage, deal.rank, stays=[Stay(stage)])
+        self.model.cards[deal.pk] = Card(deal.pk, stage, deal.rank, met={"amount"}, stays=[Stay(stage)])
 
     # ── Cards ──
     @rule(which=ANY, topic=st.sampled_from(TOPICS))
@@ -157,6 +159,26 @@ class BoardGame(RuleBasedStateMachine):
         if agreed:
             assert (done.deal.rank == wanted) is not is_taken
             self.model.undo(card, past, done.deal.rank)
+
+    @rule(which=ANY)
+    def undo_many(self, which):
+        done = [(card, past) for card in self.model.cards.values() for past in card.past if past.bulk]
+        if not done:
+            return
+        bulk = done[which % len(done)][1].bulk
+        allowed = {
+            card.pk: (card, past)
+            for card, past in done
+            if past.bulk == bulk and self.is_allowed(lambda card=card, past=past: self.model.refuse_undo(card, past))
+        }
+        if not allowed:
+            with pytest.raises(CannotUndo):
+                undo_bulk(bulk, by=self.by)
+            return
+        undone = {outcome.deal.pk for outcome in undo_bulk(bulk, by=self.by).outcomes if outcome.event}
+        assert undone == allowed.keys()
+        for card, past in allowed.values():
+            self.model.undo(card, past, deal_of(card).rank)
 
     # ── Shape ──
     @rule(where=ANY, needs=st.sets(st.sampled_from(TOPICS)))
