@@ -32,7 +32,7 @@ def _friday(cast):
 
 @pytest.fixture
 def deal(cast, board, make_deal):
-    return make_deal(cast.alice, board.discovery)
+    return make_deal(cast.alice, board.discovery, amount=900)
 
 
 @pytest.fixture
