@@ -12,7 +12,10 @@ COLLECT = """() => {
   const line = document.getElementById("say");
   new MutationObserver(() => said.push(line.textContent)).observe(line, { childList: true });
 }"""
-VOICES = "[aria-live]:not([aria-live=off], #say), [role=alert], [role=status]:not([aria-live=off], #say), output:not([aria-live=off])"
+VOICES = (
+    "[aria-live]:not([aria-live=off], #say), [role=alert], [role=status]:not([aria-live=off], #say),"
+    " output:not([aria-live=off])"
+)
 AT = "() => document.activeElement.ariaLabel || document.activeElement.textContent.trim()"
 
 
