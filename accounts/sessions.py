@@ -2,16 +2,17 @@
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
-from django.db.models.functions import Now
+from django.utils import timezone
 
 from kit.prepared import Prepared
 
-find_session = Prepared(lambda key: Session.objects.filter(session_key=key, expire_date__gt=Now()))
+find_session = Prepared(lambda key: Session.objects.filter(session_key=key))
 
 
 class SessionStore(db.SessionStore):
     def _get_session_from_db(self):
         found = find_session.one(self.session_key)
-        if found is None:
-            self._session_key = None
-        return found
+        if found and found.expire_date > timezone.now():
+            return found
+        self._session_key = None
+        return None
