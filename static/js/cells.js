@@ -32,6 +32,8 @@
     if (!field) return;
     row = null;
     field.focus();
-    field.select?.();
   });
+
+  /* What stands in a cell is there to be written over, from the moment it can be. */
+  document.addEventListener("focusin", event => event.target.closest(".cell-form") && event.target.select?.());
 })();
