@@ -38,15 +38,14 @@ def icon(name, size="", label=""):
     """{% icon "hot" %}, {% icon "undo" "s14 flip" %}; with a label it is read aloud."""
     if label:
         return format_html('<span class="i i-{} {}" role="img" aria-label="{}"></span>', name, size, label)
-    return mark_safe(f'<span class="i i-{name} {size}" aria-hidden="true"></span>')  # noqa: S308 - names are ours
+    return mark_safe(f'<span class="i i-{name}{size and f" {size}"}"></span>')  # noqa: S308 - names are ours
 
 
 @register.simple_tag
 def avatar(person, size=""):
     """The initials of a person on a ground of their own hue."""
     return format_html(
-        '<span class="av av-{} {}" title="{}" role="img" aria-label="{}">{}</span>',
-        person.pk % 12, size, person.name, person.name, person.initials,
+        '<span class="av av-{} {}" title="{}" role="img">{}</span>', person.pk % 12, size, person.name, person.initials,
     )  # fmt: skip
 
 
