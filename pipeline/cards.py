@@ -57,13 +57,13 @@ class Pen:
         before, after = self.page
         return (
             f'<li class="card{self.look(deal, is_stale)}" id="deal-{deal.pk}" data-stage="{deal.stage_id}"'
-            f'{self.lane(deal)} data-rank="{place(deal)}" data-version="{deal.stage_version}" tabindex="-1">\n'
-            f'<h3><a href="{before}{deal.pk}{after}">{title}</a></h3>\n'
+            f'{self.lane(deal)} data-rank="{place(deal)}" data-version="{deal.stage_version}" tabindex="-1">'
+            f'<h3><a href="{before}{deal.pk}{after}">{title}</a></h3>'
             f"{self.company(deal)}"
-            f'<div class="val"><bdi>{escape(formats.money(deal.amount, deal.currency))}</bdi>{self.mark(deal)}</div>\n'
-            f'<div class="l1">{self.step(deal)}{self.time(deal, is_stale)}</div>\n'
+            f'<div class="val"><bdi>{escape(formats.money(deal.amount, deal.currency))}</bdi>{self.mark(deal)}</div>'
+            f'<div class="l1">{self.step(deal)}{self.time(deal, is_stale)}</div>'
             f"{self.others(deal)}"
-            f'<div class="l2">{self.bant(deal)}{self.owner(deal)}{self.menu(deal, title)}</div>\n</li>\n'
+            f'<div class="l2">{self.bant(deal)}{self.owner(deal)}{self.menu(deal, title)}</div></li>\n'
         )
 
     def lane(self, deal):
@@ -75,7 +75,7 @@ class Pen:
     def company(self, deal):
         if "company" not in self.shown:
             return ""
-        return f'<div class="co clip">{escape(deal.company.name) if deal.company else ""}</div>\n'
+        return f'<div class="co clip">{escape(deal.company.name) if deal.company else ""}</div>'
 
     def mark(self, deal):
         """That it is won, else its label."""
@@ -128,7 +128,7 @@ class Pen:
     def others(self, deal):
         """What this viewer wants to see besides, each with its icon."""
         words = "".join([fact(deal) for fact in self.more])
-        return f'<div class="l3">{words}</div>\n' if words else ""
+        return f'<div class="l3">{words}</div>' if words else ""
 
     def proposal(self, deal):
         return said("file", _("Proposal"), deal.get_proposal_display()) if deal.proposal else ""
