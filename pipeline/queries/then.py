@@ -102,7 +102,7 @@ def run(statement, given, viewer):
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(ROOM_TO_SORT)
         cursor.execute(statement, given | more)
-        kind = namedtuple("Row", [part.name for part in cursor.description], rename=True)  # noqa: PYI024
+        kind = namedtuple("Row", [part.name for part in cursor.description], rename=True)  # noqa: PYI024 - its names come with the answer
         return [kind(*row) for row in cursor.fetchall()]
 
 

@@ -71,7 +71,11 @@ def service(live_server, settings, house):
 def counting(page, *words):
     """The addresses with one of these words that the page asks for."""
     seen = []
-    note = lambda request: any(word in request.url for word in words) and seen.append(request.url)  # noqa: E731
+
+    def note(request):
+        if any(word in request.url for word in words):
+            seen.append(request.url)
+
     page.on("request", note)
     yield seen
     page.remove_listener("request", note)

@@ -157,9 +157,11 @@ class Model:
 
     def last_open_stage(self, card):
         """Where a closed sale goes on: the open stage in use it was in last, else the first."""
-        is_fit = lambda stage: self.shape.is_open(stage) and stage in self.shape.order  # noqa: E731
         been = [card.stage, *[stay.stage for stay in reversed(card.stays) if stay.counts]]
-        return next(filter(is_fit, been), None) or next(filter(is_fit, self.shape.order))
+        return next(filter(self.is_fit, [*been, *self.shape.order]))
+
+    def is_fit(self, stage):
+        return self.shape.is_open(stage) and stage in self.shape.order
 
     def park(self, card, event, is_parked):
         card.past.append(Past(event, card.standing(), card.stage))
