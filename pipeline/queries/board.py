@@ -31,8 +31,21 @@ RECENT_FIRST = ("-entered_stage_at", "-pk")  # what is won and retained stands i
 EPOCH, MICROSECOND, LARGEST_ID = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1), 2**63 - 1
 
 
+class Paged:
+    """What has `count` deals and shows the first of them as `cards`; the rest comes by pages."""
+
+    @property
+    def more(self):
+        return self.count - len(self.cards)
+
+    @property
+    def last_rank(self):
+        """Where the next page begins, or nothing."""
+        return cursor_of(self.cards[-1]) if self.cards else ""
+
+
 @dataclass
-class Column:
+class Column(Paged):
     """A stage with the totals of the whole filtered column (workspace currency) and the cards loaded so far.
 
     `path` is its piece of the channel, from `start` on and `width` wide (percent of it), between the colours `before`
@@ -61,14 +74,6 @@ class Column:
     @property
     def is_over_limit(self):
         return bool(self.stage.soft_limit and self.count > self.stage.soft_limit)
-
-    @property
-    def more(self):
-        return self.count - len(self.cards)
-
-    @property
-    def last_rank(self):
-        return cursor_of(self.cards[-1]) if self.cards else ""
 
     @property
     def share(self):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from leads.models import Label
 from pipeline.models import PROBABILITY, Deal
-from pipeline.queries.board import FIRST_CARDS, NOTHING, RECENT_FIRST, as_cards, board_heads, cursor_of, recency
+from pipeline.queries.board import FIRST_CARDS, NOTHING, RECENT_FIRST, Paged, as_cards, board_heads, recency
 
 GROUPS = {"owner": User, "label": Label}
 SHOWN = {"owner": ["name"], "label": ["name", "hue", "icon", "set_id", "position"]}  # what a head says of its one
@@ -51,20 +51,12 @@ class Lane:
 
 
 @dataclass
-class Cell:
+class Cell(Paged):
     """Where a row crosses a column: the cards loaded so far, and how many there are besides."""
 
     lane: Lane
     cards: list
     count: int
-
-    @property
-    def more(self):
-        return self.count - len(self.cards)
-
-    @property
-    def last_rank(self):
-        return cursor_of(self.cards[-1]) if self.cards else ""
 
 
 def lane_key(deal, group):
