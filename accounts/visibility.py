@@ -1,9 +1,10 @@
 """The one rule of which rows a person may see; every list, page, export, stream and notice starts here."""
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 
 from accounts.models import Role, Visibility
+from kit.prepared import ask
 
 DEFAULT_VISIBILITY = {
     Role.REP: Visibility.TEAM,
@@ -29,9 +30,8 @@ def visibility_of(user):
 def reach_of(user):
     """How far this user sees and the ids of the people in their branch; remembered with the object, for one request."""
     if not hasattr(user, "_reach"):
-        with connection.cursor() as cursor:
-            cursor.execute(REACH, {"role": user.role, "branch": f"{user.team_path}%" if user.team_path else ""})
-            chosen, branch = cursor.fetchone()
+        facts = {"role": user.role, "branch": f"{user.team_path}%" if user.team_path else ""}
+        chosen, branch = ask(REACH, facts)
         user._reach = Visibility(chosen) if chosen else DEFAULT_VISIBILITY[Role(user.role)], branch
     return user._reach
 

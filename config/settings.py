@@ -118,6 +118,7 @@ DATABASES["default"]["OPTIONS"] = {
             "idle_in_transaction_session_timeout": "30s",
         }.items()
     ),
+    "prepare_threshold": 1,  # what kit/prepared.py asks is planned by the second time
 }
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a connection that outlived its server is replaced, not used
 # Celery closes Django's pool after each task (celery#10554): only the web service asks for one.

@@ -2,7 +2,7 @@
 
 import re
 
-from django.db import connection
+from kit.prepared import ask
 
 DIGITS = re.compile(r"[A-Za-z][0-9A-Za-z]{1,599}")
 LOWEST = "A" + 26 * "0"  # nothing fits below it, so it is never given out
@@ -18,16 +18,16 @@ def is_rank(text):
 
 def rank_between(low, high):
     """A rank between two others; None means the open end."""
-    return ask("SELECT rank_between(%s, %s)", [low, high])
+    return ask("SELECT rank_between(%s, %s)", [low, high])[0]
 
 
 def spread_ranks(count, *, low=None, high=None):
     """That many ranks in ascending order between two others, for writing many deals at once."""
-    return ask("SELECT rank_spread(%s, %s, %s)", [low, high, count])
+    return ask("SELECT rank_spread(%s, %s, %s)", [low, high, count])[0]
 
 
 RANK_AT = """
-WITH others AS (SELECT id, rank FROM pipeline_deal WHERE stage_id = %(stage)s AND id <> %(deal)s),
+WITH others AS NOT MATERIALIZED (SELECT id, rank FROM pipeline_deal WHERE stage_id = %(stage)s AND id <> %(deal)s),
 seen AS (
     SELECT CASE WHEN %(bottom)s THEN (SELECT max(rank) FROM others)
            ELSE coalesce((SELECT rank FROM others WHERE id = %(prev)s), %(prev_rank)s COLLATE "C") END AS low,
@@ -55,10 +55,5 @@ def ranks_at(place, stage, count, *, but=None):
         "prev_rank": place.prev_rank if between and is_rank(place.prev_rank) else None,
         "next_rank": place.next_rank if between and is_rank(place.next_rank) else None,
     }
-    return ask(RANK_AT, parameters)
+    return ask(RANK_AT, parameters)[0]
 
-
-def ask(sql, parameters):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchone()[0]

@@ -3,10 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection
 from django.utils import timezone
 
-from kit.prepared import Write
+from kit.prepared import Write, ask
 from pipeline.models import Deal, StageVisit
 from pipeline.rates import RateMissing, in_base
 from timeline.log import record
@@ -117,9 +116,7 @@ def change_visits(deal, *, exit, by, enters=True):
     """Close the open visit and, if the deal enters a stage, open the next; returns both ids for the log."""
     at = deal.entered_stage_at if enters else deal.closed_at
     facts = {"deal": deal.pk, "stage": deal.stage_id, "at": at, "exit": exit, "by": by and by.pk, "enters": enters}
-    with connection.cursor() as cursor:
-        cursor.execute(CHANGE_VISITS, facts)
-        left, entered = cursor.fetchone()
+    left, entered = ask(CHANGE_VISITS, facts)
     return {"left": left, "entered": entered}
 
 

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection
-
+from kit.prepared import ask, planned_cursor
 from pipeline.models import Deal
 
 NOTHING = Decimal(0)
@@ -55,7 +54,7 @@ class Sum:
 def tallied(stages, owners, user):
     """What stands in these stages, of these owners (ids, None for everybody's), as Sums; `user` is who asks."""
     facts = {"stages": [stage.pk for stage in stages], "owners": owners, "me": user.pk}
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(TALLIED, facts)
         return [Sum(*row) for row in cursor.fetchall()]
 
@@ -63,9 +62,7 @@ def tallied(stages, owners, user):
 def place_among(owners, deal):
     """Which of the cards of its column, of these owners, this deal is, counted from 1: as `place_in_column` says it."""
     facts = {"stage": deal.stage_id, "owners": owners, "rank": deal.rank, "entered": deal.entered_stage_at}
-    with connection.cursor() as cursor:
-        cursor.execute(UP_TO_RANK if deal.stage.is_open else SINCE_ENTERED, facts)
-        return cursor.fetchone()[0]
+    return ask(UP_TO_RANK if deal.stage.is_open else SINCE_ENTERED, facts)[0]
 
 
 def totals_by_stage(sums, stages):
