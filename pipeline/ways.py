@@ -29,8 +29,9 @@ def stages_passed(start, to, stages):
 
 
 def is_reopening(deal, to):
-    """Whether the sale goes on again there: that is no step back."""
-    return deal.status == Deal.Status.LOST or (deal.status == Deal.Status.WON and to.is_open)
+    """Whether the sale goes on again where it was or before: that is no step back, but no leave to skip either."""
+    is_closed = deal.status == Deal.Status.LOST or (deal.status == Deal.Status.WON and to.is_open)
+    return is_closed and not is_forward(deal.stage, to)
 
 
 def refusal_of(deal, to, stages):

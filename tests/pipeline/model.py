@@ -102,12 +102,11 @@ class Model:
         shape = self.shape
         if card.stage == to and card.is_on_board:
             return
-        if not self.reopens(card, to) and card.stage != to:
-            if shape.is_forward(card.stage, to):
-                if shape.between(card.stage, to) and not shape.may_skip:
-                    raise Refused("skips")
-            elif not shape.may_go_back:
-                raise Refused("goes back")
+        if shape.is_forward(card.stage, to):
+            if shape.between(card.stage, to) and not shape.may_skip:
+                raise Refused("skips")
+        elif card.stage != to and not shape.may_go_back and not self.reopens(card, to):
+            raise Refused("goes back")
         for stage in shape.crossed(card.stage, to):
             if shape.gates.get(stage, set()) - card.met:
                 raise Refused("gate")
@@ -127,11 +126,9 @@ class Model:
         card.rank = rank
 
     def count(self, card, to):
-        if self.reopens(card, to):
-            return
         if self.shape.is_forward(card.stage, to):
             card.skips += len(self.shape.between(card.stage, to))
-        elif card.stage != to:
+        elif card.stage != to and not self.reopens(card, to):
             card.back += 1
 
     def settle(self, card, to):

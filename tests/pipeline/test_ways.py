@@ -109,6 +109,25 @@ def test_forward_to_the_customers_lost_reopened_and_undone_are_no_way_back(board
     assert reopen_deal(deal, to=board.prospecting, by=cast.alice).deal.stage == board.prospecting
 
 
+def test_a_lost_deal_goes_on_without_skipping(board, make_deal, cast):
+    forbid(board.pipeline, allows_skipping=False)
+    deal = make_deal(cast.alice, board.discovery, amount=1000)
+    lose_deal(deal, reason=LostReason.objects.first(), by=cast.alice)
+    for jump in (lambda: move_deal(deal, to=board.proposal, by=cast.alice), lambda: win_deal(deal, by=cast.alice)):
+        with pytest.raises(WayForbidden, match="Demo comes first"):
+            jump()
+    with pytest.raises(WayForbidden, match="Demo comes first"):
+        reopen_deal(deal, to=board.negotiation, by=cast.alice)
+    assert Deal.objects.get(pk=deal.pk).status == "lost"
+    assert move_deal(deal, to=board.demo, by=cast.alice).deal.status == "open"
+
+
+def test_stages_a_lost_deal_passes_over_are_counted(board, make_deal, cast, go):
+    deal = make_deal(cast.alice, board.discovery)
+    lose_deal(deal, reason=LostReason.objects.first(), by=cast.alice)
+    assert counted(go(deal, board.negotiation)) == (2, 0)
+
+
 def test_a_deal_may_begin_anywhere(board, cast):
     forbid(board.pipeline, allows_skipping=False)
     assert create_deal(by=cast.alice, title="Late", stage=board.qualification).skips == 0
