@@ -1,5 +1,6 @@
 """Every setting of Kariz, each read from the environment; nonsense is refused at start."""
 
+import logging
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -8,6 +9,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config.addresses import cache_address
+from config.pool import check_the_wire
 from config.schedule import SCHEDULE
 
 env = environ.Env()
@@ -123,7 +125,8 @@ DATABASES["default"]["OPTIONS"] = {
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a connection that outlived its server is replaced, not used
 # Celery closes Django's pool after each task (celery#10554): only the web service asks for one.
 if env.bool("DB_POOL", False):
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DB_POOL_SIZE", 8), "timeout": 10}
+    pool = {"min_size": 1, "max_size": env.int("DB_POOL_SIZE", 8), "timeout": 10, "check": check_the_wire}
+    DATABASES["default"]["OPTIONS"]["pool"] = pool
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ── Valkey: broker, cache, live stream ──
@@ -272,8 +275,10 @@ MAILERS = {
     }
 }
 
-# ── Logs: ids only, never e-mails, bodies or tokens ──
+# ── Logs: ids only, never e-mails, bodies or tokens; one line for each request, once it is answered ──
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

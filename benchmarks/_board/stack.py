@@ -63,7 +63,7 @@ def set_up_django(folder):
 
 
 def keep_quiet():
-    """The two lines a request writes go where gunicorn's go in production: into a file, here one that keeps nothing."""
+    """The line a request writes goes where gunicorn's go in production: into a file, here one that keeps nothing."""
     import structlog
 
     nowhere = open(os.devnull, "w")  # noqa: SIM115 - as long as the process

@@ -20,6 +20,15 @@ def test_no_line_holds_the_token_of_an_invitation(client, cast, capsys):
     assert "confidence" not in written
 
 
+def test_a_request_writes_one_line_without_the_address_of_its_reader(client, cast, capsys):
+    configure_logs()
+    client.force_login(cast.alice)
+    client.get("/my-day/", REMOTE_ADDR="203.0.113.7")
+    written = capsys.readouterr().out
+    assert [line.count(f"user_id={cast.alice.pk}") for line in written.splitlines()] == [1]
+    assert "203.0.113.7" not in written
+
+
 def test_lines_of_the_frame_are_discreet_too():
     line = logging.makeLogRecord({"msg": "%s: %s", "args": ("Unprocessable Content", "/join/s3cret/")})
     assert Discreet().filter(line)
