@@ -79,13 +79,14 @@ class Deal(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
 
-    pipeline = models.ForeignKey(Pipeline, models.PROTECT, related_name="deals")
-    stage = models.ForeignKey(Stage, models.PROTECT, related_name="deals")
+    # Every move writes every index anew: what a longer one begins with, and what is rarely given, has none of its own.
+    pipeline = models.ForeignKey(Pipeline, models.PROTECT, related_name="deals", db_index=False)
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="deals", db_index=False)
     rank = models.CharField(max_length=600, db_collation="C", editable=False)
     title = models.CharField(_("title"), max_length=200)
     company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="deals")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="deals")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="deals")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="deals", db_index=False)
     amount = models.DecimalField(_("value"), max_digits=18, decimal_places=2, default=0)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     base_amount = models.DecimalField(max_digits=18, decimal_places=2, default=0, editable=False)
@@ -98,9 +99,11 @@ class Deal(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)  # when the sale began; imports and samples look back
     entered_stage_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
-    lost_reason = models.ForeignKey(LostReason, models.PROTECT, null=True, blank=True, related_name="deals")
+    lost_reason = models.ForeignKey(
+        LostReason, models.PROTECT, null=True, blank=True, related_name="deals", db_index=False
+    )
     lost_note = models.TextField(blank=True, default="")
-    lost_to = models.ForeignKey(Competitor, models.PROTECT, null=True, blank=True, related_name="deals")
+    lost_to = models.ForeignKey(Competitor, models.PROTECT, null=True, blank=True, related_name="deals", db_index=False)
     proposal = models.CharField(_("proposal"), max_length=8, choices=Proposal, blank=True, default=Proposal.NONE)
     proposal_on = models.DateField(null=True, blank=True)  # the day its proposal came to this state
     parked_until = models.DateField(_("parked until"), null=True, blank=True)
@@ -114,7 +117,7 @@ class Deal(models.Model):
     lead = models.ForeignKey(Lead, models.PROTECT, null=True, blank=True, related_name="deals")
     stage_version = models.PositiveIntegerField(default=1)  # rises with every change of stage or standing
     version = models.PositiveIntegerField(default=1)  # rises with every edit of the facts
-    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="deals")
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="deals", db_index=False)
     external_id = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001 - null keeps it out of the unique constraint
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
@@ -135,10 +138,7 @@ class Deal(models.Model):
             models.Index(fields=["owner", "status", "expected_close"], name="deal_owner_status_close"),
             models.Index(fields=["pipeline", "status", "closed_at"], name="deal_closed"),
             models.Index(
-                fields=["next_step_at"],
-                include=["owner", "stage", "parked_until"],
-                condition=Q(status="open"),
-                name="deal_next_step",
+                fields=["stage", "next_step_at"], include=["owner"], condition=IS_AWAKE, name="deal_next_step"
             ),
             models.Index(
                 fields=["expected_close"],
@@ -147,6 +147,10 @@ class Deal(models.Model):
                 name="deal_closing",
             ),
             models.Index(fields=["stage", "-entered_stage_at", "-id"], condition=Q(status="won"), name="deal_recent"),
+            *(
+                models.Index(fields=[name], condition=Q((f"{name}__isnull", False)), name=f"deal_{name}")
+                for name in ("lost_reason", "lost_to", "batch")
+            ),
         ]
 
     def __str__(self):

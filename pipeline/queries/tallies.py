@@ -17,11 +17,11 @@ FROM (SELECT *, owner_id = %(me)s AS is_mine FROM pipeline_tally
           AND (%(owners)s::bigint[] IS NULL OR owner_id = ANY(%(owners)s))) tallies
 GROUP BY 1, 2, 3, 4, 5
 UNION ALL
-SELECT stage_id, owner_id = %(me)s, 'open', false, true, true, count(*), 0, 0, 0
+SELECT stage_id, false, 'open', false, true, true, count(*), 0, 0, 0
 FROM pipeline_deal
 WHERE status = 'open' AND next_step_at < now() AND parked_until IS NULL AND stage_id = ANY(%(stages)s)
     AND (%(owners)s::bigint[] IS NULL OR owner_id = ANY(%(owners)s))
-GROUP BY 1, 2
+GROUP BY 1
 """
 
 PLACE = """
@@ -33,7 +33,7 @@ UP_TO_RANK, SINCE_ENTERED = f"{PLACE} rank <= %(rank)s", f"{PLACE} entered_stage
 
 @dataclass(frozen=True)
 class Sum:
-    """Deals of one kind in one stage; those that are late are among the others of their kind as well."""
+    """Deals of one kind in one stage; those that are late are among the others as well, and said to be nobody's."""
 
     stage_id: int
     is_mine: bool
