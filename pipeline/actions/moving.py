@@ -183,7 +183,7 @@ def way(deal, to, stages):
 
 
 def count_steps(deal, to, gone):
-    """The deal keeps count of stages skipped on the way forward and of steps back; opening a sale again is no step back."""
+    """The deal keeps count of stages skipped on the way forward and of steps back; opening again is no step back."""
     if is_reopening(deal, to) or gone["direction"] == "across":
         return
     if gone["direction"] == "forward":

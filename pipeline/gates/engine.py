@@ -89,6 +89,12 @@ def ask_many(deals, keys):
     }
 
 
+def keys_concerning(deal, keys):
+    """Those of the keys, as an address names them, that may be filled in on this deal."""
+    fitting = {kind.key(topic) for kind, topics in topics_by_kind(keys) for topic in kind.concerning(deal, topics)}
+    return dict.fromkeys(key for key in keys if key in fitting)
+
+
 def reading_of(asked):
     return Reading(
         missing=[need for need in asked if need.blocks and not need.met],

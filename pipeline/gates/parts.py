@@ -99,6 +99,11 @@ class ChecklistKind(Kind):
         found = ChecklistItem.objects.filter(pk__in=filter(str.isdecimal, topics), retired_at=None)
         return {str(pk): text for pk, text in found.values_list("pk", "text")}
 
+    def concerning(self, deal, topics):
+        """What is on the lists of its own pipeline."""
+        own = ChecklistItem.objects.filter(pk__in=filter(str.isdecimal, topics), stage__pipeline=deal.pipeline_id)
+        return [str(pk) for pk in own.order_by("pk").values_list("pk", flat=True)]
+
     def met_by(self, deals, topics):
         ticks = ChecklistTick.objects.filter(
             deal__in=[deal.pk for deal in deals], item__in=filter(str.isdecimal, topics)

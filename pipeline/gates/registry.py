@@ -24,6 +24,10 @@ class Kind:
         """{topic: name} of those topics that can still be asked for."""
         return {topic: self.topics[topic] for topic in topics if topic in self.topics}
 
+    def concerning(self, deal, topics):
+        """Those of the topics that may be given to this deal; an address can name any."""
+        return topics
+
     def met_by(self, deals, topics):
         """The pairs (deal id, topic) that are met."""
         return {(deal.pk, topic) for deal in deals for topic in topics if self.is_met(deal, topic)}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pipeline.actions import answer_gate
-from pipeline.gates import ask, names_of
+from pipeline.gates import ask, keys_concerning, names_of
 from pipeline.move_forms import GateForm
 from pipeline.queries.choices import choices_for
 from pipeline.rates import RateMissing
@@ -80,7 +80,8 @@ def show_gate(request, gate_form, *, deal, status=200, **words):
 def gate(request, pk):
     """Fill in what a deal misses (`need` names it, once or more often in the address) where it stands."""
     deal = deal_to_change(request, pk, "deal.edit")
-    missing = [need for need in ask(deal, dict.fromkeys(request.GET.getlist("need")[:MOST_ASKED])) if not need.met]
+    keys = keys_concerning(deal, request.GET.getlist("need")[:MOST_ASKED])
+    missing = [need for need in ask(deal, keys) if not need.met]
     if not missing:
         return answer(request, deal, _("Nothing is missing any more"))
     form = GateForm(deal, missing, request.user, request.POST or None)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from leads.models import Contact
 from pipeline.actions import move_deal
 from pipeline.actions.people import give_role
+from pipeline.actions.pipelines import add_pipeline
 from pipeline.actions.setup import GATES
 from pipeline.models import ChecklistItem, Deal, Gate
 from tests.board import draw
@@ -93,6 +94,23 @@ def test_filling_in_moves_nothing(as_user, cast, board, deal):
     assert (draw(board.demo), Deal.objects.get().amount) == ("A", 900)
     again = post(alice, "deal-gate", deal.pk, query=query, script=False, back="deal")
     assert (again.status_code, again.url) == (302, reverse("pipeline:deal", args=[deal.pk]))
+
+
+@pytest.mark.parametrize("made_up", ["check:9", "check:9" + "9" * 30, "check:-1", "check", "amount:x", "nothing:at all"])
+def test_what_is_made_up_in_the_address_asks_nothing(as_user, cast, deal, made_up):
+    address = reverse("pipeline:deal-gate", args=[deal.pk]) + f"?need={quote(made_up)}"
+    assert "Nothing is missing any more" in as_user(cast.alice).get(address, headers=SCRIPT).text
+
+
+def test_an_item_of_another_pipeline_cannot_be_ticked(as_user, cast, deal, item):
+    elsewhere = add_pipeline(name="Renewals", by=cast.ada).stages.first()
+    foreign = ChecklistItem.objects.create(stage=elsewhere, text="Contract read")
+    query = f"?need=check:{item.pk}&need=check:{foreign.pk}"
+    form = as_user(cast.alice).get(reverse("pipeline:deal-gate", args=[deal.pk]) + query, headers=SCRIPT).text
+    assert (item.text in form, foreign.text in form) == (True, False)
+    answers = {f"check_{one.pk}": "on" for one in (item, foreign)}
+    assert post(as_user(cast.alice), "deal-gate", deal.pk, query=query, **answers).status_code == 200
+    assert list(deal.ticks.values_list("item", flat=True)) == [item.pk]
 
 
 def test_a_gate_that_grew_meanwhile_asks_again_and_keeps_the_text(as_user, cast, board, deal):
