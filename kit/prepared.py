@@ -78,9 +78,29 @@ class Write:
         self.sql = f'UPDATE "{model._meta.db_table}" SET {places} WHERE "{model._meta.pk.column}" = %s'  # noqa: S608 - names of ours
 
     def __call__(self, record):
-        values = [field.get_db_prep_save(getattr(record, field.attname), connection) for field in self.fields]
         with planned_cursor() as cursor:
-            cursor.execute(self.sql, [*values, record.pk])
+            cursor.execute(self.sql, [*saved_values(self.fields, record), record.pk])
+
+
+class Insert:
+    """`enter = Insert(Event)`; then `enter(event)` adds a row for a new event and fills in what the database gives."""
+
+    def __init__(self, model):
+        fields = model._meta.concrete_fields
+        self.given = [field for field in fields if field.primary_key or field.has_db_default()]
+        self.fields = [field for field in fields if field not in self.given]
+        names, marks = ", ".join(f'"{field.column}"' for field in self.fields), ", ".join(["%s"] * len(self.fields))
+        back = ", ".join(field.select_format(None, f'"{field.column}"', ())[0] for field in self.given)
+        self.sql = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks}) RETURNING {back}'  # noqa: S608 - names of ours
+
+    def __call__(self, record):
+        row = ask(self.sql, saved_values(self.fields, record))
+        vars(record).update(zip([field.attname for field in self.given], row, strict=True))
+        record._state.adding, record._state.db = False, DEFAULT_DB_ALIAS
+
+
+def saved_values(fields, record):
+    return [field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields]
 
 
 class Plan:

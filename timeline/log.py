@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from kit.prepared import Insert
 from timeline import wire
 from timeline.live.publish import publish
 from timeline.models import Event, Outgoing, SetAside, subject_key
@@ -11,6 +12,7 @@ from timeline.together import current
 
 CATCH_UP = "timeline.tasks.catch_up"
 WHOLE_BOARD = {"board", "column"}
+enter = Insert(Event)
 
 # The columns of events that one SELECT makes by the thousand; each marks the event it undoes, if it undoes one.
 SELECTED = "verb, subject, about, actor_id, changes, details, owner_id, team_path, undoes_id"
@@ -49,9 +51,11 @@ def record(
         undoes=undoes,
     )
     with transaction.atomic(savepoint=False):
-        write([event])
+        enter(event)
+        follow(event)
         for payload in [live] if isinstance(live, dict) else live or []:
             tell_board_on_commit(event, payload)
+        wire.poke_on_commit(CATCH_UP)  # after the boards: somebody is looking at them
     return event
 
 
@@ -60,8 +64,7 @@ def write(events):
     with transaction.atomic(savepoint=False):
         Event.objects.bulk_create(events, batch_size=1000)
         for event in events:
-            if event.undoes:
-                mark_undone(event)
+            follow(event)
         wire.poke_on_commit(CATCH_UP)
 
 
@@ -70,6 +73,12 @@ def write_selected(select, parameters):
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(WRITE_SELECTED.format(columns=SELECTED, select=select), parameters)
         wire.poke_on_commit(CATCH_UP)
+
+
+def follow(event):
+    """What an event that was just entered does to the one it undoes."""
+    if event.undoes_id:
+        mark_undone(event)
 
 
 def mark_undone(undoing):
