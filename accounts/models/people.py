@@ -135,66 +135,28 @@ class Invitation(models.Model):
         return self.email
 
 
-class SavedViewQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """One's own and those shared with everybody; what is not here does not exist for them (404)."""
-        return self.filter(Q(owner=user) | Q(is_shared=True))
+class AbsenceQuerySet(models.QuerySet):
+    def on(self, day):
+        """Absences that cover a day."""
+        return self.filter(first_day__lte=day, last_day__gte=day)
 
 
-class SavedView(models.Model):
-    """A filter somebody named: `query` is the address behind the “?”, `face` how it opens, `subject` what it is of."""
+class Absence(models.Model):
+    """Days on which somebody is away, both included: nothing new is given to them then."""
 
-    class Face(models.TextChoices):
-        BOARD = "board", _("Board")
-        LIST = "list", _("List")
-        MONTHS = "months", _("By month")
+    user = models.ForeignKey(User, models.CASCADE, related_name="absences")
+    first_day = models.DateField(_("from"))
+    last_day = models.DateField(_("until"))
+    note = models.CharField(_("note"), max_length=120, blank=True, default="")
 
-    subject = models.CharField(max_length=20, default="deals")
-    owner = models.ForeignKey(User, models.CASCADE, related_name="saved_views")
-    name = models.CharField(_("name"), max_length=60)
-    query = models.TextField(max_length=2000, blank=True, default="")
-    face = models.CharField(max_length=10, choices=Face, default=Face.BOARD)
-    is_shared = models.BooleanField(_("shared with everybody"), default=False)
-    pinned_by = models.ManyToManyField(User, related_name="pinned_views", blank=True)
-    created_at = models.DateTimeField(db_default=Now())
-
-    objects = SavedViewQuerySet.as_manager()
+    objects = AbsenceQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "id"]
-        constraints = [models.UniqueConstraint(fields=["owner", "subject", "name"], name="one_view_name_per_owner")]
+        ordering = ["first_day", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=models.F("first_day")), name="absence_has_an_end")
+        ]
+        indexes = [models.Index(fields=["user", "last_day"], name="absence_user_until")]
 
     def __str__(self):
-        return self.name
-
-
-class ListSurgery(models.Model):
-    """One change of a list an admin keeps, with what it takes to revert it: its rows before and after, what was moved.
-
-    `before` and `after` are {model: {id: {field: value}}}; `moved` are the records that were carried over, as
-    [{"use": "pipeline.deal.label", "from": id, "to": id, "ids": […]}].
-    """
-
-    class Kind(models.TextChoices):
-        EDIT = "edit", _("Changed")
-        REORDER = "reorder", _("Put in order")
-        MERGE = "merge", _("Merged")
-        RETIRE = "retire", _("Retired")
-
-    kept = models.CharField(max_length=40)  # the key of the list
-    kind = models.CharField(max_length=10, choices=Kind)
-    name = models.CharField(max_length=80)
-    into = models.CharField(max_length=80, blank=True, default="")
-    before = models.JSONField()
-    after = models.JSONField()
-    moved = models.JSONField(default=list)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(db_default=Now())
-    reverted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    reverted_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["-pk"]
-
-    def __str__(self):
-        return f"{self.get_kind_display()}: {self.name}"
+        return f"{self.user}: {self.first_day} – {self.last_day}"

@@ -1,0 +1,48 @@
+"""Who is asking: people, their teams and roles, what they named and keep, and how other programs come in."""
+
+from accounts.models.fields import (
+    HAS_CUSTOM,
+    CustomField,
+    CustomOption,
+    WithCustomFields,
+    custom_index,
+    custom_is_a_sheet,
+)
+from accounts.models.keys import ApiKey
+from accounts.models.lists import ListSurgery
+from accounts.models.people import (
+    Absence,
+    Invitation,
+    Role,
+    RoleVisibility,
+    Team,
+    User,
+    UserManager,
+    UserQuerySet,
+    Visibility,
+    Workspace,
+)
+from accounts.models.saved_views import SavedView, SavedViewQuerySet
+
+__all__ = [
+    "HAS_CUSTOM",
+    "Absence",
+    "ApiKey",
+    "CustomField",
+    "CustomOption",
+    "Invitation",
+    "ListSurgery",
+    "Role",
+    "RoleVisibility",
+    "SavedView",
+    "SavedViewQuerySet",
+    "Team",
+    "User",
+    "UserManager",
+    "UserQuerySet",
+    "Visibility",
+    "WithCustomFields",
+    "Workspace",
+    "custom_index",
+    "custom_is_a_sheet",
+]
