@@ -38,9 +38,13 @@ class ManyAct:
     def heading(self, count):
         return self.heads(count) % {"count": formats.number(count)}
 
-    def words(self, count, asked):
+    def words(self, report, asked):
         """What was done, as the toast says it."""
-        return self.said(count, asked) % {"count": formats.number(count)} if count else _("Nothing was changed.")
+        count, same = len(report.changed), len(report.unchanged)
+        if not count:
+            return _("Nothing to change: all of them are so already.") if same else _("Nothing was changed.")
+        words = self.said(count, asked) % {"count": formats.number(count)}
+        return f"{words}, {unchanged(same)}" if same else words
 
     def choices(self, deals):
         return self.offers(deals)
@@ -86,6 +90,11 @@ def wake(deals, asked, *, by):
 def lose(deals, asked, *, by):
     kept = {name: asked[name] for name in ("reason", "note", "lost_to", "seen", "bulk")}
     return lose_deals(deals, by=by, **kept)
+
+
+def unchanged(count):
+    words = ngettext("%(count)s needed no change", "%(count)s needed no change", count)
+    return words % {"count": formats.number(count)}
 
 
 def moved(count, asked):

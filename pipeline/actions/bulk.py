@@ -7,7 +7,6 @@ for ever. Each deal has a savepoint of its own: what refuses it leaves nothing o
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 
 from pipeline.actions.closing import mark_lost
@@ -16,6 +15,7 @@ from pipeline.actions.moving import MovedMeanwhile, StageClosed, carry, refuse_c
 from pipeline.actions.outcomes import Outcome, Report
 from pipeline.actions.parking import CannotPark, park_deal, unpark_deal
 from pipeline.actions.places import TOP, lock_deals, lock_stages
+from pipeline.actions.repeats import ActTaken, edited_to, lost_for, moved_to, parked_until, redated_by, woken
 from pipeline.actions.standing import Status
 from pipeline.gates import GateClosed, stages_with_gates
 from pipeline.models import Deal, Stage
@@ -30,11 +30,12 @@ REFUSALS = (GateClosed, StageClosed, MovedMeanwhile, CannotPark, RateMissing)
 def move_deals(deals, *, to, by, bulk, between=TOP, seen=None, facts=None):
     """Move deals to one place in a stage, in the order given, and return the Report.
 
-    `bulk` is the UUID of this act: sent again it does nothing again. `seen` maps ids to the stage_version the viewer
-    saw; whoever is elsewhere by now is refused. `facts` are written on each with its move (owner, label).
+    `bulk` is the UUID of this act: sent again it does nothing again, and with another act it raises ActTaken. `seen`
+    maps ids to the stage_version the viewer saw; whoever is elsewhere by now is refused. `facts` are written on each
+    with its move (owner, label).
     """
     stages = stages_with_gates(to.pipeline_id)
-    with begin(deals, [to], bulk, by, seen) as (act, columns):
+    with begin(deals, [to], bulk, by, seen, again=moved_to(to, facts)) as (act, columns):
         to = columns[to.pk]
         ranks = dict(zip([deal.pk for deal in act.deals], ranks_at(between, to, len(act.deals)), strict=True))
 
@@ -48,7 +49,7 @@ def move_deals(deals, *, to, by, bulk, between=TOP, seen=None, facts=None):
 
 def lose_deals(deals, *, reason, by, bulk, note="", lost_to=None, seen=None):
     """Mark deals as lost for one reason and return the Report."""
-    with begin(deals, stages_of(deals), bulk, by, seen) as (act, columns):
+    with begin(deals, stages_of(deals), bulk, by, seen, again=lost_for(reason)) as (act, columns):
 
         def lose(deal):
             if deal.status == Status.LOST or deal.stage_id not in columns:
@@ -60,25 +61,25 @@ def lose_deals(deals, *, reason, by, bulk, note="", lost_to=None, seen=None):
 
 def edit_deals(deals, *, by, bulk, **facts):
     """Write the same facts (owner, label, expected close…) on deals and return the Report."""
-    with begin(deals, [], bulk, by) as (act, _columns):
+    with begin(deals, [], bulk, by, again=edited_to(facts)) as (act, _columns):
         return act.each(lambda deal: write_facts(deal, facts, by=by))
 
 
 def redate_deals(deals, *, day_of, by, bulk):
     """Give each deal the expected close `day_of(deal)` and return the Report."""
-    with begin(deals, [], bulk, by) as (act, _columns):
+    with begin(deals, [], bulk, by, again=redated_by(day_of)) as (act, _columns):
         return act.each(lambda deal: write_facts(deal, {"expected_close": day_of(deal)}, by=by))
 
 
 def park_deals(deals, *, until, by, bulk, reason="", seen=None):
     """Let deals rest until a day and return the Report."""
-    with begin(deals, [], bulk, by, seen) as (act, _columns):
+    with begin(deals, [], bulk, by, seen, again=parked_until(until)) as (act, _columns):
         return act.each(lambda deal: park_deal(deal, until=until, reason=reason, by=by).event)
 
 
 def unpark_deals(deals, *, by, bulk, seen=None):
     """Wake those of the deals that are parked and return the Report."""
-    with begin(deals, [], bulk, by, seen) as (act, _columns):
+    with begin(deals, [], bulk, by, seen, again=woken) as (act, _columns):
         return act.each(lambda deal: unpark_deal(deal, by=by).event if deal.is_parked else None)
 
 
@@ -108,21 +109,21 @@ class Act:
 
 
 @contextmanager
-def begin(deals, stages, bulk, by, seen=None):
-    """Lock columns, then deals, and bind what is written to the act."""
+def begin(deals, stages, bulk, by, seen=None, *, again):
+    """Lock columns, then deals, and bind what is written to the act; `again` knows the events of the same act."""
     with together(bulk):
         columns = lock_stages(*stages)
         locked = lock_deals(deals)
-        yield Act(bulk, locked, written_before(bulk, by), seen or {}), columns
+        yield Act(bulk, locked, written_before(bulk, by, again), seen or {}), columns
 
 
 def stages_of(deals):
     return Stage.objects.filter(pk__in=Deal.objects.filter(pk__in=[deal.pk for deal in deals]).values("stage"))
 
 
-def written_before(bulk, by):
-    """{subject: event} of this act, if it was sent before; its id belongs to one person."""
+def written_before(bulk, by, again):
+    """{subject: event} of this act, if it was sent before; its id belongs to one person and to what was done."""
     events = list(Event.objects.of_bulk(bulk))
-    if any(event.actor_id != by.pk for event in events):
-        raise SuspiciousOperation("This operation id is taken.")
+    if any(event.actor_id != by.pk or not again(event) for event in events):
+        raise ActTaken
     return {event.subject: event for event in events}

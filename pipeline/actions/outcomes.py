@@ -37,5 +37,14 @@ class Report:
         return [outcome for outcome in self.outcomes if outcome.refusal]
 
     @property
+    def changed(self):
+        return [outcome for outcome in self.outcomes if outcome.event]
+
+    @property
+    def unchanged(self):
+        """Those that were so already."""
+        return [outcome for outcome in self.done if not outcome.event]
+
+    @property
     def can_undo(self):
-        return any(outcome.event for outcome in self.outcomes)
+        return bool(self.changed)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import uuid5
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
@@ -21,7 +20,7 @@ from pipeline.ranks import rank_at
 from pipeline.rates import RateMissing
 from pipeline.words import fact_name
 from timeline.models import Event, subject_key
-from timeline.together import together
+from timeline.together import key_after, together
 
 STANDINGS = ("deal.moved", "deal.ranked", "deal.won", "deal.lost", "deal.reopened", "deal.parked", "deal.woken")
 UNDOABLE = (*STANDINGS, "deal.edited")
@@ -59,7 +58,7 @@ def undo_bulk(bulk, *, by, deals=None):
     if deals is not None:
         events = events.filter(subject__in=[subject_key(deal) for deal in deals])
     events = list(events)
-    with together(uuid5(bulk, "undo")):
+    with together(key_after(bulk, "undo")):
         locked, events = lock_what_happened(events)
         found = {subject_key(deal): deal for deal in locked}
         outcomes = [attempt(event, found[event.subject], by=by) for event in reversed(events)]

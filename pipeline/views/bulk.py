@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.rights import require
 from kit import formats
 from pipeline.actions.outcomes import Outcome, Report
+from pipeline.actions.repeats import ActTaken
 from pipeline.bulk_acts import ACTS
 from pipeline.bulk_forms import MOST_AT_ONCE, chosen_deals
 from pipeline.lane_forms import LaneClosed, facts_to_write, with_lane
@@ -69,10 +70,15 @@ def choose_first(request, seen):
     words = _("Choose a deal first.")
     if len(seen) > MOST_AT_ONCE:
         words = _("Choose at most %(most)s deals at once.") % {"most": formats.number(MOST_AT_ONCE)}
+    return refuse_all(request, words, UNPROCESSABLE)
+
+
+def refuse_all(request, words, status):
+    """Nothing was done to any of them: a toast for the script, else a page."""
     if request.htmx:
-        return toast(request, words, status=UNPROCESSABLE)
+        return toast(request, words, status=status)
     context = {"words": words, "sight": sight_of(request, None)}
-    return render(request, "pipeline/bulk_done.html", context, status=UNPROCESSABLE)
+    return render(request, "pipeline/bulk_done.html", context, status=status)
 
 
 def show_form(request, act, deals, seen, form=None):
@@ -102,8 +108,11 @@ def carry_out(request, act, deals, seen):
         return refuse_lane(request, deals, closed)
     by_month = request.GET.get("face") == "months"  # its cards carry the version of the facts
     asked = form.cleaned_data | {"between": getattr(form, "place_between", None), "seen": {} if by_month else seen}
-    report = act.do(deals, asked | {"facts": facts}, by=request.user)
-    words = with_lane(act.words(len(report.done), asked), facts if report.done else {})
+    try:
+        report = act.do(deals, asked | {"facts": facts}, by=request.user)
+    except ActTaken as taken:
+        return refuse_all(request, str(taken), CONFLICT)
+    words = with_lane(act.words(report, asked), facts if report.done else {})
     return answer_many(request, report, words, stage=asked.get("stage"))
 
 
