@@ -1,27 +1,10 @@
 """A FilterSet as a bar of buttons: what is in force in words, and the address without it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import cached_property
-
-
-@dataclass(frozen=True)
-class Button:
-    """One button of the bar: its fields, what is in force in words, and the query without it."""
-
-    icon: str
-    title: str
-    fields: list
-    kept: list
-    words: list
-    without: str
-    is_mixed: bool  # several kinds of filters behind one button, whose name says nothing of them
-
-    @property
-    def said(self):
-        """What is in force as one phrase: “Owner: Leila, Omar”."""
-        words = ", ".join(self.words)
-        return words if self.is_mixed else f"{self.title}: {words}"
 
 
 class FilterBar:
@@ -32,6 +15,11 @@ class FilterBar:
 
     BAR = ()
 
+    @classmethod
+    def outlines(cls, _request):
+        """The buttons this page has."""
+        return cls.BAR
+
     @cached_property
     def active(self):
         """The names of the filters in force."""
@@ -41,19 +29,7 @@ class FilterBar:
         return [name for name in self.filters if has_value(self.form.cleaned_data.get(name))]
 
     def buttons(self):
-        return [self.button(*outline) for outline in self.BAR]
-
-    def button(self, icon, title, names, hidden=()):
-        active = [name for name in self.active if name in (*names, *hidden)]
-        return Button(
-            icon=icon,
-            title=title,
-            fields=[self.form[name] for name in names],
-            kept=[(name, value) for name in hidden for value in self.data.getlist(name)] if hidden else [],
-            words=[self.words(name) for name in active],
-            without=self.without(*active),
-            is_mixed=bool(hidden),
-        )
+        return bar_of(type(self), self.data, self.request, lambda: self)
 
     def words(self, name):
         """One filter in force as people say it."""
@@ -65,6 +41,66 @@ class FilterBar:
         for name in (*names, "page"):
             kept.pop(name, None)
         return kept.urlencode() if kept else ""
+
+
+def bar_of(kind, data, request, make):
+    """The buttons of a kind of FilterSet; `make` brings the set itself where one of them needs it, as it is not cheap."""
+    return [Button(make, data, *outline) for outline in kind.outlines(request)]
+
+
+@dataclass
+class Button:
+    """One button of the bar: its fields, what is in force in words, and the query without it.
+
+    `names` has the filters of its sheet, `hidden` those that only links set, whose kind its name does not tell.
+    """
+
+    make: Callable
+    data: Any
+    icon: str
+    title: str
+    names: list
+    hidden: tuple = ()
+
+    @property
+    def key(self):
+        """What its sheet is asked for by."""
+        return self.names[0]
+
+    @property
+    def fields(self):
+        return [self.make().form[name] for name in self.names]
+
+    @property
+    def kept(self):
+        """What the address says of its hidden filters, as pairs of name and value."""
+        return self.said_of(self.hidden)
+
+    @property
+    def held(self):
+        """What the address says of all its filters, for as long as its sheet is not drawn."""
+        return self.said_of([*self.names, *self.hidden])
+
+    def said_of(self, names):
+        return [(name, value) for name in names for value in self.data.getlist(name) if value]
+
+    @cached_property
+    def active(self):
+        return [name for name in self.make().active if name in (*self.names, *self.hidden)] if self.held else []
+
+    @cached_property
+    def words(self):
+        return [self.make().words(name) for name in self.active]
+
+    @property
+    def without(self):
+        return self.make().without(*self.active)
+
+    @property
+    def said(self):
+        """What is in force as one phrase: “Owner: Leila, Omar”."""
+        words = ", ".join(self.words)
+        return words if self.hidden else f"{self.title}: {words}"
 
 
 def words_of(value, field):

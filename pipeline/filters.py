@@ -94,12 +94,14 @@ class DealFilter(FilterBar, ReportFilter):
         "no_next_step": "without_next_step",
     }
 
-    def button(self, icon, title, names, hidden=()):
+    @classmethod
+    def outlines(cls, request):
         """A list has no columns: it also offers status and stage, which a board only keeps."""
-        place = getattr(self.request, "resolver_match", None)
-        if hidden and place and place.url_name == "deal-list":
-            names, hidden = [*names, *hidden[:2]], hidden[2:]
-        return super().button(icon, title, names, hidden)
+        place = getattr(request, "resolver_match", None)
+        if request.GET.get("face") != "list" and not (place and place.url_name == "deal-list"):
+            return cls.BAR
+        *others, (icon, title, names, hidden) = cls.BAR
+        return [*others, (icon, title, [*names, *hidden[:2]], hidden[2:])]
 
     def search(self, deals, _name, text):
         return deals.filter(Q(title__icontains=text) | Q(company__name__icontains=text))

@@ -56,6 +56,7 @@ urlpatterns = [
     # one deal, and all of them
     path("deals/", deal_list.deal_list, name="deal-list"),
     path("deals/tabs/", tabs.tabs, name="tabs"),
+    path("deals/filter/", tabs.filter_sheet, name="filter"),
     path("deals/views/", tabs.views, name="views"),
     path("deals/export/", exporting.export, name="deal-export"),
     path("deals/<int:pk>/row/", cells.row, name="deal-row"),

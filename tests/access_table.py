@@ -172,6 +172,7 @@ PIPELINE = {
     "pipeline:quick-add": house("stage", "POST", "deal.create"),
     "pipeline:deal-list": signed_in(),
     "pipeline:tabs": signed_in(),
+    "pipeline:filter": asking(signed_in(), "sheet=owner"),
     "pipeline:views": signed_in(),
     "pipeline:deal-export": signed_in("POST"),
     "pipeline:deal-row": about("deal"),

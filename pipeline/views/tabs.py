@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -42,6 +43,19 @@ def tabs(request):
         if tab.view:
             tab.count = counts.get(tab.view.pk)
     return render(request, "pipeline/_tabs.html", {"tabs": found})
+
+
+@require_safe
+def filter_sheet(request):
+    """What stands behind one button of the filter, drawn when it is opened; a page without a script."""
+    sight, asked = sight_asked(request), request.GET.get("sheet", "")
+    button = next((button for button in sight.buttons() if button.key == asked), None)
+    if button is None:
+        raise Http404
+    if request.htmx:
+        return render(request, "kit/_filtersheet.html", {"button": button})
+    context = {"sight": sight, "button": button, "opened": asked, "sheets_address": address_for(sight, "filter")}
+    return render(request, "pipeline/filter.html", context)
 
 
 @require_safe
@@ -99,19 +113,24 @@ def saved(request, sight, view, opened):
     return Tab(view.name, address_of(view), is_current, view, is_changed, may_change_view(request.user, view))
 
 
-def tabs_context(request, sight):
-    """What the bar shows of the tabs before they are counted."""
-    found = tabs_of(request, sight)
+def address_for(sight, name):
+    """Where a part of the bar is asked for: the address says all that the page was asked with."""
     asked = sight.asked.copy()
     if sight.pipeline:
         asked["pipeline"] = sight.pipeline.pk
-    asked = asked.urlencode()
+    return f"{reverse(f'pipeline:{name}')}?{asked.urlencode()}"
+
+
+def tabs_context(request, sight):
+    """What the bar shows of the tabs before they are counted."""
+    found = tabs_of(request, sight)
     current = next((tab for tab in found if tab.view and tab.is_current), None)
     keep = urlencode({"subject": "deals", "face": sight.face, "query": sight.saved_query})
     return {
         "tabs": found,
         "current": current,
-        "tabs_address": f"{reverse('pipeline:tabs')}?{asked}",
-        "views_address": f"{reverse('pipeline:views')}?{asked}",
+        "tabs_address": address_for(sight, "tabs"),
+        "views_address": address_for(sight, "views"),
+        "sheets_address": address_for(sight, "filter"),
         "keep_address": f"{reverse('accounts:view-new')}?{keep}",
     }

@@ -3,18 +3,10 @@
   let row;
 
   document.addEventListener("keydown", event => {
-    if (event.key === "/" && !window.kariz.isTyping(event)) return search(event);
+    if (event.key === "/" && !kariz.isTyping(event) && kariz.search()) event.preventDefault();
     if (event.key === "F2") event.target.closest("[data-cell]")?.click();
     if (event.key === "Escape") event.target.closest(".cell-form")?.querySelector("[data-cancel]").click();
   });
-
-  function search(event) {
-    const field = document.querySelector(".filters [name=q]");
-    if (!field) return;
-    event.preventDefault();
-    field.closest("details").open = true;
-    field.focus();
-  }
 
   document.addEventListener("click", event => {
     const cell = event.target.closest("[data-cell], .cell-form button, [data-cancel]")?.closest("td");

@@ -43,14 +43,10 @@
   }
 
   function onPage(event) {
-    const target = { n: "#new-deal", "/": ".filters summary:last-of-type" }[event.key];
-    if (!target) return;
+    if (event.key === "n") document.getElementById("new-deal")?.click();
+    else if (event.key === "/") k.search();
+    else return;
     event.preventDefault();
-    if (event.key === "n") return document.querySelector(target)?.click();
-    const search = document.querySelector(".filters [name=q]");
-    if (!search) return;
-    search.closest("details").open = true;
-    search.focus();
   }
 
   /* ── Walking ── */

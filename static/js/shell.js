@@ -15,6 +15,17 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
+// The search of a filter opens and has the focus, as soon as its sheet is there.
+kariz.search = () => {
+  const menu = document.getElementById("filter-q");
+  if (!menu) return false;
+  menu.open = true;
+  const field = menu.querySelector("[name=q]:not([type=hidden])");
+  if (field) field.focus();
+  else document.addEventListener("htmx:after:swap", kariz.search, { once: true });
+  return true;
+};
+
 // A toast stays six seconds, longer while somebody points at it or tabs into it.
 function dismiss(toast) {
   if (toast.matches(":hover, :focus-within")) setTimeout(() => dismiss(toast), 2000);

@@ -163,6 +163,7 @@ def test_the_filter_bar_works_without_a_script(open_page, cast, board, deals, ma
     make_deal(cast.bob, board.demo, "His")
     page = open_page(cast.alice, java_script_enabled=False)
     page.locator(".filters summary").filter(has_text="Owner").click()
+    page.locator(".filters details[open]").get_by_role("link", name="Owner…").click()
     page.get_by_role("checkbox", name="Bob Baker").check()
     page.locator(".filters details[open]").get_by_role("button", name="Apply").click()
     shows(page, board.demo, "His")

@@ -102,3 +102,33 @@ def test_a_worth_nobody_could_have_filters_nothing(as_user, cast, deals, name, w
     page = as_user(cast.mona).get(reverse("pipeline:board"), {name: worth})
     assert page.status_code == 200
     assert "Small" in page.text
+
+
+SHEET = reverse("pipeline:filter")
+
+
+def test_a_sheet_of_the_filter_comes_when_it_is_opened(as_user, cast, board, deals):
+    page = as_user(cast.alice).get(reverse("pipeline:board"), {"owner": cast.bob.pk, "value_min": "100"})
+    held = f'<input type="hidden" name="owner" value="{cast.bob.pk}">'
+    assert (held in page.text, 'type="checkbox" name="owner"' in page.text) == (True, False)
+    sheet = as_user(cast.alice).get(SHEET, {"sheet": "owner", "owner": cast.bob.pk}, headers={"HX-Request": "true"})
+    assert f'name="owner" value="{cast.bob.pk}" checked' in sheet.text
+    assert "<html" not in sheet.text
+
+
+def test_without_a_script_a_sheet_is_a_page_that_keeps_the_other_filters(as_user, cast, board, deals):
+    asked = {"sheet": "owner", "pipeline": board.pipeline.pk, "value_min": "100"}
+    page = as_user(cast.alice).get(SHEET, asked)
+    board_address = reverse("pipeline:board", args=[board.pipeline.pk])
+    assert f'action="{board_address}?value_min=100"' in page.text
+    assert '<input type="hidden" name="value_min" value="100">' in page.text
+
+
+def test_only_a_list_offers_status_and_stage(as_user, cast, board, deals):
+    sheets = [as_user(cast.alice).get(SHEET, {"sheet": "q", "face": face}).text for face in ("board", "list")]
+    assert ['name="status"' in sheet for sheet in sheets] == [False, True]
+
+
+def test_a_sheet_that_is_not_there_is_not_found(as_user, cast, board):
+    assert as_user(cast.alice).get(SHEET, {"sheet": "moon"}).status_code == 404
+    assert as_user(cast.alice).post(SHEET).status_code == 405
