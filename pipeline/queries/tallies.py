@@ -14,21 +14,22 @@ SELECT stage_id, is_mine, status, is_parked, has_step, false AS is_late, sum(cou
     sum(own_total) AS own_total, sum(own_worth) AS own_worth
 FROM (SELECT *, owner_id = %(me)s AS is_mine FROM pipeline_tally
       WHERE stage_id = ANY(%(stages)s) AND status <> 'lost'
-          AND (%(owners)s::bigint[] IS NULL OR owner_id = ANY(%(owners)s))) tallies
+          AND {of_owners}) tallies
 GROUP BY 1, 2, 3, 4, 5
 UNION ALL
 SELECT stage_id, false, 'open', false, true, true, count(*), 0, 0, 0
 FROM pipeline_deal
 WHERE status = 'open' AND next_step_at < now() AND parked_until IS NULL AND stage_id = ANY(%(stages)s)
-    AND (%(owners)s::bigint[] IS NULL OR owner_id = ANY(%(owners)s))
+    AND {of_owners}
 GROUP BY 1
 """
 
 PLACE = """
 SELECT count(*) FROM pipeline_deal
-WHERE stage_id = %(stage)s AND status <> 'lost' AND (%(owners)s::bigint[] IS NULL OR owner_id = ANY(%(owners)s)) AND
+WHERE stage_id = %(stage)s AND status <> 'lost' AND {of_owners} AND
 """
 UP_TO_RANK, SINCE_ENTERED = f"{PLACE} rank <= %(rank)s", f"{PLACE} entered_stage_at >= %(entered)s"
+OF_OWNERS, OF_EVERYBODY = "owner_id IN (SELECT unnest(%(owners)s::bigint[]))", "true"
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,19 @@ def tallied(stages, owners, user):
     """What stands in these stages, of these owners (ids, None for everybody's), as Sums; `user` is who asks."""
     facts = {"stages": [stage.pk for stage in stages], "owners": owners, "me": user.pk}
     with planned_cursor() as cursor:
-        cursor.execute(TALLIED, facts)
+        cursor.execute(narrowed(TALLIED, owners), facts)
         return [Sum(*row) for row in cursor.fetchall()]
 
 
 def place_among(owners, deal):
     """Which of the cards of its column, of these owners, this deal is, counted from 1: as `place_in_column` says it."""
     facts = {"stage": deal.stage_id, "owners": owners, "rank": deal.rank, "entered": deal.entered_stage_at}
-    return ask(UP_TO_RANK if deal.stage.is_open else SINCE_ENTERED, facts)[0]
+    return ask(narrowed(UP_TO_RANK if deal.stage.is_open else SINCE_ENTERED, owners), facts)[0]
+
+
+def narrowed(sql, owners):
+    """The question for these owners: a hash finds each among them, however many they are."""
+    return sql.format(of_owners=OF_EVERYBODY if owners is None else OF_OWNERS)
 
 
 def totals_by_stage(sums, stages):
