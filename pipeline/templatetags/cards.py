@@ -1,25 +1,28 @@
 """What a card says in words, and the cards themselves."""
 
 from dataclasses import fields
-from functools import cache, lru_cache
+from functools import lru_cache
 from operator import attrgetter
 
 from django import template
+from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from pipeline import cards as written
+from pipeline import heads as above
 from pipeline.models import Stage
-from pipeline.queries.board import Column
+from pipeline.queries.board import Column, summary_of
 from pipeline.queries.lanes import WITHOUT
 from pipeline.words import lacking_names
 
 register = template.Library()
 COLUMN_FACTS = [field.name for field in fields(Column) if field.name not in ("stage", "cards", "cells")]
-DRAWN_FACTS = {"pipeline/_stop.html": ["count"], "pipeline/_reach.html": ["path", "start", "width"]}  # others: all
+CURRENCY = template.Variable("workspace.currency")
+TOKEN = "token-of-the-reader"  # stands for it in what is drawn for everybody
+all_facts = attrgetter(*COLUMN_FACTS)
 stage_facts = attrgetter(*(field.attname for field in Stage._meta.concrete_fields))
 register.filter(written.bant_words)
 register.filter(lacking_names)
@@ -51,42 +54,56 @@ def pen_of(context):
 def cell_list(context, stage, lane=""):
     """Where the whole of a column, or of its cell in one row, stands as a list."""
     sight = context["sight"]
-    asked = sight.kept.copy()
-    asked["stage"] = stage.pk
-    if lane == WITHOUT:
-        asked["lacking"] = "label"
-    elif lane:
-        asked[sight.group] = lane
-    return f"{reverse('pipeline:deal-list')}?{asked.urlencode()}"
+    cell = {} if not lane else {"lacking": "label"} if lane == WITHOUT else {sight.group: lane}
+    return sight.list_of(stage, **cell)
 
 
 @register.simple_tag(takes_context=True)
-def drawn(context, template_name, column):
-    """A small template about one column, kept for as long as nothing in it changes: {% drawn "…/_head.html" column %}.
+def quick_add(context, stage):
+    """The short form on top of a column; all of it but the token of its reader is drawn once: {% quick_add stage %}."""
+    sight = context["sight"]
+    form = draw_quick_add(stage.pk, stage.name, sight.query, sight.pipeline.currency, get_language())
+    return mark_safe(form.replace(TOKEN, str(context["csrf_token"])))  # noqa: S308 - a template escaped it
 
-    It sees `column` (of it those facts that DRAWN_FACTS names), `stage`, the number of `columns` and the `currency` of
-    the workspace, and nothing else.
+
+@lru_cache(maxsize=512)
+def draw_quick_add(pk, name, query, currency, _language):
+    sight = {"query": query, "pipeline": {"currency": currency}}
+    shown = {"stage": {"pk": pk, "name": name}, "sight": sight, "csrf_token": TOKEN}
+    return render_to_string("pipeline/_quick_add.html", shown)
+
+
+@register.simple_tag(takes_context=True)
+def head(context, column):
+    """What stands above the cards of a column: {% head column %}."""
+    currency = CURRENCY.resolve(context)
+    return mark_safe(above.head(column, len(context["columns"]), currency))  # noqa: S308 - it escapes
+
+
+@register.simple_tag
+def stop(column):
+    """A stage in the strip of stages: {% stop column %}."""
+    return mark_safe(above.stop(column))  # noqa: S308 - it escapes
+
+
+@register.simple_tag
+def reach(column):
+    """A stage's piece of the channel in the strip: {% reach column %}."""
+    return mark_safe(above.reach(column))  # noqa: S308 - numbers only
+
+
+@register.simple_tag(takes_context=True)
+def heads(context):
+    """All that stands above the cards of a plain board, kept for as long as nothing in it changes: {% heads %}.
+
+    So of all who ask after a change, the first has it drawn for everybody who sees the same numbers.
     """
-    facts = facts_of(template_name)(column)
-    currency = variable("workspace.currency").resolve(context)
-    return draw(template_name, facts, stage_facts(column.stage), len(context["columns"]), currency, get_language())
+    facts = tuple([(all_facts(column), stage_facts(column.stage)) for column in context["columns"]])
+    return draw_heads(facts, context["sight"].kept.urlencode(), CURRENCY.resolve(context), get_language())
 
 
-@cache
-def facts_of(template_name):
-    """What a small template is drawn from, as one function of a column."""
-    names = DRAWN_FACTS.get(template_name, COLUMN_FACTS)
-    return lambda column: tuple([(name, getattr(column, name)) for name in names])
-
-
-@lru_cache(maxsize=2048)
-def draw(template_name, facts, stage, count, currency, _language):
-    column = Column(Stage(*stage), **dict(facts))
-    return render_to_string(
-        template_name, {"column": column, "stage": column.stage, "columns": range(count), "currency": currency}
-    )
-
-
-@cache
-def variable(name):
-    return template.Variable(name)
+@lru_cache(maxsize=128)
+def draw_heads(facts, kept, currency, _language):
+    columns = [Column(Stage(*stage), **dict(zip(COLUMN_FACTS, values, strict=True))) for values, stage in facts]
+    shown = {"sight": {"face": "board", "kept": QueryDict(kept)}, "workspace": {"currency": currency}}
+    return render_to_string("pipeline/_heads_drawn.html", shown | {"columns": columns, "summary": summary_of(columns)})
