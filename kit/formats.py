@@ -142,12 +142,16 @@ def days(count):
     return _("%(count)s d") % {"count": number(count)}
 
 
-def due(value):
-    """How a promised time stands: one of overdue, today, later, none, and the words for it."""
+def due(value, now=None):
+    """How a promised time stands: one of overdue, today, later, none, and the words for it.
+
+    Who asks for many of them brings the local time that counts as `now`.
+    """
     if value is None:
         return "none", _("No next step")
-    distance = (local(value).date() - timezone.localdate()).days
-    if value < timezone.now():
+    now = now or timezone.localtime()
+    distance = (local(value).date() - now.date()).days
+    if value < now:
         return "overdue", overdue_words(-distance)
     if distance == 0:
         return "today", _("Today") if is_any_time(value) else f"{_('Today')} {clock(value)}"

@@ -4,13 +4,15 @@ One pen writes all cards of an answer: what they share (addresses, words, people
 that comes from people is escaped; names of classes and icons are ours.
 """
 
+from html import escape
+
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kit import formats
-from kit.templatetags.kit import avatar, bars, chip, icon, signal
+from kit.templatetags.kit import avatar, bars, chip, icon, sign
 from pipeline.queries.lanes import lane_key
 
 SOME_DEAL = 4711  # stands for the number of a deal in an address
@@ -47,6 +49,7 @@ class Pen:
         self.page = address_parts("pipeline:deal")
         self.move = address_parts(mover) if mover else None
         self.query, self.kept, self.group = escape(query), {}, group
+        self.now = timezone.localtime()
         self.move_words, self.more_words = escape(_("Move %(title)s")), escape(_("Move…"))
         self.dots, self.stale = icon("more"), icon("stale", "s12", _("Idle"))
         self.won = f'<span class="chip won">{icon("won")}{escape(_("Won"))}</span>'
@@ -92,15 +95,21 @@ class Pen:
             return f'<span class="fu later">{icon("pause", "", _("Parked"))}<span class="clip">{until}</span></span>'
         if "step" not in self.shown:
             return ""
-        return signal(deal.next_step_at) if deal.status == "open" or deal.next_step_at else ""
+        if deal.status != "open" and not deal.next_step_at:
+            return ""
+        due = formats.due(deal.next_step_at, self.now)
+        return self.once("step", due, lambda: sign(*due))
 
     def time(self, deal, is_stale):
         """How long it has stood in its stage; how long nobody cared, where that matters or was chosen."""
-        here = formats.days(deal.days_in_stage) if "days" in self.shown else ""
+        here = self.days(deal.days_in_stage) if "days" in self.shown else ""
         if is_stale or "idle" in self.shown:
-            idle = formats.days(deal.days_idle)
+            idle = self.days(deal.days_idle)
             here = f"{f'<i>{here}</i>' if here and here != idle else ''}{self.stale}{idle}"
         return f'<span class="days">{here}</span>' if here else ""
+
+    def days(self, count):
+        return self.once("days", count, lambda: formats.days(count))
 
     def bant(self, deal):
         """Its four answers as bars, and how many are confirmed in words."""
@@ -151,9 +160,10 @@ class Pen:
 
     def once(self, kind, key, write):
         """The same piece for every card that shares it."""
-        if (kind, key) not in self.kept:
-            self.kept[kind, key] = write()
-        return self.kept[kind, key]
+        piece = self.kept.get((kind, key))
+        if piece is None:
+            piece = self.kept[kind, key] = write()
+        return piece
 
 
 MORE = ("proposal", "close", "odds", "source", "product", "pushes")

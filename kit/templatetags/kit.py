@@ -71,7 +71,10 @@ def chip(label):
 @register.simple_tag
 def signal(due_at):
     """How a promised time stands: icon and words, overdue, today, later or none."""
-    kind, words = formats.due(due_at)
+    return sign(*formats.due(due_at))
+
+
+def sign(kind, words):
     return format_html('<span class="fu {}">{}<span class="clip">{}</span></span>', kind, icon(kind), words)
 
 

@@ -90,6 +90,18 @@ class Addresses:
             kept["pipeline"] = self.pipeline.pk
         return reverse(FACES[face][2], args=place) + (f"?{kept.urlencode()}" if kept else "")
 
+    def list_of(self, stage, **cell):
+        """The list of one stage through the same filter, or of the cell where it meets a row."""
+        asked = self.kept.copy()
+        asked["stage"] = stage.pk
+        for name, value in cell.items():
+            asked[name] = value
+        return f"{self.list_path}?{asked.urlencode()}"
+
+    @cached_property
+    def list_path(self):
+        return reverse("pipeline:deal-list")
+
     def doors(self):
         """The same face of every pipeline, and on the list of all of them: `(name, address, is it this one)`."""
         home, is_list = FACES[self.face][2], self.face == "list"
