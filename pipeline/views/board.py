@@ -6,14 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from pipeline.models import Stage
-from pipeline.queries.board import FIRST_CARDS, MOST_CARDS, as_cards, cards_after, cursor_of, summary_of
+from pipeline.queries.board import FIRST_CARDS, MOST_CARDS, cards_after, cursor_of, summary_of
 from pipeline.queries.tallies import counts_of
 from pipeline.views.sight import look
 from pipeline.views.tabs import tabs_context
 from timeline.live import token
 from timeline.live.publish import newest_event
-
-MOST_CARDS_ASKED = 200
 
 
 @require_safe
@@ -63,15 +61,6 @@ def loaded_before(request):
     """How many cards of the column the page has already, as it says."""
     said = request.GET.get("loaded", "")
     return int(said) if said.isdecimal() and len(said) < 9 else FIRST_CARDS
-
-
-@require_safe
-def cards(request, pk, face="board"):
-    """Those of the asked cards that this viewer may see through the filter, with fresh heads."""
-    sight = look(request, pk, face)
-    ids = [int(word) for word in request.GET.get("ids", "").split(",") if word.isdecimal() and len(word) < 19]
-    found = sight.cards(as_cards(sight.deals.filter(pk__in=ids[:MOST_CARDS_ASKED])))
-    return render(request, "pipeline/_cards.html", {"cards": found, **sight.heads()})
 
 
 @require_safe

@@ -86,7 +86,6 @@
   addEventListener("offline", () => (hush(), lost()));
 
   /* ── One question for all that came within a moment; never while a card is in the hand ── */
-  k.look = look;
   function look(id) {
     asked.add(id);
     timer ??= setTimeout(ask, GATHER + Math.random() * GATHER + (performance.now() - answered < PAUSE ? PAUSE : 0));
@@ -106,6 +105,7 @@
   async function fetchCards(ids) {
     const query = new URLSearchParams(location.search);
     query.set("ids", ids);
+    query.set("heard", last); // heads drawn for others who had heard as much will do
     const { status, parts } = await k.ask(`${board.dataset.cards}?${query}`).catch(() => ({ status: 0, parts: [] }));
     if (k.held) return ids.forEach(id => asked.add(id));
     if (status !== 200) return;
