@@ -110,18 +110,7 @@ def map_deals(operation, pipeline, to, mapping, *, by, only=None):
         if start.pipeline_id != pipeline.pk or target not in targets or start.is_open != target.is_open:
             words = _("%(stage)s and %(to)s do not fit together. Choose a stage in use that means the same.")
             raise StageRefused(words % {"stage": start.name, "to": target.name})
-    refuse_same_numbers(pipeline, to, mapping, only)
     return resettle(operation, mapping, by=by, only=only)
-
-
-def refuse_same_numbers(pipeline, to, mapping, only):
-    """The number a deal brought from elsewhere stands for one deal in each pipeline."""
-    going = Deal.objects.on_board().filter(stage__in=list(mapping), external_id__isnull=False)
-    going = going if only is None else going.filter(pk__in=only)
-    twin = Deal.objects.filter(pipeline=to, external_id__in=going.values("external_id")).first()
-    if twin:
-        words = _("%(pipeline)s has a deal with the number %(number)s already.")
-        raise StageRefused(words % {"pipeline": to.name, "number": twin.external_id})
 
 
 def retire_pipeline(pipeline, *, to=None, mapping=None, by):

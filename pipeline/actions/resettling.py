@@ -4,9 +4,11 @@ No gate is asked and nothing is planned. The deal's own clocks (when it entered,
 it) go on: the buyer has not moved. The stay in the old stage ends as “reshaped”, and the next begins.
 """
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from pipeline.actions.surgery import StageRefused
 from pipeline.models import Deal
 from timeline.log import write_selected
 
@@ -71,6 +73,17 @@ FROM resettled JOIN pipeline_stage stage ON stage.id = resettled.target
 WHERE deal.id = resettled.id
 """
 
+# The number a deal brought from elsewhere stands for one deal in each pipeline.
+TWIN = """
+SELECT pipeline.name, other.external_id
+FROM resettled JOIN pipeline_deal deal ON deal.id = resettled.id
+JOIN pipeline_stage stage ON stage.id = resettled.target
+JOIN pipeline_pipeline pipeline ON pipeline.id = stage.pipeline_id
+JOIN pipeline_deal other
+    ON other.pipeline_id = pipeline.id AND other.external_id = deal.external_id AND other.id <> deal.id
+ORDER BY other.id LIMIT 1
+"""
+
 LEAVE = """
 UPDATE pipeline_stagevisit visit
 SET left_at = greatest(%(at)s, visit.entered_at), exit = 'reshaped', exit_to_id = resettled.target
@@ -133,14 +146,16 @@ ORDER BY visit.deal_id
 def resettle(operation, ways, *, by, only=None):
     """Take all deals on the board (or those of `only`) along the `ways`, {from stage: to stage}; returns how many.
 
-    The surgery has locked the stages; none is both left and entered.
+    The surgery has locked the stages; none is both left and entered. Raises StageRefused for a number taken there.
     """
     deals = Deal.objects.on_board().filter(stage__in=list(ways))
     ids = lock_deals(deals if only is None else deals.filter(pk__in=only))
     starts, targets = [stage.pk for stage in ways], [stage.pk for stage in ways.values()]
     scope = {"starts": starts, "targets": targets, "deals": ids, "by": by.pk, "at": timezone.now()}
     if ids:
-        run(FORGET, GATHER, "ANALYZE resettled", MOVE, LEAVE, ENTER, scope=scope)
+        run(FORGET, GATHER, "ANALYZE resettled", scope=scope)
+        move_all()
+        run(LEAVE, ENTER, scope=scope)
         keep_ways(operation)
         write_selected(TOLD, marks(operation, by))
     return len(ids)
@@ -151,9 +166,29 @@ def resettle_back(operation, *, by):
     lock_deals(Deal.objects.filter(pk__in=[deal for _event, deal in still_there(operation)]))
     events = [event for event, _deal in still_there(operation)]
     if events:
-        run(FORGET, GATHER_BACK, "ANALYZE resettled", MOVE, TAKE_BACK, STAY_ON, scope={"events": events})
+        run(FORGET, GATHER_BACK, "ANALYZE resettled", scope={"events": events})
+        move_all()
+        run(TAKE_BACK, STAY_ON, scope={})
         write_selected(TOLD_BACK, marks(operation, by))
     return len(events)
+
+
+def move_all():
+    """Put them where they go, all or none."""
+    try:
+        with transaction.atomic():
+            run(MOVE, scope={})
+    except IntegrityError as error:
+        raise number_taken() or error from error
+
+
+def number_taken():
+    """The refusal, if somebody there has the number of one of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(TWIN)
+        for pipeline, number in cursor.fetchall():
+            words = _("%(pipeline)s has a deal with the number %(number)s already.")
+            return StageRefused(words % {"pipeline": pipeline, "number": number})
 
 
 def still_there(operation):

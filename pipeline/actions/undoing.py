@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from pipeline.actions.editing import said, write_facts
 from pipeline.actions.outcomes import Outcome, Report
 from pipeline.actions.places import Place, lock_deals, lock_stages
 from pipeline.actions.standing import record_standing, restore_standing, save_standing, standing_of
-from pipeline.actions.transferring import number_taken
+from pipeline.actions.transferring import late_refusal, number_taken
 from pipeline.models import Deal, Stage, StageVisit
 from pipeline.ranks import rank_at
 from pipeline.rates import RateMissing
@@ -161,10 +161,19 @@ def refuse_lost_place(event, deal):
 
 def restore_place(event, deal, *, by):
     before, start = standing_of(deal), deal.stage
-    put_back(deal, event)
+    put_back_across(deal, event) if "pipeline" in event.changes else put_back(deal, event)
     undo_visits(event.details.get("visits", {}))
     undoing = record_standing("deal.undone", deal, before, start=start, by=by, undoes=event, undone=event.verb)
     return Undone(deal, undoing, event)
+
+
+def put_back_across(deal, event):
+    """The same into the pipeline it came from, where its number may be taken this very moment."""
+    try:
+        with transaction.atomic():
+            put_back(deal, event)
+    except IntegrityError as error:
+        raise late_refusal(deal, deal.pipeline, CannotUndo) or error from error
 
 
 def put_back(deal, event):

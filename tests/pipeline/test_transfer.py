@@ -1,6 +1,10 @@
 """A deal goes over into another pipeline, alone by its owner or with all the others by an admin."""
 
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
 import pytest
+from django.db import connection, transaction
 
 from forecasting.actions import recompute_everything
 from forecasting.listeners import touched
@@ -10,7 +14,7 @@ from pipeline.actions.reverting import Reverted, revert_surgery
 from pipeline.actions.stages import StageRefused, edit_stage
 from pipeline.actions.transferring import transfer_deal
 from pipeline.gates import GateClosed
-from pipeline.models import Deal, Surgery
+from pipeline.models import Deal, Stage, Surgery
 from tests.board import draw
 from timeline.models import Event
 
@@ -94,6 +98,23 @@ def test_the_same_number_stands_for_one_deal_in_each_pipeline(cast, board, deal,
         move_deals(board.pipeline, to=renewals, mapping={board.demo: there["demo"]}, by=cast.ada)
 
 
+def test_the_same_transfer_sent_twice_is_one(cast, deal, there):
+    Deal.objects.filter(pk=deal.pk).update(external_id="7")
+    op = uuid4()
+    first, again = (transfer_deal(fresh(deal), to=there["demo"], by=cast.alice, op=op) for _turn in range(2))
+    assert first.event == again.event
+
+
+def test_what_was_taken_over_does_not_come_back_beside_its_number(cast, board, deal, make_deal, renewals, there):
+    Deal.objects.filter(pk=deal.pk).update(external_id="7")
+    move_deals(board.pipeline, to=renewals, mapping={board.demo: there["demo"]}, by=cast.ada)
+    twin = make_deal(cast.alice, board.discovery, "Twin")
+    Deal.objects.filter(pk=twin.pk).update(external_id="7")
+    with pytest.raises(StageRefused, match="^New business has a deal with the number 7 already.$"):
+        revert_surgery(Surgery.objects.first(), by=cast.ada)
+    assert (fresh(deal).pipeline, draw(there["demo"])) == (renewals, "A")
+
+
 def test_the_page_moves_it_and_asks_the_gate(as_user, cast, deal, there, board, make_deal):
     page, alice = f"/deals/{deal.pk}/transfer/", as_user(cast.alice)
     assert "Renewals" in alice.get(page).text
@@ -160,3 +181,36 @@ def test_an_undo_after_a_reshaping_is_refused(cast, board, deal, renewals, there
     move_deals(renewals, to=board.pipeline, mapping={there["demo"]: board.proposal}, by=cast.ada)
     with pytest.raises(CannotUndo):
         undo(event, by=cast.alice)
+
+
+def waiting():
+    """How many wait for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_of_the_same_number_at_one_instant_one_goes(cast, board, make_deal, renewals, there):
+    """Both look before either has arrived; the second hears it in a sentence, however late."""
+    third = add_pipeline(name="Partners", by=cast.ada)
+    deals = [make_deal(cast.alice, board.demo, "A"), make_deal(cast.alice, third.stages.get(name="Demo"), "B")]
+    Deal.objects.update(external_id="7")
+
+    def go(deal):
+        try:
+            transfer_deal(fresh(deal), to=there["demo"], by=cast.alice)
+            return "went"
+        except StageClosed as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        with transaction.atomic():
+            Stage.objects.select_for_update().get(pk=there["demo"].pk)
+            answers = pool.map(go, deals)
+            while waiting() < 2:
+                pass
+    assert sorted(answers) == ["Renewals has a deal with the number 7 already.", "went"]
+    assert Deal.objects.filter(pipeline=renewals).count() == 1
