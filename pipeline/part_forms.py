@@ -80,13 +80,22 @@ class ItemForm(forms.Form):
 
     def __init__(self, stage, data=None):
         super().__init__(data)
-        self.fields["item"].queryset = stage.checklist.filter(retired_at=None).select_related("stage")
+        self.items = stage.checklist.filter(retired_at=None)
+        self.fields["item"].queryset = self.items.select_related("stage")
 
     def clean(self):
         given = super().clean()
         given["text"] = " ".join(given.get("text", "").split())
         if given.get("act") in ("add", "rename") and not given["text"]:
             self.add_error("text", _("Write what to do, such as “Walk through the price”."))
+        elif self.is_listed(given):
+            self.add_error("text", _("“%(text)s” is on this list already.") % {"text": given["text"]})
         if given.get("act") != "add" and not given.get("item"):
             self.add_error("item", _("This is not on the list any more."))
         return given
+
+    def is_listed(self, given):
+        """Whether another item has these words already."""
+        own = given["item"].pk if given.get("act") == "rename" and given.get("item") else None
+        alike = self.items.filter(text__iexact=given["text"]).exclude(pk=own)
+        return given.get("act") in ("add", "rename") and alike.exists()

@@ -14,6 +14,7 @@ from pipeline.actions.pipelines import EIGHT, EMPTY
 from pipeline.forms import AmountField, NumberField
 from pipeline.models import Deal, Pipeline, Stage
 from pipeline.queries.impact import ways_between
+from pipeline.stage_forms import refuse_taken
 
 LARGEST = 2**63 - 1
 MOST_BY_HAND = 200
@@ -133,6 +134,11 @@ class SplitForm(forms.Form):
         self.typed = self.cleaned_data if data else {}  # what was understood of it
         if looking:
             self.errors.clear()
+
+    def clean_name(self):
+        name = " ".join(self.cleaned_data["name"].split())
+        refuse_taken(self.stage.pipeline, name)
+        return name
 
     @property
     def matching(self):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from pipeline.forms import NumberField
 from pipeline.gates import names_by_key, requirements_for
 from pipeline.models import Gate, Stage
+from pipeline.queries.stages import is_name_taken
 
 COLOURS = [
     (1, _("Violet")),
@@ -24,6 +25,13 @@ COLOURS = [
 ALWAYS = 100
 MOST_DAYS = 3650
 MOST_DEALS = 9999
+
+
+def refuse_taken(pipeline, name, besides=None):
+    if is_name_taken(pipeline, name, besides):
+        raise forms.ValidationError(
+            _("There is a stage of that name already. Choose another name, or bring that one back.")
+        )
 
 
 class StageForm(forms.ModelForm):
@@ -91,11 +99,7 @@ class StageForm(forms.ModelForm):
 
     def clean_name(self):
         name = " ".join(self.cleaned_data["name"].split())
-        others = self.instance.pipeline.stages.exclude(pk=self.instance.pk)
-        if others.filter(name__iexact=name).exists():
-            raise forms.ValidationError(
-                _("There is a stage of that name already. Choose another name, or bring that one back.")
-            )
+        refuse_taken(self.instance.pipeline, name, besides=self.instance)
         return name
 
     def clean(self):

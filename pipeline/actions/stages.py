@@ -9,6 +9,7 @@ from pipeline.actions.surgery import (
     StageRefused,
     gate_facts,
     refuse_as_last,
+    refuse_taken_name,
     refuse_with_deals,
     surgery,
     tell,
@@ -155,6 +156,7 @@ def bring_back_stage(stage, *, by):
     with surgery(Kind.EDIT, stage.pipeline, by=by) as operation:
         stage = fresh(stage)
         if stage.retired_at:
+            refuse_taken_name(stage, stage.name)
             stage.retired_at = None
             stage.save(update_fields=["retired_at"])
             set_order(list(stage.pipeline.stages.standing()))

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from kit import formats
 from pipeline.actions.standing import plain
 from pipeline.models import Deal, Pipeline, Stage, Surgery
+from pipeline.queries.stages import is_name_taken, only_one
 from timeline.log import record
 
 STAGE_FACTS = (
@@ -112,11 +113,11 @@ def refuse_with_deals(stage, sentence):
 
 
 def refuse_as_last(stage):
-    """A pipeline always has an open stage to begin in and a won stage to end in."""
-    others = stage.pipeline.stages.standing().filter(kind=stage.kind).exclude(pk=stage.pk)
-    if stage.kind != Stage.Kind.RETAINED and not others.exists():
-        kind = stage.get_kind_display()
-        raise StageRefused(
-            _("%(stage)s is the only stage of the kind “%(kind)s”. Add another one of that kind first.")
-            % {"stage": stage.name, "kind": kind}
-        )
+    if refusal := only_one(stage):
+        raise StageRefused(refusal)
+
+
+def refuse_taken_name(stage, name):
+    """For a stage that comes into use beside the others of its pipeline."""
+    if is_name_taken(stage.pipeline, name, besides=stage):
+        raise StageRefused(_("There is a stage of the name %(name)s already. Rename that one first.") % {"name": name})

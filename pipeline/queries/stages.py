@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
 
 from pipeline.gates import gate_of, names_by_key
-from pipeline.models import Deal, Stage
+from pipeline.models import Deal, Stage, StageVisit
 from pipeline.queries.observed import Observed, observed_rates
 
 
@@ -47,6 +48,25 @@ def rows(stages, observed=None):
     names = names_by_key({key: None for stage in stages for key in asked_by(stage)})
     seen = observed or {}
     return [row(stage, names, seen.get(stage.pk), *held.get(stage.pk, (0, Decimal()))) for stage in stages]
+
+
+def is_name_taken(pipeline, name, besides=None):
+    """Whether a stage in use has this name, or one out of use that history names; a reverted new one names nothing."""
+    alike = pipeline.stages.filter(name__iexact=name).exclude(pk=besides and besides.pk)
+    told = StageVisit.objects.standing().filter(stage__in=alike).values("stage")
+    return alike.filter(Q(retired_at=None) | Q(pk__in=told)).exists()
+
+
+def only_one(stage):
+    """Why a stage cannot go out of use or become another kind: a pipeline begins in an open one and ends in a won one.
+
+    One sentence that says what to do first; nothing if there are others of its kind.
+    """
+    others = stage.pipeline.stages.standing().filter(kind=stage.kind).exclude(pk=stage.pk)
+    if stage.kind == Stage.Kind.RETAINED or others.exists():
+        return ""
+    words = _("%(stage)s is the only stage of the kind “%(kind)s”. Add another one of that kind first.")
+    return words % {"stage": stage.name, "kind": stage.get_kind_display()}
 
 
 def asked_by(stage):

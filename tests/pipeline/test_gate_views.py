@@ -268,12 +268,16 @@ def test_the_checklist_of_a_stage(as_user, cast, board, item):
     assert [one.text for one in items] == ["Security review", "Price agreed"]
     empty = post(ada, *url, act="add", text=" ")
     assert (empty.status_code, "Write what to do" in empty.text) == (422, True)
+    for twin in ({"act": "add", "text": "price AGREED"}, {"act": "rename", "item": second.pk, "text": "Price agreed"}):
+        refused = post(ada, *url, **twin)
+        assert (refused.status_code, "is on this list already." in refused.text) == (422, True)
+    assert post(ada, *url, act="rename", item=second.pk, text="Security Review").status_code == 200
     post(ada, *url, act="remove", item=second.pk)
     assert [one.text for one in items.all()] == ["Price agreed"]
     assert post(ada, *url, act="up", item=second.pk, script=False).status_code == 422
     assert post(as_user(cast.mona), *url, act="add", text="No").status_code == 403
     assert ada.get(reverse("pipeline:stage-checklist", args=[board.demo.pk])).status_code in (403, 405)
-    assert Event.objects.filter(verb="stage.listed").count() == 3
+    assert Event.objects.filter(verb="stage.listed").count() == 4
 
 
 def test_a_gate_that_warns_and_how_many_would_pass(as_user, cast, board, make_deal):

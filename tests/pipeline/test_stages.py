@@ -170,6 +170,8 @@ def test_a_stage_that_holds_deals_is_not_retired(as_user, cast, board, make_deal
 
 
 def test_the_only_won_stage_is_not_retired(as_user, cast, board):
+    seen = as_user(cast.ada).get(f"{PAGE}{board.close.pk}/merge/").text
+    assert ("Close is the only stage of the kind" in seen, 'name="to"' in seen) == (True, False)
     answer = as_user(cast.ada).post(f"{PAGE}{board.close.pk}/retire/")
     assert (answer.status_code, "Close is the only stage of the kind “Won”. Add another" in answer.text) == (422, True)
 

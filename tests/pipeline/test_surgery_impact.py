@@ -7,7 +7,7 @@ import pytest
 from accounts.models import SavedView
 from followups.models import EntryFollowUp, FollowUpKind
 from pipeline.actions import win_deal
-from pipeline.models import ChecklistItem, Deal, Gate, Stage
+from pipeline.models import ChecklistItem, Deal, Gate, Stage, Surgery
 from pipeline.queries.impact import edit_shift, impact_of
 from pipeline.queries.observed import Observed, observed_rates
 from tests.board import draw
@@ -102,6 +102,21 @@ def test_a_split_without_a_name_comes_back(as_user, cast, board, deals):
     assert (answer.status_code, Stage.objects.filter(pipeline=board.pipeline).count()) == (422, 8)
     assert "Give the new stage a name." in answer.text
     assert "Write a number from 0 to 100" in answer.text
+
+
+def test_a_split_takes_no_name_that_is_taken_and_once_reverted_gives_its_own_back(as_user, cast, board, deals):
+    admin, page = as_user(cast.ada), f"{PAGE}{board.demo.pk}/split/"
+    sent = {"name": "Trial", "probability": "55"}
+    taken = admin.post(page, sent | {"name": " discovery "})
+    assert (taken.status_code, "There is a stage of that name already" in taken.text) == (422, True)
+    for _turn in range(2):
+        assert admin.post(page, sent).status_code == 302
+        assert admin.post(page, sent).status_code == 422
+        admin.post(f"/settings/changes/{Surgery.objects.first().pk}/revert/")
+    split = Stage.objects.filter(name="Trial").first()
+    assert admin.post(f"{PAGE}new/?pipeline={board.pipeline.pk}", sent | {"kind": "open", "colour": 4}).status_code == 302
+    refused = admin.post(f"{PAGE}{split.pk}/return/", follow=True)
+    assert "There is a stage of the name Trial already. Rename that one first." in refused.text
 
 
 def test_what_was_observed_of_a_stage(cast, board, deals):

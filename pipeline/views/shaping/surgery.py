@@ -10,6 +10,7 @@ from pipeline.actions.stages import StageRefused, merge_stage, retire_stage, spl
 from pipeline.actions.surgery import count_deals
 from pipeline.models import Surgery
 from pipeline.queries.impact import impact_of
+from pipeline.queries.stages import only_one
 from pipeline.shaping_forms import MOST_BY_HAND, SplitForm, TargetForm
 from pipeline.views.answers import UNPROCESSABLE
 from pipeline.views.shaping.page import done, refused, show, standing_stage
@@ -30,8 +31,11 @@ def merge(request, pk):
 
 
 def leave(request, stage, way):
-    """A stage goes out of use, and another takes its deals."""
-    is_post, refusal = request.method == "POST", ""
+    """A stage goes out of use, and another takes its deals; the only one of its kind is refused before all else."""
+    is_post, refusal = request.method == "POST", only_one(stage)
+    if refusal:
+        panel = {"way": way, "stage": stage, "refusal": refusal, "is_barred": True}
+        return show(request, stage.pipeline, panel=panel, status=UNPROCESSABLE if is_post else 200)
     form = TargetForm(stage, request.POST if is_post else request.GET, must=is_post and way == "merge")
     if is_post and form.is_valid():
         try:
