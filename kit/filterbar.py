@@ -44,7 +44,7 @@ class FilterBar:
 
 
 def bar_of(kind, data, request, make):
-    """The buttons of a kind of FilterSet; `make` brings the set itself where one of them needs it, as it is not cheap."""
+    """The buttons of a kind of FilterSet; `make` brings the set itself, which is not cheap, for those in need."""
     return [Button(make, data, *outline) for outline in kind.outlines(request)]
 
 

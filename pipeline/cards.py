@@ -4,6 +4,7 @@ One pen writes all cards of an answer: what they share (addresses, words, people
 that comes from people is escaped; names of classes and icons are ours.
 """
 
+from functools import cache
 from html import escape
 
 from django.urls import reverse
@@ -185,6 +186,7 @@ def proposal_mark(deal):
     return f'<span class="prop">{icon(name, "s14", words)}</span>'
 
 
+@cache
 def address_parts(view):
     """The address of a deal before its number and behind it."""
     before, _number, after = reverse(view, args=[SOME_DEAL]).partition(str(SOME_DEAL))

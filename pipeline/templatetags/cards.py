@@ -11,17 +11,17 @@ from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from pipeline import below
 from pipeline import cards as written
 from pipeline import heads as above
 from pipeline.models import Stage
 from pipeline.queries.board import Column, summary_of
-from pipeline.queries.lanes import WITHOUT
 from pipeline.words import lacking_names
 
 register = template.Library()
 COLUMN_FACTS = [field.name for field in fields(Column) if field.name not in ("stage", "cards", "cells")]
 CURRENCY = template.Variable("workspace.currency")
-TOKEN = "token-of-the-reader"  # stands for it in what is drawn for everybody
+READERS_OWN = "token-of-the-reader"  # stands for it in what is drawn for everybody
 all_facts = attrgetter(*COLUMN_FACTS)
 stage_facts = attrgetter(*(field.attname for field in Stage._meta.concrete_fields))
 register.filter(written.bant_words)
@@ -52,10 +52,14 @@ def pen_of(context):
 
 @register.simple_tag(takes_context=True)
 def cell_list(context, stage, lane=""):
-    """Where the whole of a column, or of its cell in one row, stands as a list."""
-    sight = context["sight"]
-    cell = {} if not lane else {"lacking": "label"} if lane == WITHOUT else {sight.group: lane}
-    return sight.list_of(stage, **cell)
+    """Where the whole of a column, or of its cell in one row, stands as a list: {% cell_list stage lane %}."""
+    return below.whole(context["sight"], stage, lane)
+
+
+@register.simple_tag(takes_context=True)
+def rest(context, stage, **facts):
+    """The way to the next cards of a column: {% rest stage after=column.last_rank more=column.more %}."""
+    return mark_safe(below.rest(context["sight"], stage, **facts))  # noqa: S308 - it escapes
 
 
 @register.simple_tag(takes_context=True)
@@ -63,13 +67,13 @@ def quick_add(context, stage):
     """The short form on top of a column; all of it but the token of its reader is drawn once: {% quick_add stage %}."""
     sight = context["sight"]
     form = draw_quick_add(stage.pk, stage.name, sight.query, sight.pipeline.currency, get_language())
-    return mark_safe(form.replace(TOKEN, str(context["csrf_token"])))  # noqa: S308 - a template escaped it
+    return mark_safe(form.replace(READERS_OWN, str(context["csrf_token"])))  # noqa: S308 - a template escaped it
 
 
 @lru_cache(maxsize=512)
 def draw_quick_add(pk, name, query, currency, _language):
     sight = {"query": query, "pipeline": {"currency": currency}}
-    shown = {"stage": {"pk": pk, "name": name}, "sight": sight, "csrf_token": TOKEN}
+    shown = {"stage": {"pk": pk, "name": name}, "sight": sight, "csrf_token": READERS_OWN}
     return render_to_string("pipeline/_quick_add.html", shown)
 
 
