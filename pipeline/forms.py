@@ -1,7 +1,6 @@
 """What people write about a deal: its facts, its BANT sheet, notes. Nothing of it is trusted."""
 
 from copy import copy
-from decimal import Decimal
 
 from babel.numbers import list_currencies
 from django import forms
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.visibility import visible_owner_ids
+from kit.numbers import NumberField
 from leads.label_choices import offer_labels
 from leads.models import Company, Contact, Qualification
 from pipeline.models import Deal, Stage
@@ -17,25 +17,12 @@ DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 OFFERED_COMPANIES = 200
 
 
-class NumberField(forms.DecimalField):
-    """A decimal shown without zeros nobody needs: 35 and 85.5, not 35.00."""
-
-    def __init__(self, **options):
-        super().__init__(**({"widget": forms.TextInput({"inputmode": "decimal"})} | options))
-
-    def prepare_value(self, value):
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
-
-
 class AmountField(NumberField):
-    """A number as people write it: 12,400 or 12 400."""
+    """What something is worth."""
 
     def __init__(self, **options):
         super().__init__(**({"min_value": 0, "max_digits": 17, "decimal_places": 2} | options))
         self.error_messages["invalid"] = _("Write a number, like 12,400.")
-
-    def to_python(self, value):
-        return super().to_python("".join(value.split()).replace(",", "") if isinstance(value, str) else value)
 
 
 class DealForm(forms.ModelForm):

@@ -5,18 +5,18 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kit.numbers import NumberField
 from pipeline.forms import DAY
 from pipeline.rates import workspace_currency
 
 
 class RateForm(forms.Form):
     currency = forms.CharField(label=_("Currency"), max_length=3, widget=forms.TextInput({"size": 3}))
-    rate = forms.DecimalField(
+    rate = NumberField(
         label=_("Worth of one"),
         min_value=0,
         max_digits=18,
         decimal_places=8,
-        widget=forms.TextInput({"inputmode": "decimal"}),
         error_messages={"invalid": _("Write a number, like 0.0853.")},
     )
     since = forms.DateField(label=_("From"), initial=timezone.localdate, widget=DAY)

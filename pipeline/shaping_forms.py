@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
+from kit.numbers import NumberField
 from leads.models import Label
 from pipeline.actions.pipelines import EIGHT, EMPTY
-from pipeline.forms import AmountField, NumberField
+from pipeline.forms import AmountField
 from pipeline.models import Deal, Pipeline, Stage
 from pipeline.queries.impact import ways_between
 from pipeline.stage_forms import refuse_taken

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pipeline.forms import NumberField
+from kit.numbers import NumberField
 from pipeline.gates import names_by_key, requirements_for
 from pipeline.models import Gate, Stage
 from pipeline.queries.stages import is_name_taken
