@@ -15,6 +15,7 @@ from accounts.models import Team, User
 from accounts.visibility import visible_owner_ids
 from kit import formats
 from kit.filterbar import FilterBar
+from kit.numbers import NumberField
 from leads.label_choices import LabelFilter
 from leads.models import Label
 from pipeline.models import Deal, Pipeline, Stage
@@ -33,6 +34,8 @@ class ReadingFilter(filters.Filter):
 
 class WorthFilter(filters.NumberFilter):
     """A number no larger than a worth can be: what a database cannot compare is no filter."""
+
+    field_class = NumberField
 
     def get_max_validator(self):
         return MaxValueValidator(LARGEST_WORTH)
@@ -133,6 +136,23 @@ class DealFilter(FilterBar, ReportFilter):
         return bound() % {"value": say(value)} if bound else say(value)
 
 
+# what asks for deals wherever they ended, or looks for one: beside these the list shows open deals alone
+ENDS = {"status", "q", "stage", *ReportFilter.base_filters}
+
+
+def statuses_listed(data):
+    """The statuses a list shows for what its address asks."""
+    asked = [status for status in data.getlist("status") if status in Deal.Status.values]
+    is_wide = any(any(data.getlist(name)) for name in ENDS & set(data))
+    return asked or ([*Deal.Status.values] if is_wide else [Deal.Status.OPEN.value])
+
+
+def listed(deals, data):
+    """What of these deals the list shows before its filter."""
+    shown = statuses_listed(data)
+    return deals if len(shown) == len(Deal.Status) else deals.filter(status__in=shown)
+
+
 BOUNDS = {
     "after": lambda: gettext("from %(value)s"),
     "min": lambda: gettext("from %(value)s"),
@@ -150,7 +170,7 @@ def say(value):
         case User():
             return value.get_short_name()
         case str():
-            return dict([*Deal.Status.choices, *EMPTY_WORDS]).get(value, value)
+            return str(dict([*Deal.Status.choices, *EMPTY_WORDS]).get(value, value))
         case _ if hasattr(value, "__iter__"):
             return ", ".join(str(say(one)) for one in value)
         case _:

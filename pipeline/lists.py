@@ -1,6 +1,7 @@
 """The lists of the pipeline that admins keep, and what uses them."""
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -8,6 +9,7 @@ from accounts.lists.kept import KeptList, drawn_on, keep, used_by
 from kit import formats
 from leads.models import Label
 from pipeline.boards import every_board
+from pipeline.filters import ENDS
 from pipeline.models import Competitor, Deal, LostReason
 
 
@@ -16,8 +18,9 @@ def deals_in_words(count):
 
 
 def deals_by(name):
-    """The address of the deals whose filter `name` is set to an entry."""
-    return lambda entry: f"{reverse('pipeline:deal-list')}?{name}={entry.pk}"
+    """The address of the deals whose filter `name` is set to an entry, however they ended."""
+    every = {} if name in ENDS else {"status": Deal.Status.values}
+    return lambda entry: f"{reverse('pipeline:deal-list')}?{urlencode({name: entry.pk} | every, doseq=True)}"
 
 
 keep(

@@ -4,7 +4,7 @@ from django.db.models import Count, Q, Value
 from django.http import QueryDict
 
 from accounts.queries import views_naming
-from pipeline.filters import DealFilter
+from pipeline.filters import DealFilter, listed
 from pipeline.models import IS_AWAKE, Deal
 from pipeline.queries.board import IS_OPEN, this_month
 
@@ -19,8 +19,9 @@ def views_naming_stage(stage):
 def deals_of(view, request):
     """What this viewer sees through a saved view."""
     seen = Deal.objects.visible_to(request.user)
-    shown = seen if view.face == "list" else seen.on_board() if view.face == "board" else seen.open()
-    return DealFilter(QueryDict(view.query), queryset=shown, request=request).qs
+    asked = QueryDict(view.query)
+    shown = listed(seen, asked) if view.face == "list" else seen.on_board() if view.face == "board" else seen.open()
+    return DealFilter(asked, queryset=shown, request=request).qs
 
 
 def count_views(views, request):

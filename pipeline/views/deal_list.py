@@ -6,6 +6,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from pipeline.filters import statuses_listed
+from pipeline.models import Deal
 from pipeline.queries.deal_list import AGES, rows_of, sorted_deals, totals_of
 from pipeline.views.sight import look_at_list
 from pipeline.views.tabs import tabs_context
@@ -25,6 +27,7 @@ def deal_list(request):
         "totals": totals,
         "summary": totals,
         "columns": columns(request.GET, order),
+        "statuses": statuses(request.GET),
         "everything": totals.count or sight.everything.exists(),
     }
     return render(request, "pipeline/deal_list.html", context | tabs_context(request, sight))
@@ -45,6 +48,22 @@ class Pages(Paginator):
         page = super().page(number)
         page.object_list = rows_of(list(page.object_list))
         return page
+
+
+def statuses(address):
+    """The segments that say which deals are listed: `(name, query, is it this one)`; the first needs no word."""
+    choices = [(_("Open"), []), *((Deal.Status(one).label, [one]) for one in ("won", "lost"))]
+    choices.append((_("All"), Deal.Status.values))
+    return [segment(address, name, chosen) for name, chosen in choices]
+
+
+def segment(address, name, chosen):
+    query, shown = address.copy(), set(statuses_listed(address))
+    query.pop("page", None)
+    query.setlist("status", chosen)
+    if not chosen and statuses_listed(query) != ["open"]:
+        query["status"] = "open"
+    return {"name": name, "query": query.urlencode(), "is_current": shown == set(chosen or ["open"])}
 
 
 COLUMNS = [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.visibility import visible_owner_ids
 from kit.filterbar import bar_of
 from pipeline.cards import USUAL_FACTS
-from pipeline.filters import DealFilter
+from pipeline.filters import DealFilter, listed
 from pipeline.models import BoardSettings, Deal, Pipeline, Stage
 from pipeline.queries.board import (
     board_columns,
@@ -70,12 +70,18 @@ class Sight(Addresses):
     @cached_property
     def deals(self):
         deals = self.filter.qs if self.narrows_by else self.everything
-        return deals.open() if self.face == "months" else deals
+        return self.shown(deals)
 
     @property
     def seen(self):
         """Everything this face would show without a filter."""
-        return self.everything.open() if self.face == "months" else self.everything
+        return self.everything if self.face == "board" else self.everything.open()
+
+    def shown(self, deals):
+        """What this face shows of them: by month what is open, on the list what its address asks for."""
+        if self.face == "list":
+            return listed(deals, self.request.GET)
+        return deals.open() if self.face == "months" else deals
 
     @property
     def name(self):
