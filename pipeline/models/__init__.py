@@ -1,13 +1,14 @@
 """Where it stands: pipelines, stages, gates, deals, and the stays of deals in stages."""
 
 from pipeline.models.board import BoardSettings
+from pipeline.models.conversions import Conversion
 from pipeline.models.deals import IS_AWAKE, IS_PARKED, NEEDS_ATTENTION, PROBABILITY, Deal
 from pipeline.models.lists import Competitor, LostReason
 from pipeline.models.parts import ChecklistTick, DealContact
 from pipeline.models.rates import ExchangeRate
 from pipeline.models.shape import ChecklistItem, Gate, Pipeline, Stage, Surgery
 from pipeline.models.tallies import Tally
-from pipeline.models.visits import StageVisit
+from pipeline.models.visits import DealLabelStay, StageVisit
 
 __all__ = [
     "IS_AWAKE",
@@ -18,8 +19,10 @@ __all__ = [
     "ChecklistItem",
     "ChecklistTick",
     "Competitor",
+    "Conversion",
     "Deal",
     "DealContact",
+    "DealLabelStay",
     "ExchangeRate",
     "Gate",
     "LostReason",

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import WithCustomFields, custom_index, custom_is_a_sheet
 from accounts.visibility import OwnedQuerySet
 from leads.models import Company, Contact, ImportBatch, Label, Lead, Qualification
 from pipeline.models.lists import Competitor, LostReason
@@ -64,7 +65,7 @@ class DealQuerySet(OwnedQuerySet):
         return self.select_related("company", "label", "owner", "qualification", "stage")
 
 
-class Deal(models.Model):
+class Deal(WithCustomFields):
     """A sale being worked; `amount` is in `currency`, `base_amount` in the workspace's currency."""
 
     class Status(models.TextChoices):
@@ -133,6 +134,7 @@ class Deal(models.Model):
                 name="one_deal_per_external_id",
             ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="deal_amount_not_negative"),
+            custom_is_a_sheet("deal_custom_is_a_sheet"),
         ]
         indexes = [
             models.Index(fields=["owner", "status", "expected_close"], name="deal_owner_status_close"),
@@ -147,6 +149,7 @@ class Deal(models.Model):
                 name="deal_closing",
             ),
             models.Index(fields=["stage", "-entered_stage_at", "-id"], condition=Q(status="won"), name="deal_recent"),
+            custom_index("deal_custom"),
             *(
                 models.Index(fields=[name], condition=Q((f"{name}__isnull", False)), name=f"deal_{name}")
                 for name in ("lost_reason", "lost_to", "batch")

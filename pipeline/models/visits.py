@@ -1,4 +1,4 @@
-"""The stays of deals in stages: the history everything that was learned comes from."""
+"""The stays of deals in stages, the history everything that was learned comes from, and under labels."""
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from leads.models import LabelStay
 from pipeline.models.deals import Deal
 from pipeline.models.shape import Stage
 
@@ -50,3 +51,17 @@ class StageVisit(models.Model):
 
     def __str__(self):
         return f"{self.deal_id} in {self.stage_id}"
+
+
+class DealLabelStay(LabelStay):
+    """So that the win rate of a label can be told as deals began and as they closed."""
+
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="label_stays")
+
+    class Meta(LabelStay.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["deal"], condition=Q(ended_at=None), name="one_deal_label_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("began_at")), name="deal_label_stay_ends"
+            ),
+        ]

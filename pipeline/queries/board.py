@@ -23,6 +23,7 @@ NOTHING = Decimal(0)
 UNSEEN = ["lost_note", "parked_reason", "external_id", "stage__guidance", "owner__password", "owner__last_login"]
 UNSEEN += ["owner__quiet_from", "owner__quiet_until", "owner__joined_at", "company__domain", "company__industry"]
 UNSEEN += ["company__size", "company__country", "company__city", "company__created_at", "label__position"]
+UNSEEN += ["custom", "company__custom", "company__external_id", "company__parent", "company__merged_into"]
 UNSEEN += [f"qualification__{topic}_{part}" for topic in Qualification.TOPICS for part in ("evidence", "on")]
 
 IS_OPEN = Q(status=Deal.Status.OPEN)
