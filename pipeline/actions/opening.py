@@ -13,6 +13,7 @@ from pipeline.ranks import rank_at
 from pipeline.rates import in_base
 from pipeline.ways import stages_crossed
 from timeline.log import record
+from timeline.models import Event, subject_key
 
 
 def create_deal(*, by, title, stage, owner=None, between=TOP, qualification=None, lead=None, answers=None, **facts):
@@ -30,6 +31,23 @@ def create_deal(*, by, title, stage, owner=None, between=TOP, qualification=None
         take_place(deal, between, answers or {}, by=by)
         record_opening(deal, by=by)
     return deal
+
+
+def opening_of(deal):
+    """The event that brought a deal into being."""
+    return Event.objects.get(subject=subject_key(deal), verb="deal.created")
+
+
+def unmake_deal(deal, opening, *, by):
+    """Take a locked deal away as if it had never been opened; returns the event that says so."""
+    live = live_word(deal, deal.stage_id, None) | {"to": None, "rank": None}
+    details = {"title": deal.title, "pipeline": deal.pipeline_id, "undone": opening.verb}
+    event = record(
+        "deal.undone", deal, by=by, about=(deal.company,), details=details, owner=deal.owner, undoes=opening, live=live
+    )
+    Deal.objects.filter(pk=deal.pk).delete()
+    Qualification.objects.filter(pk=deal.qualification_id).delete()
+    return event
 
 
 def take_place(deal, between, answers, *, by):

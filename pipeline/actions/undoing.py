@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.rights import LEADERS
 from pipeline.actions.editing import said, write_facts
+from pipeline.actions.opening import unmake_deal
 from pipeline.actions.outcomes import Outcome, Report
 from pipeline.actions.places import Place, lock_deals, lock_stages
 from pipeline.actions.standing import record_standing, restore_standing, save_standing, standing_of
@@ -23,7 +24,8 @@ from timeline.models import Event, subject_key
 from timeline.together import key_after, together
 
 STANDINGS = ("deal.moved", "deal.ranked", "deal.won", "deal.lost", "deal.reopened", "deal.parked", "deal.woken")
-UNDOABLE = (*STANDINGS, "deal.edited")
+UNDOABLE = (*STANDINGS, "deal.edited", "deal.created")
+PLANNED_ALONG = ("followup.planned_on_entry",)  # by the stage, for a deal that enters it: goes with the deal
 UNDO_WITHIN = timedelta(hours=24)
 LOOKED_BACK = 20  # so many of one's last things; what lies further back is taken back on the deal's page
 
@@ -89,6 +91,8 @@ def lock_what_happened(events):
 def take_back(event, deal, *, by):
     """Undo an event of a locked deal."""
     refuse_if_too_late(event, deal, by)
+    if event.verb == "deal.created":
+        return Undone(deal, unmake_deal(deal, event, by=by), event)
     return restore_facts(event, deal, by=by) if event.verb == "deal.edited" else restore_place(event, deal, by=by)
 
 
@@ -97,8 +101,13 @@ def last_act(by):
     since = timezone.now() - UNDO_WITHIN
     own = Event.objects.standing().filter(actor=by, verb__in=UNDOABLE, happened_at__gt=since)
     latest = list(own.order_by("-id")[:LOOKED_BACK])
-    seen = {subject_key(deal) for deal in deals_to_take_back(by, latest)}
-    return next((event for event in latest if event.subject in seen), None)
+    seen = {subject_key(deal): deal for deal in deals_to_take_back(by, latest)}
+    return next((event for event in latest if event.subject in seen and is_ours(event, seen[event.subject])), None)
+
+
+def is_ours(event, deal):
+    """Whether undo is the way back: not for the opening of a deal that came from a lead, a file or the samples."""
+    return event.verb != "deal.created" or not (deal.lead_id or deal.batch_id or deal.is_sample)
 
 
 def deals_to_take_back(by, events):
@@ -127,7 +136,7 @@ def undoable_event(deal, by):
 
 
 def refuse_if_too_late(event, deal, by):
-    if event.verb not in UNDOABLE or event.undoes_id:
+    if event.verb not in UNDOABLE or event.undoes_id or not is_ours(event, deal):
         raise CannotUndo(_("This cannot be undone."))
     if event.undone_by_id:
         raise CannotUndo(_("This was undone already."))
@@ -139,6 +148,14 @@ def refuse_if_too_late(event, deal, by):
         raise CannotUndo(_("The deal has moved on since: it is in %(stage)s now.") % {"stage": deal.stage.name})
     if event.verb in STANDINGS:
         refuse_lost_place(event, deal)
+    if event.verb == "deal.created" and is_worked_on(event):
+        raise CannotUndo(_("Somebody has worked on this deal since. Mark it as lost instead."))
+
+
+def is_worked_on(opening):
+    """Whether anything stands that was done to or for a deal since it was opened."""
+    later = Event.objects.standing().filter(about__contains=[opening.subject], id__gt=opening.pk)
+    return later.exclude(verb__in=PLANNED_ALONG).exists()
 
 
 def has_moved_on(deal, event):

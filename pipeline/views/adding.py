@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.rights import require
 from pipeline.actions import StageClosed, create_deal
+from pipeline.actions.opening import opening_of
 from pipeline.gates import GateClosed
 from pipeline.models import Stage
 from pipeline.move_forms import GateForm, QuickAddForm
@@ -40,7 +41,7 @@ def carry_out(request, stage, form):
     except (RateMissing, StageClosed) as refusal:
         form.add_error(None, str(refusal))
         return ask_again(request, stage, form)
-    return answer(request, deal, _("Added to %(stage)s") % {"stage": stage.name})
+    return answer(request, deal, _("Added to %(stage)s") % {"stage": stage.name}, event=opening_of(deal))
 
 
 def ask_again(request, stage, form):

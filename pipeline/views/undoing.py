@@ -82,6 +82,8 @@ def undo_both(request, events, deal):
 
 def words_for(done):
     """“Undone: Blue vans is back in Demo”, or which facts are as before, and who changed the others."""
+    if done.first.verb == "deal.created":
+        return _("Undone: %(deal)s was not added") % {"deal": done.deal.title}
     if done.first.verb in ("deal.parked", "deal.woken"):
         return words_for_rest(done.deal)
     if done.first.verb != "deal.edited":
