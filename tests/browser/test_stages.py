@@ -69,9 +69,9 @@ def test_a_stage_is_removed_and_brought_back(open_page, cast, board, deals, scre
     row(page, board.demo).get_by_role("link", name="Remove…").click()
     impact = page.locator("#impact")
     expect(impact).to_contain_text("2 deals, €2.0k need a new stage")
-    expect(impact).to_contain_text("Weighted forecast falls €300 at 35%")
+    expect(impact).to_contain_text("The board’s weighted value falls €300 at 35%")
     impact.get_by_label("Move the 2 deals to").select_option("Proposal")
-    expect(impact).to_contain_text("Weighted forecast rises €300 at 65%")
+    expect(impact).to_contain_text("The board’s weighted value rises €300 at 65%")
     page.get_by_role("button", name="Remove and move 2 deals").click()
     expect(page.locator("[data-stages]")).not_to_contain_text("Demo")
     assert (draw(board.proposal), Stage.objects.get(pk=board.demo.pk).retired_at is None) == ("B C", False)
@@ -86,7 +86,7 @@ def test_what_is_not_saved_yet_is_counted(open_page, cast, board, deals):
     expect(page.locator(".insp .save")).to_contain_text("1 unsaved change")
     page.get_by_label("Probability").fill("60")
     expect(page.locator(".insp .save")).to_contain_text("2 unsaved changes")
-    expect(page.locator(".insp .save")).to_contain_text("Weighted forecast rises €200")
+    expect(page.locator(".insp .save")).to_contain_text("The board’s weighted value rises €200")
     page.get_by_role("button", name="Save stage").last.click()
     expect(page.locator("[data-stages]")).to_contain_text("Trial")
     assert Stage.objects.get(pk=board.demo.pk).probability == 60
@@ -121,3 +121,11 @@ def test_the_focus_stays_where_a_checklist_is_put_in_order(open_page, cast, boar
     page.keyboard.press("Enter")
     expect(page.get_by_label("Item 2", exact=True)).to_have_value("Agree the next call")
     expect(page.get_by_role("button", name="Move Agree the next call up")).to_be_focused()
+
+
+def test_an_auto_follow_up_without_words_comes_back_in_its_place(open_page, cast, board):
+    page = open_page(cast.ada, f"{PAGE}{board.demo.pk}/", expecting=["422"])
+    form = page.locator("#entry-follow-up")
+    form.get_by_role("checkbox").check()
+    form.get_by_role("button", name="Save follow-up").click()
+    expect(form).to_contain_text("Say what to do, such as “Send the recap”.")
