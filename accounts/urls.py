@@ -7,6 +7,7 @@ urlpatterns = [
     path("join/<str:token>/", entrance.join, name="join"),
     path("sample-sign-in/", entrance.sample_sign_in, name="sample-sign-in"),
     path("language/", entrance.language, name="language"),
+    path("keys/", own.keys, name="keys"),
     path("settings/", own.settings, name="settings"),
     path("settings/sessions/end/", own.sessions_end, name="sessions-end"),
     path("settings/sessions/<int:pk>/end/", own.session_end, name="session-end"),

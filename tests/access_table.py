@@ -17,6 +17,7 @@ ACCOUNTS = {
     "accounts:join": public("a newcomer has no account yet; the token is the key", "GET POST", token="no-such-token"),
     "accounts:sample-sign-in": public("the one-click door of sample mode", "POST"),
     "accounts:language": public("the sign-in page is read in the visitor's language", "POST"),
+    "accounts:keys": signed_in(),
     "accounts:settings": signed_in("GET POST"),
     "accounts:sessions-end": signed_in("POST"),
     "accounts:session-end": private("session", "POST"),

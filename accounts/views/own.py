@@ -4,7 +4,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import actions
 from accounts.forms import SettingsForm
@@ -19,6 +19,12 @@ def settings(request):
         messages.success(request, _("Your settings are kept."))
         return redirect("accounts:settings")
     return render(request, "accounts/settings.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def keys(request):
+    """Every key of the house: a dialog for the script, else a page."""
+    return render(request, "accounts/_keys_dialog.html" if request.htmx else "accounts/keys.html")
 
 
 @require_POST

@@ -7,14 +7,22 @@
     document.querySelectorAll("dialog[open]").forEach(open => open.close("replaced"));
     document.body.append(dialog);
     dialog.addEventListener("close", () => {
-      dialog.remove();
       const waiting = dialog.dataset.deal && document.querySelector(`#deal-${dialog.dataset.deal}.pending`);
       if (waiting && !dialog.returnValue) k.putBack(waiting);
+      if (!dialog.returnValue) goBack();
     });
     dialog.addEventListener("pointerdown", event => event.target === dialog && isOutside(dialog, event) && dialog.close());
     dialog.showModal();
     if (beside) standBeside(dialog, beside.getBoundingClientRect());
   };
+
+  /* The report of an act over many stays while one of those that stayed is filled in. */
+  let report;
+  function goBack() {
+    const dialog = report;
+    report = null;
+    if (dialog?.querySelector("li")) k.open(dialog);
+  }
 
   function isOutside(dialog, { clientX: x, clientY: y }) {
     const box = dialog.getBoundingClientRect();
@@ -36,8 +44,11 @@
     const dialog = form.closest("dialog");
     const card = document.getElementById(`deal-${form.dataset.deal}`);
     const add = form.closest(".add")?.id ?? form.dataset.add;
+    if (dialog?.querySelector(".stayed")) (report = dialog.cloneNode(true)).removeAttribute("open");
     dialog?.close("sent");
     const status = await k.post(card ? [card] : [], form.getAttribute("action"), fields);
+    if (status === 200) report?.querySelector(`[data-refused="${form.dataset.deal}"]`)?.remove();
+    if (status !== 422) goBack();
     if (status === 200 && add) clear(document.querySelector(`#${add} form`));
     if (add) document.querySelector(`#${add} [name=title]`)?.focus();
   });
@@ -61,11 +72,4 @@
     if (!parts.length) return location.assign(url);
     parts.filter(part => part.matches("dialog")).forEach(dialog => k.open(dialog, card));
   };
-
-  document.addEventListener("click", event => {
-    const leave = event.target.closest("dialog [data-close]");
-    if (!leave) return;
-    event.preventDefault();
-    leave.closest("dialog").close();
-  });
 })();

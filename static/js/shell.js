@@ -37,6 +37,29 @@ new MutationObserver((changes) => {
 }).observe(document.getElementById("toasts"), { childList: true });
 for (const toast of document.querySelectorAll(".toast")) setTimeout(() => dismiss(toast), 6000);
 
+// G and then a letter goes to a page, ? shows every key; both before the keys of the page itself.
+let isGoing;
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || kariz.held || event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog, [contenteditable]")) return;
+  const door = (isGoing || event.key === "?") && document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
+  isGoing = event.key === "g" && !isGoing;
+  if (isGoing) setTimeout(() => (isGoing = false), 1500);
+  if (!door) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  door.click();
+});
+
+// A dialog that came with an answer is opened; one that is closed goes.
+document.addEventListener("htmx:after:swap", () => document.querySelector("body > dialog:not([open])")?.showModal());
+document.addEventListener("close", (event) => event.target.remove(), true);
+document.addEventListener("click", (event) => {
+  const leave = event.target.closest("dialog [data-close]");
+  if (!leave) return;
+  event.preventDefault();
+  leave.closest("dialog").close();
+});
+
 // Empty fields of a filter stay out of the address.
 document.addEventListener("formdata", (event) => {
   if (event.target.method !== "get") return;
