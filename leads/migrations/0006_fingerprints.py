@@ -1,5 +1,7 @@
 """Keys by which records are recognised, kept by triggers so that no action, import or merge can forget them, and since
 when a lead carries which label. `leads/folding.py` says the same in Python; a test compares the two.
+
+Triggers that look for one row never read a whole table: they keep the plan they made while it was still empty.
 """
 
 from django.db import migrations
@@ -48,7 +50,7 @@ END $$;
 CREATE TRIGGER fingerprint_insert AFTER INSERT ON leads_{record} REFERENCING NEW TABLE AS fresh
 FOR EACH STATEMENT EXECUTE FUNCTION fingerprint_{record}_insert();
 
-CREATE FUNCTION fingerprint_{record}_update() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION fingerprint_{record}_update() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
     DELETE FROM leads_fingerprint WHERE record = '{record}' AND record_id = NEW.id;
     INSERT INTO leads_fingerprint (record, record_id, name_key, company_key, email_key, phone_key, domain_key)
@@ -60,7 +62,7 @@ CREATE TRIGGER fingerprint_update AFTER UPDATE OF {columns}, merged_into_id ON l
 FOR EACH ROW WHEN (({old}, OLD.merged_into_id) IS DISTINCT FROM ({new}, NEW.merged_into_id))
 EXECUTE FUNCTION fingerprint_{record}_update();
 
-CREATE FUNCTION fingerprint_{record}_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION fingerprint_{record}_delete() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
     DELETE FROM leads_fingerprint USING gone WHERE record = '{record}' AND record_id = gone.id;
     RETURN NULL;
@@ -104,7 +106,7 @@ END $$;
 CREATE TRIGGER label_began AFTER INSERT ON leads_lead REFERENCING NEW TABLE AS fresh
 FOR EACH STATEMENT EXECUTE FUNCTION lead_label_began();
 
-CREATE FUNCTION lead_label_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION lead_label_changed() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
     UPDATE leads_leadlabelstay SET ended_at = greatest(began_at, now()) WHERE lead_id = NEW.id AND ended_at IS NULL;
     INSERT INTO leads_leadlabelstay (lead_id, label_id, began_at)

@@ -15,7 +15,7 @@ END $$;
 CREATE TRIGGER label_began AFTER INSERT ON pipeline_deal REFERENCING NEW TABLE AS fresh
 FOR EACH STATEMENT EXECUTE FUNCTION deal_label_began();
 
-CREATE FUNCTION deal_label_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION deal_label_changed() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
     UPDATE pipeline_deallabelstay SET ended_at = greatest(began_at, now()) WHERE deal_id = NEW.id AND ended_at IS NULL;
     INSERT INTO pipeline_deallabelstay (deal_id, label_id, began_at)
