@@ -29,6 +29,8 @@
     waiting.clear();
     for (const [column, more] of counts) {
       const button = column.querySelector(":scope > .below") ?? footer(column);
+      if (button.value === `${more}`) continue;
+      button.value = more;
       button.hidden = !more;
       button.firstChild.textContent = board.dataset.more.replace("0", more.toLocaleString(document.documentElement.lang));
     }

@@ -87,12 +87,14 @@ window.kariz ??= {};
     const to = card.getBoundingClientRect();
     const shift = `${from.left - to.left}px ${from.top - to.top}px`;
     if (k.calm.matches || shift === "0px 0px") return;
-    card.animate([{ translate: shift, zIndex: 3 }, { translate: "0 0", zIndex: 3 }], { id: "glide", duration: 240, easing: "cubic-bezier(.5,0,.2,1)" });
+    card.style.zIndex = 3; // not one of the keyframes: with it the page would be drawn anew for each of them
+    const glide = card.animate({ translate: [shift, "0 0"] }, { id: "glide", duration: 240, easing: "cubic-bezier(.5,0,.2,1)" });
+    glide.finished.then(() => (card.style.zIndex = ""), () => {});
   };
 
   k.mark = (card, name) => {
     card?.classList.add(name);
-    setTimeout(() => card?.classList.remove(name), 1600);
+    setTimeout(() => card?.classList.remove(name), 1200);
   };
 
   /* ── Moving: at once on the screen, then as the server says ── */

@@ -3,7 +3,7 @@
   const k = window.kariz;
   const board = k?.board;
   if (!board || !("move" in board.dataset)) return;
-  const START = 5, HOLD = 250, STILL = 8, EDGE = 56, FASTEST = 1100;
+  const START = 5, HOLD = 250, STILL = 8, EDGE = 56, FASTEST = 1100, FAR = 1e4;
   const HANDS_OFF = "button, input, select, textarea, summary, details, .menu";
   let press = null;
   let drag = null;
@@ -29,7 +29,7 @@
     if (press?.id === event.pointerId) forget();
     if (drag?.id !== event.pointerId) return;
     Object.assign(drag, { x: event.clientX, y: event.clientY });
-    finish(aim);
+    finish();
   });
 
   addEventListener("pointercancel", cancel);
@@ -48,16 +48,17 @@
     press = null;
   }
 
+  /* Everything is read before anything is written, so that the board is laid out once. */
   function lift(x, y) {
     const { card, id, touch } = press;
     const box = card.getBoundingClientRect();
     const [dx, dy] = [press.x - box.left, press.y - box.top];
+    const list = listAt(x, y), below = cardBelow(list, y);
     forget();
-    const copy = card.cloneNode(true);
-    copy.removeAttribute("id");
-    copy.classList.remove("sel");
-    copy.classList.add("lifted");
-    copy.style.inlineSize = `${box.width}px`;
+    const copy = copyOf(card, box);
+    const held = k.hold(card);
+    if (!held.isOne) copy.dataset.count = held.cards.length.toLocaleString(document.documentElement.lang);
+    k.slotAt(held, list, below);
     const shield = document.createElement("div");
     shield.className = "shield";
     shield.append(copy);
@@ -66,11 +67,28 @@
     if (!touch) shield.setPointerCapture(id);
     board.style.scrollSnapType = "none";
     getSelection().removeAllRanges();
-    const held = k.hold(card);
-    if (!held.isOne) copy.dataset.count = held.cards.length.toLocaleString(document.documentElement.lang);
-    drag = { held, id, touch, x, y, dx, dy, copy, shield, bar: touch && shield.lastChild, then: performance.now() };
+    drag = { held, id, touch, x, y, dx, dy, copy, shield, bar: touch && shield.lastChild, rails: railsOf(copy), then: performance.now() };
     if (touch) navigator.vibrate?.(10);
-    frame(drag.then);
+    carry();
+    drag.frame = requestAnimationFrame(frame);
+  }
+
+  function copyOf(card, { width }) {
+    const copy = card.cloneNode(true);
+    copy.removeAttribute("id");
+    copy.classList.remove("sel");
+    copy.classList.add("lifted");
+    copy.style.inlineSize = `${width}px`;
+    return copy;
+  }
+
+  /* Two animations that stand still, a pixel for each millisecond: what is known to move costs the page below it nothing. */
+  function railsOf(copy) {
+    return [[FAR, 0], [0, FAR]].map(([x, y]) => {
+      const rail = copy.animate({ translate: [`${-x}px ${-y}px`, `${x}px ${y}px`] }, { duration: 2 * FAR, composite: "add" });
+      rail.pause();
+      return rail;
+    });
   }
 
   function frame(now) {
@@ -78,8 +96,13 @@
     scrollAtEdges(Math.min(now - drag.then, 50) / 1000);
     drag.then = now;
     aim();
-    drag.copy.style.translate = `${drag.x - drag.dx}px ${drag.y - drag.dy}px`; // written last: reading after it costs a layout
+    carry(); // last, as reading after it costs a layout
     drag.frame = requestAnimationFrame(frame);
+  }
+
+  function carry() {
+    drag.rails[0].currentTime = FAR + drag.x - drag.dx;
+    drag.rails[1].currentTime = FAR + drag.y - drag.dy;
   }
 
   /* Where the pointer is, as a place: a stage of the bar on phones, else a column and the card below. */
@@ -153,17 +176,28 @@
     return found?.dataset.stage ?? null;
   }
 
-  /* ── The end ── */
-  function finish(settle) {
-    const { held, copy } = drag;
-    settle();
-    const from = copy.getBoundingClientRect();
-    const stage = drag.over;
-    put();
+  /* ── The end: the hand opens at once, and when that has been seen the board is set in order ── */
+  function finish() {
+    aim();
+    const dropped = put();
+    dropped.copy.classList.add("down");
     swallowClick();
+    afterPaint(() => settle(dropped));
+  }
+
+  function settle({ held, copy, shield, over: stage }) {
+    const from = copy.getBoundingClientRect();
+    shield.remove();
     if (stage && stage !== held.card.dataset.stage) toStage(held, stage);
     else k.drop(held);
     k.glide(held.card, from);
+  }
+
+  function afterPaint(act) {
+    let isDue = true;
+    const go = () => isDue && ((isDue = false), act());
+    setTimeout(go, 200); // a page out of sight paints nothing
+    requestAnimationFrame(() => setTimeout(go));
   }
 
   function toStage(held, stage) {
@@ -175,18 +209,20 @@
   function cancel() {
     forget();
     if (!drag) return;
-    const { held, copy } = drag;
+    const { held, copy, shield } = put();
     const from = copy.getBoundingClientRect();
-    put();
+    shield.remove();
     k.release(held);
     k.glide(held.card, from);
   }
 
+  /* Nothing moves the card any more. */
   function put() {
-    cancelAnimationFrame(drag.frame);
-    drag.shield.remove();
+    const was = drag;
+    cancelAnimationFrame(was.frame);
     board.style.scrollSnapType = "";
     drag = null;
+    return was;
   }
 
   function swallowClick() {

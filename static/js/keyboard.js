@@ -3,14 +3,17 @@
   const k = window.kariz;
   const board = k?.board;
   if (!board) return;
-  const cardsOf = column => [...column.querySelectorAll(".card")];
+  const cardsOf = column => [...column.getElementsByClassName("card")];
   const othersIn = (held, column) => cardsOf(column).filter(card => !held.cards.includes(card));
   const isRtl = document.documentElement.dir === "rtl";
   const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [isRtl ? 1 : -1, 0], ArrowRight: [isRtl ? -1 : 1, 0], k: [0, -1], j: [0, 1], h: [-1, 0], l: [1, 0] };
 
   /* ── One stop for Tab: the card last visited, else the first ── */
+  let stopped;
   const stop = card => {
-    board.querySelectorAll(".card[tabindex='0']").forEach(other => k.setStop(other, -1));
+    const before = document.getElementById(stopped);
+    if (before && before !== card) k.setStop(before, -1);
+    stopped = card?.id;
     if (!card) return;
     k.setStop(card, 0);
     card.ariaLabel = [...card.querySelectorAll("h3, .co, .val bdi")].map(part => part.textContent).filter(Boolean).join(", ");
@@ -109,7 +112,7 @@
     const own = held.slot.parentNode;
     const here = columns.indexOf(own.closest(".col"));
     const others = othersIn(held, own);
-    const at = placeOf(held, others);
+    const at = placeOf(held);
     if (!columns[here + across]) return;
     const lists = [...columns[here].querySelectorAll(".cards:not(.shut)")];
     const beyond = at + along < 0 || at + along > others.length ? lists[lists.indexOf(own) + along] : null;
@@ -122,8 +125,10 @@
   }
 
   /* How many cards stand above the slot, the lifted one not counted. */
-  function placeOf(held, others) {
-    return others.filter(other => other.compareDocumentPosition(held.slot) & Node.DOCUMENT_POSITION_FOLLOWING).length;
+  function placeOf(held) {
+    let count = 0;
+    for (let other = held.slot; (other = other.previousElementSibling); ) count += other.matches(".card") && !held.cards.includes(other);
+    return count;
   }
 
   /* Says the place from which the card was lifted, and leaves it there. */
@@ -144,7 +149,7 @@
   function say(held, ifNew) {
     const column = held.slot.closest(".col");
     const others = othersIn(held, held.slot.parentNode);
-    const words = board.dataset.place.replace("0", placeOf(held, others) + 1).replace("0", others.length + 1);
+    const words = board.dataset.place.replace("0", placeOf(held) + 1).replace("0", others.length + 1 + Number(k.rest(held.slot.parentNode)?.dataset.more ?? 0));
     const where = (held.isOne ? column.querySelector("h2") : held.slot.firstChild).textContent;
     const line = [[where, held.slot.parentNode.ariaLabel, words].filter(Boolean).join(", "), held.options.get(column.dataset.stage)?.gate?.dataset.say].filter(Boolean).join(". ");
     if (!ifNew || line !== held.line) k.say((held.line = line));
