@@ -7,6 +7,7 @@ deals, so of fifty who ask after one move the first lets it be drawn, and the ot
 import re
 import time
 from dataclasses import dataclass
+from threading import Lock
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -25,7 +26,7 @@ MOST_CARDS_ASKED = 200
 WHOLE_BOARD = {"ids", "heard"}  # an address with no other words narrows nothing and groups nothing
 EVENT = re.compile(r"(\d{1,15})-(\d{1,9})", re.ASCII)
 KEPT_SECONDS, MOST_KEPT = 1, 200
-kept = {}
+kept, drawing = {}, Lock()
 
 
 @dataclass(frozen=True)
@@ -63,15 +64,19 @@ def heads_for(request, pk):
     It may have been drawn for another who sees the same deals in the same words, a moment ago, if that one had heard no
     less: what somebody has heard of was committed before, so it is counted in all that is drawn for them.
     """
-    circle, heard, now = circle_of(request.user, pk), event_heard(request), time.monotonic()
-    known = kept.get(circle)
-    if heard and known and known.heard >= heard and now < known.until:
+    circle, heard = circle_of(request.user, pk), event_heard(request)
+    if not heard:
+        return draw(request, pk)
+    with drawing:  # who asks meanwhile waits for what is being drawn, rather than draw the same beside it
+        known, now = kept.get(circle), time.monotonic()
+        if not known or known.heard < heard or now >= known.until:
+            known = Heads(draw(request, pk), heard, now + KEPT_SECONDS)
+            keep(circle, known)
         return known.html
-    sight = look(request, pk, "board")
-    html = render_to_string("pipeline/_heads.html", sight.heads(), request)
-    if heard:
-        keep(circle, Heads(html, heard, now + KEPT_SECONDS))
-    return html
+
+
+def draw(request, pk):
+    return render_to_string("pipeline/_heads.html", look(request, pk, "board").heads(), request)
 
 
 def circle_of(user, pk):
