@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from leads.actions.words import changes_of, said, spoken
 from leads.models import Lead, Qualification
+from leads.phones import key_the_phone
 from timeline.log import record
 from timeline.models import Event, subject_key
 
@@ -25,7 +26,9 @@ class EditedMeanwhile(ValidationError):
 @transaction.atomic
 def create_lead(*, by, owner=None, **facts):
     """Add a lead with an empty BANT sheet; `owner` None leaves it to whoever takes it."""
-    lead = Lead.objects.create(owner=owner, qualification=Qualification.objects.create(), **facts)
+    lead = Lead(owner=owner, qualification=Qualification.objects.create(), **facts)
+    key_the_phone(lead, facts)
+    lead.save(force_insert=True)
     record("lead.created", lead, by=by, details={"name": lead.name, "source": lead.source}, owner=owner)
     return lead
 
@@ -75,6 +78,6 @@ def write(lead, facts, *, by, verb="lead.edited", about=(), **details):
     for name, value in changed.items():
         setattr(lead, name, value)
     lead.version += 1
-    lead.save(update_fields=[*changed, "version"])
+    lead.save(update_fields=[*changed, *key_the_phone(lead, changed), "version"])
     details = {"version": lead.version, "name": lead.name, "said": in_words} | details
     return record(verb, lead, by=by, about=about, changes=changes, details=details, owner=lead.owner or former_owner)

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from leads.actions.words import changes_of, spoken
 from leads.models import Company, Contact
+from leads.phones import key_the_phone
 from timeline.log import record
 
 
@@ -24,7 +25,9 @@ def edit_company(company, *, by, **facts):
 @transaction.atomic
 def create_contact(*, by, **facts):
     """Add a contact."""
-    contact = Contact.objects.create(**facts)
+    contact = Contact(**facts)
+    key_the_phone(contact, facts)
+    contact.save(force_insert=True)
     record(
         "contact.created", contact, by=by, about=(contact.company,), details={"name": contact.name}, owner=contact.owner
     )
@@ -44,6 +47,7 @@ def write(thing, verb, facts, by):
     details = {"name": thing.name, "said": spoken(thing, {name: facts[name] for name in changes})}
     for name in changes:
         setattr(thing, name, facts[name])
-    thing.save(update_fields=list(changes))
+    keyed = key_the_phone(thing, changes) if isinstance(thing, Contact) else []
+    thing.save(update_fields=[*changes, *keyed])
     record(verb, thing, by=by, changes=changes, details=details, owner=thing.owner)
     return thing
