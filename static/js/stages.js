@@ -3,6 +3,7 @@
   const body = document.querySelector("[data-stages]");
   const bar = document.querySelector("#order [hx-get]");
   if (!body || !bar) return;
+  const said = document.getElementById("said");
   let taken, start;
 
   const rows = () => [...body.querySelectorAll("tr[data-stage]")];
@@ -17,6 +18,7 @@
   function settle(row) {
     const place = rows().indexOf(row) + 1;
     row.querySelector(".grip").setAttribute("aria-description", `${place} / ${rows().length}`);
+    said.textContent = `${row.querySelector("b").textContent}, ${said.dataset.place.replace("0", place).replace("0", rows().length)}`;
     bar.dispatchEvent(new Event("reordered"));
   }
 

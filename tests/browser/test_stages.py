@@ -35,6 +35,7 @@ def test_alt_and_the_arrow_keys_move_a_stage(open_page, cast, board):
     page.keyboard.press("Alt+ArrowUp")
     page.keyboard.press("Alt+ArrowUp")
     assert names(page)[:4] == ["Prospecting", "Demo", "Qualification", "Discovery"]
+    expect(page.locator("#said")).to_have_text("Demo, place 2 of 8")
     page.keyboard.press("Alt+ArrowDown")
     expect(row(page, board.demo).locator(".grip")).to_be_focused()
     assert in_order(board)[3] == "Demo"
@@ -121,11 +122,3 @@ def test_the_focus_stays_where_a_checklist_is_put_in_order(open_page, cast, boar
     page.keyboard.press("Enter")
     expect(page.get_by_label("Item 2", exact=True)).to_have_value("Agree the next call")
     expect(page.get_by_role("button", name="Move Agree the next call up")).to_be_focused()
-
-
-def test_an_auto_follow_up_without_words_comes_back_in_its_place(open_page, cast, board):
-    page = open_page(cast.ada, f"{PAGE}{board.demo.pk}/", expecting=["422"])
-    form = page.locator("#entry-follow-up")
-    form.get_by_role("checkbox").check()
-    form.get_by_role("button", name="Save follow-up").click()
-    expect(form).to_contain_text("Say what to do, such as “Send the recap”.")
