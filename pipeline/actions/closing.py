@@ -76,9 +76,10 @@ def reopen_deal(deal, *, to=None, by, version=None, op=None):
 
 
 def last_open_stage(deal):
-    """The open stage in use where the deal last stood, else the first of its pipeline."""
+    """The open stage in use of its pipeline where the deal last stood, else the first."""
     if deal.stage.is_open and not deal.stage.retired_at:
         return deal.stage
-    visits = deal.visits.standing().filter(stage__kind=Stage.Kind.OPEN, stage__retired_at=None)
+    fit = {"stage__kind": Stage.Kind.OPEN, "stage__retired_at": None, "stage__pipeline": deal.pipeline_id}
+    visits = deal.visits.standing().filter(**fit)
     last = visits.select_related("stage").order_by("-entered_at", "-id").first()
     return last.stage if last else stage_named(deal.pipeline, Stage.Kind.OPEN)

@@ -186,9 +186,9 @@ def number_taken():
     """The refusal, if somebody there has the number of one of them."""
     with connection.cursor() as cursor:
         cursor.execute(TWIN)
-        for pipeline, number in cursor.fetchall():
-            words = _("%(pipeline)s has a deal with the number %(number)s already.")
-            return StageRefused(words % {"pipeline": pipeline, "number": number})
+        twin = cursor.fetchone()
+    words = _("%(pipeline)s has a deal with the number %(number)s already.")
+    return StageRefused(words % {"pipeline": twin[0], "number": twin[1]}) if twin else None
 
 
 def still_there(operation):

@@ -63,9 +63,10 @@ class Shape:
     """Stages in use in their order, and the rules of moving between them."""
 
     order: list
-    kinds: dict
+    kinds: dict  # also those of `away`
     places: dict
     gates: dict = field(default_factory=dict)
+    away: tuple = ()  # the stages of another pipeline, which asks for nothing
     may_skip: bool = True
     may_go_back: bool = True
 
@@ -80,7 +81,12 @@ class Shape:
         return (self.places[to], to) > (self.places[start], start)
 
     def crossed(self, start, to):
-        return [one for one in self.order if self.is_forward(start, one) and not self.is_forward(to, one)]
+        stages = self.beside(start)
+        return [one for one in stages if self.is_forward(start, one) and not self.is_forward(to, one)]
+
+    def beside(self, stage):
+        """The stages of the same pipeline."""
+        return self.away if stage in self.away else self.order
 
     def between(self, start, to):
         first, last = (start, to) if self.is_forward(start, to) else (to, start)
@@ -100,7 +106,7 @@ class Model:
     def refuse(self, card, to):
         """Raise Refused unless the rules let this card enter the stage."""
         shape = self.shape
-        if card.stage == to and card.is_on_board:
+        if (card.stage == to and card.is_on_board) or self.is_away(to):
             return
         if shape.is_forward(card.stage, to):
             if shape.between(card.stage, to) and not shape.may_skip:
@@ -114,6 +120,17 @@ class Model:
     def reopens(self, card, to):
         return card.status == "lost" or (card.status == "won" and self.shape.is_open(to))
 
+    def refuse_across(self, card, to):
+        """Into the other pipeline, or home: a deal comes from outside, past every gate up to there."""
+        if to in self.shape.away:
+            return
+        for stage in self.shape.order:
+            if not self.shape.is_forward(to, stage) and self.shape.gates.get(stage, set()) - card.met:
+                raise Refused("gate")
+
+    def is_away(self, stage):
+        return stage in self.shape.away
+
     def enter(self, card, to, event, rank, bulk=None):
         """Write what a move did, at the place the rank says."""
         before, stays = card.standing(), card.stage == to and card.is_on_board
@@ -126,6 +143,8 @@ class Model:
         card.rank = rank
 
     def count(self, card, to):
+        if self.is_away(card.stage) != self.is_away(to):
+            return
         if self.shape.is_forward(card.stage, to):
             card.skips += len(self.shape.between(card.stage, to))
         elif card.stage != to and not self.reopens(card, to):
@@ -155,10 +174,8 @@ class Model:
     def last_open_stage(self, card):
         """Where a closed sale goes on: the open stage in use it was in last, else the first."""
         been = [card.stage, *[stay.stage for stay in reversed(card.stays) if stay.counts]]
-        return next(filter(self.is_fit, [*been, *self.shape.order]))
-
-    def is_fit(self, stage):
-        return self.shape.is_open(stage) and stage in self.shape.order
+        stages = self.shape.beside(card.stage)
+        return next(one for one in [*been, *stages] if one in stages and self.shape.is_open(one))
 
     def park(self, card, event, is_parked):
         card.past.append(Past(event, card.standing(), card.stage))
@@ -169,7 +186,8 @@ class Model:
         later = card.past[card.past.index(past) + 1 :]
         if not past.stands or card.stage != past.stage or any(one.stands for one in later):
             raise Refused("moved on")
-        if past.before["stage"] not in self.shape.order and past.before["status"] != "lost":
+        standing = (*self.shape.order, *self.shape.away)
+        if past.before["stage"] not in standing and past.before["status"] != "lost":
             raise Refused("its stage is gone")
 
     def undo(self, card, past, rank):

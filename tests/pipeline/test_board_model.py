@@ -25,9 +25,10 @@ from pipeline.actions import CannotUndo, Place, create_deal, lose_deal, move_dea
 from pipeline.actions.bulk import move_deals
 from pipeline.actions.moving import StageClosed
 from pipeline.actions.parking import park_deal, unpark_deal
-from pipeline.actions.pipelines import edit_pipeline
+from pipeline.actions.pipelines import EMPTY, add_pipeline, edit_pipeline
 from pipeline.actions.reverting import revert_surgery
 from pipeline.actions.stages import edit_stage, merge_stage, order_stages, split_stage
+from pipeline.actions.transferring import transfer_deal
 from pipeline.actions.undoing import undo_bulk
 from pipeline.gates import GateClosed
 from pipeline.models import Deal, Gate, LostReason, Stage, StageVisit, Surgery
@@ -47,6 +48,10 @@ def test_the_board_is_what_a_plain_model_says(cast, board):
 
     Gate.objects.update(is_blocking=True)  # what only warns keeps nobody out, and is no rule of this game
     Game.by, Game.pipeline, Game.stages = cast.ada, board.pipeline, board.stages
+    away = add_pipeline(name="Renewals", like=EMPTY, by=cast.ada)
+    Gate.objects.filter(stage__pipeline=away).delete()
+    Surgery.objects.all().delete()
+    Game.away = list(away.stages.standing())
     effort = settings(
         max_examples=GAMES, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
     )
@@ -65,8 +70,9 @@ class BoardGame(RuleBasedStateMachine):
         self.model = Model(
             Shape(
                 order=[stage.pk for stage in self.stages],
-                kinds={stage.pk: stage.kind for stage in self.stages},
-                places={stage.pk: stage.position for stage in self.stages},
+                kinds={stage.pk: stage.kind for stage in (*self.stages, *self.away)},
+                places={stage.pk: stage.position for stage in (*self.stages, *self.away)},
+                away=tuple(stage.pk for stage in self.away),
                 gates=gates_of(self.stages),
             )
         )
@@ -91,9 +97,21 @@ class BoardGame(RuleBasedStateMachine):
         qualify_deal(deal_of(card), by=self.by, **{topic: Qualification.Answer.CONFIRMED})
         card.met.add(f"bant:{topic}")
 
+    @rule(which=ANY, where=ANY)
+    def transfer(self, which, where):
+        """Over into the other pipeline, parked or not, or home again."""
+        card = self.card(which)
+        to = self.stage(where) if self.model.is_away(card.stage) else self.away[where % len(self.away)].pk
+        with self.agreement(lambda: self.model.refuse_across(card, to)) as agreed:
+            done = transfer_deal(deal_of(card), to=stage_of(to), by=self.by)
+        if agreed:
+            self.model.enter(card, to, done.event.pk, done.rank)
+            assert self.model.column(to)[0] is card
+
     @rule(which=ANY, where=ANY, place=ANY)
     def move(self, which, where, place):
-        card, to = self.card(which), self.stage(where)
+        card = self.card(which)
+        to = self.stage_for(card, where)
         others = [other for other in self.model.column(to) if other is not card]
         at = place % (len(others) + 1)
         between = Place(
@@ -110,7 +128,8 @@ class BoardGame(RuleBasedStateMachine):
 
     @rule(which=st.lists(ANY, min_size=2, max_size=4), where=ANY)
     def move_many(self, which, where):
-        cards, to, bulk = list(dict.fromkeys(self.card(one) for one in which)), self.stage(where), uuid4()
+        chosen = dict.fromkeys(self.card(one) for one in which)
+        cards, to, bulk = [card for card in chosen if not self.model.is_away(card.stage)], self.stage(where), uuid4()
         report = move_deals([deal_of(card) for card in cards], to=stage_of(to), by=self.by, bulk=bulk)
         allowed = [card for card in cards if self.is_allowed(lambda card=card: self.model.refuse(card, to))]
         assert [outcome.deal.pk for outcome in report.outcomes if outcome.event] == [card.pk for card in allowed]
@@ -251,14 +270,15 @@ class BoardGame(RuleBasedStateMachine):
     def cards_agree(self):
         if not hasattr(self, "model"):
             return
-        real = {deal.pk: standing_of(deal) for deal in Deal.objects.filter(pipeline=self.pipeline)}
+        real = {deal.pk: standing_of(deal) for deal in Deal.objects.all()}
         assert real == {pk: card.standing() for pk, card in self.model.cards.items()}
 
     @invariant()
     def stages_agree(self):
         if hasattr(self, "model"):
             assert [stage.pk for stage in self.pipeline.stages.standing()] == self.model.shape.order
-            assert {card.stage for card in self.model.cards.values() if card.is_on_board} <= set(self.model.shape.order)
+            standing = {*self.model.shape.order, *self.model.shape.away}
+            assert {card.stage for card in self.model.cards.values() if card.is_on_board} <= standing
 
     @invariant()
     def stays_agree(self):
@@ -284,6 +304,11 @@ class BoardGame(RuleBasedStateMachine):
 
     def stage(self, number):
         return self.model.shape.order[number % len(self.model.shape.order)]
+
+    def stage_for(self, card, number):
+        """A stage of the pipeline the card is in."""
+        stages = self.model.shape.beside(card.stage)
+        return stages[number % len(stages)]
 
     @contextmanager
     def agreement(self, judge):

@@ -1,4 +1,4 @@
-"""An act over many deals sent again does nothing again; under its id nothing else is done, and no made-up id breaks it."""
+"""An act over many deals sent again does nothing again, its id does nothing else, and no made-up id breaks it."""
 
 from datetime import timedelta
 from uuid import uuid4, uuid5

@@ -114,7 +114,8 @@ def test_a_split_takes_no_name_that_is_taken_and_once_reverted_gives_its_own_bac
         assert admin.post(page, sent).status_code == 422
         admin.post(f"/settings/changes/{Surgery.objects.first().pk}/revert/")
     split = Stage.objects.filter(name="Trial").first()
-    assert admin.post(f"{PAGE}new/?pipeline={board.pipeline.pk}", sent | {"kind": "open", "colour": 4}).status_code == 302
+    sent |= {"kind": "open", "colour": 4}
+    assert admin.post(f"{PAGE}new/?pipeline={board.pipeline.pk}", sent).status_code == 302
     refused = admin.post(f"{PAGE}{split.pk}/return/", follow=True)
     assert "There is a stage of the name Trial already. Rename that one first." in refused.text
 

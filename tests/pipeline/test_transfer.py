@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from forecasting.actions import recompute_everything
 from forecasting.listeners import touched
-from pipeline.actions import CannotUndo, StageClosed, undo
+from pipeline.actions import CannotUndo, StageClosed, reopen_deal, undo
 from pipeline.actions.pipelines import add_pipeline, move_deals, retire_pipeline
 from pipeline.actions.reverting import Reverted, revert_surgery
 from pipeline.actions.stages import StageRefused, edit_stage
@@ -96,6 +96,11 @@ def test_the_same_number_stands_for_one_deal_in_each_pipeline(cast, board, deal,
         transfer_deal(fresh(deal), to=there["demo"], by=cast.alice)
     with pytest.raises(StageRefused, match="has a deal with the number 7"):
         move_deals(board.pipeline, to=renewals, mapping={board.demo: there["demo"]}, by=cast.ada)
+
+
+def test_a_sale_won_there_is_opened_again_there(cast, deal, there):
+    transfer_deal(deal, to=there["close"], by=cast.alice)
+    assert reopen_deal(fresh(deal), by=cast.alice).deal.stage == there["prospecting"]
 
 
 def test_the_same_transfer_sent_twice_is_one(cast, deal, there):
@@ -206,11 +211,10 @@ def test_of_two_of_the_same_number_at_one_instant_one_goes(cast, board, make_dea
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(2) as pool:
-        with transaction.atomic():
-            Stage.objects.select_for_update().get(pk=there["demo"].pk)
-            answers = pool.map(go, deals)
-            while waiting() < 2:
-                pass
+    with ThreadPoolExecutor(2) as pool, transaction.atomic():
+        Stage.objects.select_for_update().get(pk=there["demo"].pk)
+        answers = pool.map(go, deals)
+        while waiting() < 2:
+            pass
     assert sorted(answers) == ["Renewals has a deal with the number 7 already.", "went"]
     assert Deal.objects.filter(pipeline=renewals).count() == 1
