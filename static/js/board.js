@@ -93,8 +93,9 @@ window.kariz ??= {};
   };
 
   k.mark = (card, name) => {
-    card?.classList.add(name);
+    card?.classList.add(name, "told");
     setTimeout(() => card?.classList.remove(name), 1200);
+    setTimeout(() => card?.classList.remove("told"), 1600);
   };
 
   /* ── Moving: at once on the screen, then as the server says ── */
