@@ -128,12 +128,21 @@ def live(board, _rounds):
 
 def browser(board, _rounds):
     """What a browser feels, and what it has to fetch."""
+    import os
+
+    from django.conf import settings
+
     from benchmarks._board.browser import measure_browser, weigh
     from benchmarks._board.crowd import web_server
+    from tests.timeline.live_process import listen, live_process
 
     grow(board)
+    listening = listen()
+    os.environ["LIVE_URL"] = f"http://127.0.0.1:{listening.getsockname()[1]}/live/"
     with web_server() as port:
-        return weigh(board, port) | measure_browser(board, port)
+        address = f"http://127.0.0.1:{port}"
+        with live_process(settings.REDIS_URL, settings.SECRET_KEY, base_url=address, listening=listening):
+            return weigh(board, port) | measure_browser(board, port)
 
 
 def grow(board):

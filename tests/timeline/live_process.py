@@ -18,10 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @contextlib.contextmanager
 def live_process(redis_url, secret, base_url="http://127.0.0.1:8000", **options):
-    """Run the live service on a free port; yields its port and process."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    listening.listen(2048)
+    """Run the live service on a free port, or the one that is listened to already; yields its port and process."""
+    listening = options.get("listening") or listen()
     process = subprocess.Popen(
         [sys.executable, "-m", "uvicorn", "timeline.live.server:app", "--fd", str(listening.fileno())],
         cwd=ROOT,
@@ -37,6 +35,14 @@ def live_process(redis_url, secret, base_url="http://127.0.0.1:8000", **options)
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
+
+
+def listen():
+    """A socket on a free port of its own."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    listening.listen(2048)
+    return listening
 
 
 class Page:
