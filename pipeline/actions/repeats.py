@@ -25,8 +25,9 @@ def moved_to(stage, facts):
 
 def edited_to(facts):
     wrote = {name: said(Deal(), name, value) for name, value in facts.items()}
-    return lambda event: event.verb == "deal.edited" and all(
-        name in wrote and new == wrote[name] for name, (_old, new) in event.changes.items()
+    return lambda event: (
+        event.verb == "deal.edited"
+        and all(name in wrote and new == wrote[name] for name, (_old, new) in event.changes.items())
     )
 
 

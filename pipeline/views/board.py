@@ -41,7 +41,8 @@ def column(request, pk):
     after = request.GET.get("after", "")
     sight = look(request, stage.pipeline_id)
     try:
-        cards, is_there_more = cards_after(stage, sight.in_lane(lane := request.GET.get("lane", "")), after)
+        deals = sight.in_lane(lane := request.GET.get("lane", ""))
+        cards, is_there_more = cards_after(stage, deals, after)
     except ValueError:
         return HttpResponseBadRequest()
     context = {
@@ -51,10 +52,14 @@ def column(request, pk):
         "is_there_more": is_there_more,
         "lane_key": lane,
         "last_rank": cursor_of(cards[-1]) if cards else after,
-        "loaded": (loaded := loaded_before(request) + len(cards)),
-        "is_full": loaded >= MOST_CARDS,
     }
+    context |= rest_of(deals.filter(stage=stage), loaded_before(request) + len(cards)) if is_there_more else {}
     return render(request, "pipeline/_more_cards.html", context)
+
+
+def rest_of(deals, loaded):
+    """What a page says of the cards below its own: how many there are, and whether a list shows them better."""
+    return {"loaded": loaded, "more": max(deals.count() - loaded, 1), "is_full": loaded >= MOST_CARDS}
 
 
 def loaded_before(request):

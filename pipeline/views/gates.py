@@ -80,8 +80,7 @@ def show_gate(request, gate_form, *, deal, status=200, **words):
 def gate(request, pk):
     """Fill in what a deal misses (`need` names it, once or more often in the address) where it stands."""
     deal = deal_to_change(request, pk, "deal.edit")
-    keys = keys_concerning(deal, request.GET.getlist("need")[:MOST_ASKED])
-    missing = [need for need in ask(deal, keys) if not need.met]
+    missing = missing_of(deal, request.GET.getlist("need")[:MOST_ASKED])
     if not missing:
         return answer(request, deal, _("Nothing is missing any more"))
     form = GateForm(deal, missing, request.user, request.POST or None)
@@ -98,6 +97,11 @@ def gate(request, pk):
         kept=[],
         status=UNPROCESSABLE if form.is_bound else 200,
     )
+
+
+def missing_of(deal, keys):
+    """What the deal lacks of what an address asks for."""
+    return [need for need in ask(deal, keys_concerning(deal, keys)) if not need.met]
 
 
 def saved(deal, form, user):

@@ -150,3 +150,17 @@ def test_a_deal_is_parked_from_its_card_and_wakes_by_undo(open_page, cast, board
     page.keyboard.press("z")
     expect(page.locator(f"#deal-{deal.pk}.parked")).to_have_count(0)
     assert Deal.objects.get(pk=deal.pk).parked_until is None
+
+
+def test_a_card_carried_by_keys_hears_how_many_there_are_not_how_many_are_loaded(open_page, cast, board, fill):
+    fill(board.demo, 90)
+    page = open_page(cast.alice)
+    cards_of(page, board.demo).first.focus()
+    page.keyboard.press("m")
+    expect(page.locator("#say")).to_have_text("Demo, place 1 of 90")
+    page.keyboard.press("Escape")
+    cards_of(page, board.demo).last.scroll_into_view_if_needed()
+    expect(cards_of(page, board.demo)).to_have_count(FIRST_CARDS + MORE_CARDS)
+    cards_of(page, board.demo).first.focus()
+    page.keyboard.press("m")
+    expect(page.locator("#say")).to_have_text("Demo, place 1 of 90")

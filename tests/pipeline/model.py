@@ -50,6 +50,11 @@ class Card:
         return {name: getattr(self, name) for name in self.STANDING}
 
     @property
+    def is_parked(self):
+        """Whether it rests: what was lost does not, until its loss is taken back."""
+        return self.parked and self.status == "open"
+
+    @property
     def is_on_board(self):
         return self.status != "lost"
 

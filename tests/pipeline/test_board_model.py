@@ -158,7 +158,7 @@ class BoardGame(RuleBasedStateMachine):
     @rule(which=ANY)
     def park_or_wake(self, which):
         card = self.card(which)
-        if card.parked:
+        if card.is_parked:
             self.model.park(card, unpark_deal(deal_of(card), by=self.by).event.pk, False)
         elif card.status == "open":
             until = timezone.localdate() + timedelta(days=9)
@@ -271,7 +271,8 @@ class BoardGame(RuleBasedStateMachine):
         if not hasattr(self, "model"):
             return
         real = {deal.pk: standing_of(deal) for deal in Deal.objects.all()}
-        assert real == {pk: card.standing() for pk, card in self.model.cards.items()}
+        known = self.model.cards.items()
+        assert real == {pk: card.standing() | {"parked": card.is_parked} for pk, card in known}
 
     @invariant()
     def stages_agree(self):

@@ -58,6 +58,7 @@ def pages_of(client, stage, **asked):
         page = client.get(reverse("pipeline:column", args=[stage.pk]), {"after": after, **asked})
         yield [card.title for card in page.context["cards"]]
         after, more = page.context["last_rank"], page.context["is_there_more"]
+        assert more is ("more" in page.context)
 
 
 @pytest.mark.parametrize("name", ["demo", "close", "retention"])
