@@ -86,6 +86,7 @@
   addEventListener("offline", () => (hush(), lost()));
 
   /* ── One question for all that came within a moment; never while a card is in the hand ── */
+  k.look = look;
   function look(id) {
     asked.add(id);
     timer ??= setTimeout(ask, GATHER + Math.random() * GATHER + (performance.now() - answered < PAUSE ? PAUSE : 0));
