@@ -42,18 +42,18 @@ def edit_entry(entry, *, by, **facts):
 
 @transaction.atomic
 def place_entry(entry, *, step, by):
-    """Put an entry one place up (step −1) or down (+1) among those in use."""
+    """Put an entry one place up (step −1) or down (+1) among those in use; returns its place and how many there are."""
     kept = list_of(entry)
     entries = in_order(kept, entry)
     start = entries.index(entry)
     end = min(max(start + step, 0), len(entries) - 1)
-    if start == end:
-        return
-    before = state_of(entries, ["position"])
-    entries.insert(end, entries.pop(start))
-    set_order(entries)
-    tell("moved", entry, by=by, changes={"place": [start + 1, end + 1]})
-    remember(Kind.REORDER, entry, before, state_of(entries, ["position"]), by=by)
+    if start != end:
+        before = state_of(entries, ["position"])
+        entries.insert(end, entries.pop(start))
+        set_order(entries)
+        tell("moved", entry, by=by, changes={"place": [start + 1, end + 1]})
+        remember(Kind.REORDER, entry, before, state_of(entries, ["position"]), by=by)
+    return end + 1, len(entries)
 
 
 @transaction.atomic

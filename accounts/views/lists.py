@@ -23,6 +23,7 @@ from accounts.lists.queries import impact_of, recent_changes, rows_of
 from accounts.lists.reverting import revert_surgery
 from accounts.models import ListSurgery
 from accounts.rights import require
+from kit import formats
 
 UNPROCESSABLE = 422
 
@@ -86,9 +87,12 @@ def show(request, kept, new_form, entry=None, form=None, *, status):
 @require_POST
 @shaping
 def place(request, kept, entry):
-    """Move an entry one step up or down."""
+    """Move an entry one step up or down, and say where it stands now."""
     if not entry.retired_at:
-        place_entry(entry, step=-1 if request.POST.get("step") == "up" else 1, by=request.user)
+        place, count = place_entry(entry, step=-1 if request.POST.get("step") == "up" else 1, by=request.user)
+        words = _("%(name)s, place %(place)s of %(count)s")
+        place, count = formats.number(place), formats.number(count)
+        messages.success(request, words % {"name": entry.name, "place": place, "count": count})
     return back(kept)
 
 

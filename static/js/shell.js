@@ -50,6 +50,15 @@ document.addEventListener("keydown", (event) => {
   door.click();
 });
 
+// Alt with an arrow presses the button that moves an entry of a list.
+document.addEventListener("keydown", (event) => {
+  const step = event.altKey && { ArrowUp: "up", ArrowDown: "down" }[event.key];
+  const button = step && event.target.closest?.(":is(tr, header):has(.updown)")?.querySelector(`.updown [value=${step}]`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
+
 // A dialog that came with an answer is opened; one that is closed goes.
 document.addEventListener("htmx:after:swap", () => document.querySelector("body > dialog:not([open])")?.showModal());
 document.addEventListener("close", (event) => event.target.remove(), true);

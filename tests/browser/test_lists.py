@@ -70,3 +70,31 @@ def test_a_stage_is_told_what_to_plan(open_page, cast, board):
     part.get_by_role("button", name="Save follow-up").click()
     expect(part).to_contain_text("Saved")
     assert EntryFollowUp.objects.get().title == "Send the recap"
+
+
+@pytest.mark.parametrize("held", ["name", "button"])
+def test_alt_and_arrows_put_an_entry_in_order_and_say_its_place(open_page, cast, board, held):
+    reasons = [add_entry(registry["lost-reasons"], name=name, by=cast.ada) for name in ("Ash", "Birch", "Cedar")]
+    page = open_page(cast.ada, "/settings/lists/lost-reasons/")
+    row = page.locator("tr", has_text="Cedar")
+    spot = row.get_by_role("link", name="Cedar") if held == "name" else row.get_by_role("button", name="Move Cedar up")
+    spot.focus()
+    for _step in range(2):
+        before = page.locator("tbody tr").all_text_contents()
+        page.keyboard.press("Alt+ArrowUp")
+        expect(page.locator("tbody tr")).not_to_have_text(before)
+        expect(spot).to_be_focused()
+    count = registry["lost-reasons"].model.objects.count()
+    expect(page.get_by_role("status")).to_contain_text(f"Cedar, place {count - 2} of {count}")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.get_by_role("status")).to_contain_text(f"Cedar, place {count - 1} of {count}")
+    order = registry["lost-reasons"].model.objects.order_by("position").values_list("name", flat=True)
+    assert list(order)[-3:] == [reasons[0].name, "Cedar", "Birch"]
+
+
+def test_alt_and_arrows_move_labels_within_their_set(open_page, cast, board):
+    page = open_page(cast.ada, "/settings/labels/")
+    page.get_by_label("Change Warm").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.get_by_role("status")).to_contain_text("Warm, place 1 of")
+    expect(page.get_by_label("Change Warm")).to_be_focused()
