@@ -144,7 +144,7 @@ def test_forms_and_filters_choose_set_by_set(as_user, cast, carried, industry):
     alice = as_user(cast.alice)
     assert '<optgroup label="Industry">' in alice.get("/leads/new/").text
     assert '<optgroup label="Industry">' in alice.get("/deals/new/").text
-    assert alice.get("/board/").text.count('<p class="eyebrow">Industry</p>') == 1
+    assert alice.get("/deals/filter/?sheet=label").text.count('<p class="eyebrow">Industry</p>') == 1
     assert alice.get("/leads/").text.count('<p class="eyebrow">Heat</p>') == 1
 
 
