@@ -8,4 +8,7 @@ class LeadsConfig(AppConfig):
     verbose_name = _("Leads")
 
     def ready(self):
-        autodiscover_modules("importing")
+        from accounts.faces import open_views_at
+
+        open_views_at("leads", list="leads:list")
+        autodiscover_modules("importing", "capture", "duplicates")
