@@ -30,4 +30,6 @@ urlpatterns = [
     path("settings/labels/sets/<int:pk>/", labels.label_set, name="label-set"),
     # files
     path("imports/", include("leads.importing.urls")),
+    # how they come in by themselves
+    path("", include("leads.capture.urls")),
 ]

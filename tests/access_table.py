@@ -154,6 +154,15 @@ LEADS = {
     "leads:import-resume": about("batch", "POST", "data.import"),
 }
 
+FORM = "a form for strangers, at an address nobody guesses"
+CAPTURE = {
+    "leads:form-page": public(FORM, "GET POST", key="mirabilis-form-for-strangers"),
+    "leads:form-thanks": public(FORM, key="mirabilis-form-for-strangers"),
+    "leads:form-frame": public(FORM, "GET POST", key="mirabilis-form-for-strangers"),
+    "leads:form-frame-thanks": public(FORM, key="mirabilis-form-for-strangers"),
+    "leads:form-confirm": public("the link in the mail", "GET POST", token="no-such-token"),
+}
+
 PIPELINE = {
     "pipeline:home": signed_in("GET POST"),
     "pipeline:board": signed_in(),
@@ -230,4 +239,4 @@ FORECASTING = {
     "forecasting:win-rate": needs("forecast.see"),
 }
 
-TABLE = ACCOUNTS | ALLAUTH | TIMELINE | FOLLOWUPS | LEADS | PIPELINE | FORECASTING | CONFIG
+TABLE = ACCOUNTS | ALLAUTH | TIMELINE | FOLLOWUPS | LEADS | CAPTURE | PIPELINE | FORECASTING | CONFIG

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, ListSurgery, SavedView
 from followups.models import FollowUp, FollowUpKind, Notification, Reminder
-from leads.models import Company, Contact, ImportBatch, Label, LabelSet, Lead, Qualification
+from leads.models import CaptureForm, Company, Contact, ImportBatch, Label, LabelSet, Lead, Qualification
 from pipeline.models import Deal, LostReason, Pipeline, Stage, StageVisit, Surgery
 from timeline.log import record
 from timeline.models import Event, MailboxMessage, Outgoing, SetAside
@@ -22,7 +22,16 @@ def world(cast):
     things = {"person": cast.bob, "team": cast.south}
     things |= house_of(cast) | leads_of(cast.alice) | desk_of(cast.alice)
     things |= deals_of(cast.alice, things)
+    things |= doors_of(cast.ada)
     return things | promises_of(cast.alice, things) | machine_room_of(cast.alice)
+
+
+def doors_of(admin):
+    form = CaptureForm.objects.create(
+        key="mirabilis-form-for-strangers", name="Fleet guide", created_by=admin, published_at=timezone.now()
+    )
+    form.fields.create(fact="email", label="Email", is_required=True)
+    return {"form": form}
 
 
 def house_of(cast):

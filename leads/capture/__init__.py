@@ -1,0 +1,5 @@
+"""How leads come in by themselves: by forms on the street and by the keys of other programs."""
+
+from leads.capture import sentences
+
+__all__ = ["sentences"]

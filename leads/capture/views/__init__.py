@@ -1,0 +1,1 @@
+"""The doors: of strangers, of programs, and the pages where admins shape them."""
