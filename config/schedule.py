@@ -15,7 +15,18 @@ SCHEDULE = {
     },
     "claim due reminders": {"task": "followups.tasks.claim_due", "schedule": REMINDER_TICK, "options": {"expires": 20}},
     "take up imports nobody is at": {"task": "leads.tasks.run_imports", "schedule": 15.0, "options": {"expires": 15}},
+    "score leads the rules are ahead of": {
+        "task": "leads.tasks.score_leads",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "let scores fade": {"task": "leads.tasks.fade_scores", "schedule": crontab(hour="*/6", minute=2)},
     "wake parked deals": {"task": "pipeline.tasks.wake_parked_deals", "schedule": crontab(minute="*/15")},
     "learn the odds anew": {"task": "forecasting.tasks.refit_all", "schedule": crontab(hour=0, minute=10)},
+    "index the fields of admins": {
+        "task": "accounts.tasks.ensure_indexes",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "say that the scheduler lives": {"task": "config.tasks.tick", "schedule": 15.0, "options": {"expires": 15}},
 }

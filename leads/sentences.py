@@ -1,7 +1,10 @@
 """How what happened to leads, companies and contacts reads."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
+from kit import formats
 from timeline.sentences import NOTES, say
 
 
@@ -16,6 +19,21 @@ def text(event):
     return event.details.get("text", "")
 
 
+def day_of_return(event):
+    return {"day": formats.day(date.fromisoformat(event.details["until"]))}
+
+
+def reason(event):
+    return event.details.get("reason", "")
+
+
+def how_they_came(event):
+    """“Score 72, Fair, Spring campaign”: what the lead brought along."""
+    score = event.details.get("score")
+    said = [_("Score %(score)s") % {"score": formats.number(score)}] if score else []
+    return ", ".join([*map(str, said), *filter(None, map(event.details.get, ("source", "campaign")))])
+
+
 say("lead.created", _("{actor} added the lead {name}"), icon="plus")
 say("lead.edited", _("{actor} changed the lead"), note=what_changed)
 say("lead.taken", _("{actor} took the lead"), icon="user")
@@ -27,9 +45,15 @@ say("lead.email", _("{actor} wrote an e-mail"), icon="mail", kind=NOTES, note=te
 say("lead.meeting", _("{actor} met the buyer"), icon="meet", kind=NOTES, note=text)
 say("lead.disqualified", _("{actor} found it is not a fit: {reason}"), icon="x-circle")
 say("lead.returned", _("{actor} brought the lead back"), icon="undo")
-say("lead.converted", _("{actor} made the lead a deal: {deal}"), icon="aright")
+say("lead.recycled", _("{actor} lets the lead rest until {day}"), icon="later", words=day_of_return, note=reason)
+say("lead.woken", _("The lead is back in the inbox: {day} has come"), icon="bell", words=day_of_return, note=reason)
+say("lead.undone", _("{actor} took back what was done to {name}"), icon="undo", note=what_changed)
+say("lead.converted", _("{actor} made the lead {name} a deal: {deal}"), icon="aright", note=how_they_came)
+say("lead.unconverted", _("{actor} took back that the lead {name} is a deal"), icon="undo")
 say("company.created", _("{actor} added the company {name}"), icon="building")
 say("company.edited", _("{actor} changed the company"), note=what_changed)
+say("company.removed", _("{actor} took back the company {name}"), icon="undo")
+say("contact.removed", _("{actor} took back the contact {name}"), icon="undo")
 say("contact.created", _("{actor} added the contact {name}"), icon="user")
 say("contact.edited", _("{actor} changed the contact"), note=what_changed)
 say("label.added", _("{actor} added the label {name}"), icon="tag")

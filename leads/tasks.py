@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from leads.importing import actions, running
+from leads.scoring import catching_up
 from timeline import wire
 
 
@@ -11,3 +12,17 @@ def run_imports():
     batch_id = actions.claim_import()
     if batch_id and running.run_batch(batch_id):
         actions.put_back(batch_id)
+
+
+@shared_task
+def score_leads():
+    """Score the leads that the rules in force have not scored yet; poked when rules change, else run by the clock."""
+    wire.poke_arrived(score_leads.name)
+    if catching_up.score_those_behind():
+        wire.poke(score_leads.name)
+
+
+@shared_task
+def fade_scores():
+    """Let what leads did long ago count for less; once a day, whenever that day it runs."""
+    catching_up.fade_all()

@@ -26,6 +26,7 @@ class EditedMeanwhile(ValidationError):
 @transaction.atomic
 def create_lead(*, by, owner=None, **facts):
     """Add a lead with an empty BANT sheet; `owner` None leaves it to whoever takes it."""
+    facts |= label_by_hand(facts, by)
     lead = Lead(owner=owner, qualification=Qualification.objects.create(), **facts)
     key_the_phone(lead, facts)
     lead.save(force_insert=True)
@@ -70,6 +71,8 @@ def edits_since(lead, version):
 
 def write(lead, facts, *, by, verb="lead.edited", about=(), **details):
     """Write the facts that differ on a locked lead, as one event; returns it, or None if nothing changed."""
+    if "label" in changes_of(lead, facts):
+        facts = facts | label_by_hand(facts, by)
     changes = changes_of(lead, facts)
     if not changes:
         return None
@@ -81,3 +84,8 @@ def write(lead, facts, *, by, verb="lead.edited", about=(), **details):
     lead.save(update_fields=[*changed, *key_the_phone(lead, changed), "version"])
     details = {"version": lead.version, "name": lead.name, "said": in_words} | details
     return record(verb, lead, by=by, about=about, changes=changes, details=details, owner=lead.owner or former_owner)
+
+
+def label_by_hand(facts, by):
+    """Whether somebody chose the label, so that the score leaves it alone; without a label it follows the score."""
+    return {"label_is_by_hand": bool(by and facts["label"])} if "label" in facts else {}

@@ -1,5 +1,7 @@
 """How the log says the facts of a record: in words JSON knows, so that what was read and written compare as equal."""
 
+UNSPOKEN = {"label_is_by_hand"}
+
 
 def said(record, name, *value):
     """The value of a field (or another value for it) as the log keeps it: ids for records, text for the rest."""
@@ -26,6 +28,7 @@ def spoken(record, facts):
             words(record, name, value),
         ]
         for name, value in facts.items()
+        if name not in UNSPOKEN
     }
 
 
