@@ -1,16 +1,37 @@
-"""What stands above the cards of a stage, written by hand as the cards are: every change of a deal writes it anew."""
+"""What stands above the cards, written by hand as the cards are: every change of a deal writes it anew."""
 
-from django.utils.html import escape
+from dataclasses import fields
+from html import escape
+from operator import attrgetter
+
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kit import formats
 from kit.templatetags.kit import gauge, icon
+from pipeline.models import Stage
+from pipeline.queries.board import Column
 
 CHANNEL = 'viewBox="0 0 100 14" preserveAspectRatio="none"'  # the box of kit/channel.py
+MOST_KEPT = 2000
+facts_of = attrgetter(*(field.name for field in fields(Column) if field.name not in ("stage", "cards", "cells")))
+facts_of_stage = attrgetter(*(field.attname for field in Stage._meta.concrete_fields))
+kept = {}
 
 
 def head(column, count, currency):
-    """The head of one of `count` columns: name, number of deals, what they are worth, its piece of the channel."""
+    """The head of one of `count` columns, kept for as long as nothing in it changes: a move changes two or three."""
+    key = facts_of(column), facts_of_stage(column.stage), count, currency, get_language()
+    written = kept.get(key)
+    if written is None:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        written = kept[key] = write_head(column, count, currency)
+    return written
+
+
+def write_head(column, count, currency):
+    """Name, number of deals, what they are worth, and the column's piece of the channel."""
     stage = column.stage
     return (
         f'<header id="head-{stage.pk}">\n<div class="h1">{gauge(stage.colour, stage.probability)}'
@@ -78,6 +99,23 @@ def flow(column):
     )
 
 
+def strip(columns, face):
+    """The strip a phone shows instead of all columns: the stops of the board, or months, and the channel."""
+    if face == "months":
+        return strip_of(_("Months"), [month_stop(month) for month in columns])
+    channel = f'<svg class="channel" aria-hidden="true">{"".join([reach(column) for column in columns])}</svg>\n'
+    return strip_of(_("Stages"), [stop(column) for column in columns], channel)
+
+
+def strip_of(label, stops, channel=""):
+    nav = f'<nav aria-label="{escape(label)}">{"".join(stops)}</nav>'
+    return f'<div class="strip" id="strip">\n{nav}\n{channel}</div>\n'
+
+
+def month_stop(month):
+    return f'<a href="#col-{month.key}">{escape(month.name)}<span class="n">{formats.number(month.count)}</span></a>'
+
+
 def stop(column):
     """The stage as a stop of the strip that a phone shows."""
     stage = column.stage
@@ -93,3 +131,43 @@ def reach(column):
         f'<svg class="stage-{column.stage.colour}" x="{column.start}%" width="{column.width}%" height="14" {CHANNEL}>'
         f'<path d="{column.path}"/></svg>'
     )
+
+
+def summed(summary, kept, currency):
+    """What the open deals of all columns are worth together, and how many of them want somebody, each with its way."""
+    opened = narrowed(kept, status="open")
+    return (
+        f'<div class="summary" id="summary">\n<a href="{opened}">{escape(_("Open"))}'
+        f"<b>{whole(summary.open_total, currency)}</b></a>\n"
+        f'<a href="{opened}">{escape(_("Weighted"))}<b>{whole(summary.open_weighted, currency)}</b></a>\n'
+        f"{resting(summary, kept, currency)}{wanting(summary, kept)}</div>\n"
+    )
+
+
+def resting(summary, kept, currency):
+    """How many are parked, and their worth."""
+    if not summary.parked:
+        return ""
+    words = escape(_("%(shown)s parked") % {"shown": formats.number(summary.parked)})
+    return f'<a href="{narrowed(kept, parked=1)}">{words}<b>{whole(summary.parked_total, currency)}</b></a>\n'
+
+
+def wanting(summary, kept):
+    """How many need attention."""
+    if not summary.attention:
+        return ""
+    words = ngettext("%(shown)s needs attention", "%(shown)s need attention", summary.attention)
+    shown = escape(words % {"shown": formats.number(summary.attention)})
+    return f'<a class="att" href="{narrowed(kept, attention=1)}">{icon("overdue", "s14")}{shown}</a>\n'
+
+
+def narrowed(kept, **wanted):
+    """The address of the same face with one thing more that narrows it."""
+    query = kept.copy()
+    for name, value in wanted.items():
+        query[name] = value
+    return escape(f"?{query.urlencode()}")
+
+
+def whole(amount, currency):
+    return f"<bdi>{escape(formats.money(amount, currency))}</bdi>"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, Sum, When
 from django.db.models.functions import Greatest
 
-from pipeline.models import NEEDS_ATTENTION, PROBABILITY, Deal
+from pipeline.models import IS_PARKED, NEEDS_ATTENTION, PROBABILITY, Deal
 from pipeline.queries.board import IS_OPEN, NOTHING
 
 # what the head of a column sorts by; ages count the days since a moment, so that the youngest came last
@@ -37,6 +37,8 @@ class Totals:
     open_total: int
     open_weighted: int
     attention: int
+    parked: int
+    parked_total: int
 
 
 def sorted_deals(deals, order):
@@ -68,5 +70,7 @@ def totals_of(deals):
         open_total=Sum("base_amount", filter=IS_OPEN, default=NOTHING),
         open_weighted=Sum(F("base_amount") * PROBABILITY / 100, filter=IS_OPEN, default=NOTHING),
         attention=Count("pk", filter=NEEDS_ATTENTION),
+        parked=Count("pk", filter=IS_PARKED),
+        parked_total=Sum("base_amount", filter=IS_PARKED, default=NOTHING),
     )
     return Totals(**{name: round(value) for name, value in sums.items()})

@@ -1,11 +1,8 @@
 """What a card says in words, and the cards themselves."""
 
-from dataclasses import fields
 from functools import lru_cache
-from operator import attrgetter
 
 from django import template
-from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
@@ -14,16 +11,11 @@ from django.utils.translation import get_language
 from pipeline import below
 from pipeline import cards as written
 from pipeline import heads as above
-from pipeline.models import Stage
-from pipeline.queries.board import Column, summary_of
 from pipeline.words import lacking_names
 
 register = template.Library()
-COLUMN_FACTS = [field.name for field in fields(Column) if field.name not in ("stage", "cards", "cells")]
 CURRENCY = template.Variable("workspace.currency")
 READERS_OWN = "token-of-the-reader"  # stands for it in what is drawn for everybody
-all_facts = attrgetter(*COLUMN_FACTS)
-stage_facts = attrgetter(*(field.attname for field in Stage._meta.concrete_fields))
 register.filter(written.bant_words)
 register.filter(lacking_names)
 
@@ -84,30 +76,22 @@ def head(context, column):
     return mark_safe(above.head(column, len(context["columns"]), currency))  # noqa: S308 - it escapes
 
 
-@register.simple_tag
-def stop(column):
-    """A stage in the strip of stages: {% stop column %}."""
-    return mark_safe(above.stop(column))  # noqa: S308 - it escapes
-
-
-@register.simple_tag
-def reach(column):
-    """A stage's piece of the channel in the strip: {% reach column %}."""
-    return mark_safe(above.reach(column))  # noqa: S308 - numbers only
+@register.simple_tag(takes_context=True)
+def heads(context):
+    """The heads of all columns, as an answer brings them: {% heads %}."""
+    columns, currency = context["columns"], CURRENCY.resolve(context)
+    written = [above.head(column, len(columns), currency) for column in columns]
+    return mark_safe("".join(written))  # noqa: S308 - it escapes
 
 
 @register.simple_tag(takes_context=True)
-def heads(context):
-    """All that stands above the cards of a plain board, kept for as long as nothing in it changes: {% heads %}.
-
-    So of all who ask after a change, the first has it drawn for everybody who sees the same numbers.
-    """
-    facts = tuple([(all_facts(column), stage_facts(column.stage)) for column in context["columns"]])
-    return draw_heads(facts, context["sight"].kept.urlencode(), CURRENCY.resolve(context), get_language())
+def summary(context):
+    """What all columns hold together: {% summary %}."""
+    written = above.summed(context["summary"], context["sight"].kept, CURRENCY.resolve(context))
+    return mark_safe(written)  # noqa: S308 - it escapes
 
 
-@lru_cache(maxsize=128)
-def draw_heads(facts, kept, currency, _language):
-    columns = [Column(Stage(*stage), **dict(zip(COLUMN_FACTS, values, strict=True))) for values, stage in facts]
-    shown = {"sight": {"face": "board", "kept": QueryDict(kept)}, "workspace": {"currency": currency}}
-    return render_to_string("pipeline/_heads_drawn.html", shown | {"columns": columns, "summary": summary_of(columns)})
+@register.simple_tag(takes_context=True)
+def strip(context):
+    """The strip of stages or months: {% strip %}."""
+    return mark_safe(above.strip(context["columns"], context["sight"].face))  # noqa: S308 - it escapes

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +27,7 @@ from pipeline.views.addresses import FACES, Addresses
 
 @dataclass
 class Sight(Addresses):
-    """`everything` is what the viewer may see, `deals` what the filter leaves of it, `face` how it is shown.
+    """The `face` is how the deals are shown: `everything` the viewer may see, `deals` what the filter leaves of it.
 
     On the list `pipeline` may be None: the deals of all pipelines.
     """
@@ -37,8 +36,15 @@ class Sight(Addresses):
     pipelines: list[Pipeline]
     stages: list[Stage]
     request: HttpRequest
-    everything: QuerySet[Deal]
     face: str = "board"
+
+    @cached_property
+    def everything(self):
+        """All this viewer may see: what stands on the board; on the list the lost too."""
+        deals = Deal.objects.visible_to(self.request.user)
+        if self.pipeline:
+            deals = deals.filter(pipeline=self.pipeline)
+        return deals if self.face == "list" else deals.on_board()
 
     @cached_property
     def filter(self):
@@ -164,13 +170,11 @@ def look(request, pipeline_id=None, face=None):
     stages = all_stages(request)
     pipelines = list({stage.pipeline_id: stage.pipeline for stage in stages}.values())
     pipeline = choose(pipelines, pipeline_id or request.GET.get("pipeline"), pipeline_id is not None)
-    everything = Deal.objects.visible_to(request.user).filter(pipeline=pipeline).on_board()
     return Sight(
         pipeline=pipeline,
         pipelines=pipelines,
         stages=[stage for stage in stages if stage.pipeline_id == pipeline.pk],
         request=request,
-        everything=everything,
         face=face or known_face(request.GET.get("face")),
     )
 
@@ -193,14 +197,13 @@ def known_face(name):
 
 def look_at_list(request):
     """The sight of the list: every deal this viewer may see, the lost too, of one pipeline or of all."""
-    everything, pipelines = Deal.objects.visible_to(request.user), list(Pipeline.objects.standing())
+    pipelines = list(Pipeline.objects.standing())
     pipeline = next((one for one in pipelines if str(one.pk) == request.GET.get("pipeline")), None)
     return Sight(
         pipeline=pipeline,
         pipelines=pipelines,
         stages=[],
         request=request,
-        everything=everything.filter(pipeline=pipeline) if pipeline else everything,
         face="list",
     )
 
