@@ -22,6 +22,7 @@ SCHEDULE = {
     },
     "let scores fade": {"task": "leads.tasks.fade_scores", "schedule": crontab(hour="*/6", minute=2)},
     "wake parked deals": {"task": "pipeline.tasks.wake_parked_deals", "schedule": crontab(minute="*/15")},
+    "bring back leads that rested": {"task": "leads.tasks.wake_leads", "schedule": crontab(minute="*/15")},
     "learn the odds anew": {"task": "forecasting.tasks.refit_all", "schedule": crontab(hour=0, minute=10)},
     "index the fields of admins": {
         "task": "accounts.tasks.ensure_indexes",

@@ -3,14 +3,22 @@
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from followups.actions import plan_follow_up
 from followups.actions.entry import ENTERS, plan_on_entry, take_back_planned
 from followups.actions.notifications import notify, speaking_to
+from followups.actions.returns import plan_return, take_back_returns
 from followups.models import EntryFollowUp, FollowUp
+from kit import formats
+from leads.models import Lead
 from pipeline.models import Deal
 from timeline.listeners import listen
 
+LEAD_WORDS = {
+    "lead.woken": gettext_lazy("%(name)s is back in the inbox"),
+    "lead.promoted": gettext_lazy("%(name)s is worth turning to: the score is %(score)s"),
+}
 LONGEST = FollowUp._meta.get_field("title").max_length
 
 
@@ -88,3 +96,32 @@ def lock_deals(events):
     ids = {int(event.subject.partition(":")[2]) for event in events}
     if ids:
         list(Deal.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
+@listen("recycled leads", verbs=["lead.recycled", "lead.returned", "lead.undone"])
+def keep_returns(events):
+    """A lead that rests is promised for the day it comes back; brought back before, it needs no such promise."""
+    for event in events:
+        take_back_returns(event)
+        if event.verb == "lead.recycled" and event.undone_by_id is None:
+            plan_return(event)
+
+
+@listen("leads to turn to", verbs=["lead.woken", "lead.promoted"])
+def tell_of_leads(events):
+    """Who owns a lead hears that it is back, or that its score rose; not of each that a change of the rules lifted."""
+    for event in events:
+        lead = Lead.objects.filter(pk=event.subject.partition(":")[2]).select_related("owner").first()
+        if lead and lead.owner and "because" not in event.details:
+            with speaking_to(lead.owner):
+                words = LEAD_WORDS[event.verb] % {
+                    "name": lead.name,
+                    "score": formats.number(event.details.get("score", 0)),
+                }
+            notify(
+                lead.owner,
+                key=f"lead:{event.pk}",
+                kind=event.verb,
+                text=words,
+                url=reverse("leads:lead", args=[lead.pk]),
+            )

@@ -1,5 +1,6 @@
 from celery import shared_task
 
+from leads.actions import wake_recycled_leads
 from leads.importing import actions, running
 from leads.scoring import catching_up
 from timeline import wire
@@ -26,3 +27,9 @@ def score_leads():
 def fade_scores():
     """Let what leads did long ago count for less; once a day, whenever that day it runs."""
     catching_up.fade_all()
+
+
+@shared_task
+def wake_leads():
+    """Bring back the leads that rested until today; runs every quarter of an hour, where midnights of all zones lie."""
+    wake_recycled_leads()

@@ -2,6 +2,7 @@
 
 from leads.actions.editing import EditedMeanwhile, create_lead, edit_lead
 from leads.actions.records import create_company, create_contact, edit_company, edit_contact
+from leads.actions.resting import recycle, wake_recycled_leads
 from leads.actions.working import assign_lead, bring_back, disqualify, log_touch, qualify, take_lead
 
 __all__ = [
@@ -17,5 +18,7 @@ __all__ = [
     "edit_lead",
     "log_touch",
     "qualify",
+    "recycle",
     "take_lead",
+    "wake_recycled_leads",
 ]

@@ -51,7 +51,9 @@ def qualify(lead, *, by, **answers):
 
 
 def follow_status(lead):
-    """A lead whose four answers are confirmed is qualified, and is no longer when one of them falls."""
+    """A lead whose four answers are confirmed is qualified, and no longer when one of them falls; one at rest stays."""
+    if lead.status == Status.RECYCLED:
+        return
     complete = lead.qualification.confirmed == len(Qualification.TOPICS)
     if complete or lead.status == Status.QUALIFIED:
         lead.status = Status.QUALIFIED if complete else Status.WORKING
@@ -75,20 +77,25 @@ def log_touch(lead, *, kind, text, by):
 def disqualify(lead, *, reason, by):
     """Say that a lead is not a fit, and why; it can be brought back."""
     lead = working(lock(lead))
-    write(
-        lead, {"status": Status.DISQUALIFIED, "status_reason": reason}, by=by, verb="lead.disqualified", reason=reason
-    )
+    facts = {"status": Status.DISQUALIFIED, "status_reason": reason, "returns_on": None}
+    write(lead, facts, by=by, verb="lead.disqualified", reason=reason)
     return lead
 
 
 @transaction.atomic
 def bring_back(lead, *, by):
-    """Work a lead again that was not a fit."""
+    """Work a lead again that was not a fit, or that rested, before its day."""
     lead = lock(lead)
-    if lead.status != Status.DISQUALIFIED:
+    if lead.status not in (Status.DISQUALIFIED, Status.RECYCLED):
         raise ValidationError(_("This lead is being worked already."))
-    write(lead, {"status": Status.WORKING, "status_reason": ""}, by=by, verb="lead.returned")
+    facts = {"status": back_at_work(lead), "status_reason": "", "returns_on": None}
+    write(lead, facts, by=by, verb="lead.returned")
     return lead
+
+
+def back_at_work(lead):
+    complete = lead.qualification.confirmed == len(Qualification.TOPICS)
+    return Status.QUALIFIED if complete else Status.WORKING
 
 
 def working(lead):
