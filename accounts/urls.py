@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from accounts.views import entrance, lists, own, people, saved_views
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/deactivate/", people.person_deactivate, name="person-deactivate"),
     path("people/<int:pk>/reactivate/", people.person_reactivate, name="person-reactivate"),
+    path("settings/fields/", include("accounts.fields.urls")),
     # the lists admins keep
     path("settings/lists/changes/<int:pk>/revert/", lists.revert, name="list-revert"),
     path("settings/lists/<slug:key>/", lists.kept_list, name="list"),

@@ -5,12 +5,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.fields.records import has_fields, names_fields
 from accounts.lists.kept import KeptList, drawn_on, keep, used_by
+from accounts.models import CustomField, CustomOption
 from kit import formats
 from leads.models import Label
 from pipeline.boards import every_board
 from pipeline.filters import ENDS
 from pipeline.models import Competitor, Deal, LostReason
+from pipeline.queries.impact import naming_field
 
 
 def deals_in_words(count):
@@ -49,3 +52,7 @@ used_by(Deal, "lost_reason", words=deals_in_words, link=deals_by("lost_reason"))
 used_by(Deal, "lost_to", words=deals_in_words, link=deals_by("lost_to"))
 used_by(Deal, "label", words=deals_in_words, link=deals_by("label"))
 drawn_on(Label, every_board)
+drawn_on(CustomField, every_board)
+drawn_on(CustomOption, every_board)
+has_fields("deal", Deal, words=deals_in_words)
+names_fields(naming_field)

@@ -6,7 +6,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
-from accounts.models import Invitation, ListSurgery, SavedView
+from accounts.models import CustomField, CustomOption, Invitation, ListSurgery, SavedView
 from followups.models import FollowUp, FollowUpKind, Notification, Reminder
 from leads.models import CaptureForm, Company, Contact, ImportBatch, Label, LabelSet, Lead, Qualification
 from pipeline.models import Deal, LostReason, Pipeline, Stage, StageVisit, Surgery
@@ -19,7 +19,7 @@ MARK = "Mirabilis"
 @pytest.fixture
 def world(cast):
     """Things by name, as the access table calls them: world["deal"], world["lead"], …"""
-    things = {"person": cast.bob, "team": cast.south}
+    things = {"person": cast.bob, "team": cast.south} | fields_of_the_house()
     things |= house_of(cast) | leads_of(cast.alice) | desk_of(cast.alice)
     things |= deals_of(cast.alice, things)
     things |= doors_of(cast.ada)
@@ -58,6 +58,11 @@ def house_of(cast):
             email="new@tamar.example", token_hash="0" * 64, invited_by=cast.ada, expires_at=tomorrow
         ),
     }
+
+
+def fields_of_the_house():
+    field = CustomField.objects.create(record="deal", key="region", name="Region", kind="choice")
+    return {"custom_field": field, "custom_option": CustomOption.objects.create(field=field, name="North")}
 
 
 def leads_of(owner):

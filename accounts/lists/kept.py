@@ -20,7 +20,8 @@ class KeptList:
 
     `key` names it in addresses and in the log, `verb` begins its events, `param` is the filter by which saved views
     name its entries. `within` is the field that parts the list into several orders, `parts` the relation whose rows are
-    retired together with an entry. `page` is where it is shaped, if that is a page of its own.
+    retired together with an entry. `page` is where it is shaped, if that is a page of its own; `merges` whether one
+    entry can stand for another.
     """
 
     key: str
@@ -34,6 +35,7 @@ class KeptList:
     within: str = ""
     parts: str = ""
     page: str = ""
+    merges: bool = True
 
     @property
     def facts(self):

@@ -117,7 +117,7 @@ def bring_back(request, kept, entry):
 @shaping
 def merge(request, kept, entry):
     """Say what merging an entry into another would touch, and do it."""
-    if kept.parts:
+    if kept.parts or not kept.merges:
         raise Http404
     form = MergeForm(kept, entry, posted(request))
     if request.method == "POST" and form.is_valid():

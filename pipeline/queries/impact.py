@@ -5,10 +5,13 @@ from decimal import Decimal
 from urllib.parse import parse_qs
 
 from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import SavedView
+from kit import formats
 from pipeline.gates import gate_of, names_by_key
-from pipeline.models import Deal, Gate, Stage
+from pipeline.models import BoardSettings, Deal, Gate, Stage
 
 NOTHING = Decimal(0)
 OF_THE_STAGE = Q(status=Deal.Status.OPEN, probability=None)  # deals that count at their stage's probability
@@ -136,3 +139,15 @@ def missed_gates(before, after):
         for place, stage in enumerate(after)
         if places[stage.pk] != place and (gate := gate_of(stage)) and gate.requirements
     ]
+
+
+def naming_field(field):
+    """What names a custom field of deals beside the deals themselves: gates that ask for it, cards that show it."""
+    if field.record != "deal":
+        return
+    asking = Gate.objects.filter(stage__retired_at=None, requirements__contains=[f"custom:{field.key}"])
+    for name in asking.values_list("stage__name", flat=True):
+        yield _("The gate of %(stage)s") % {"stage": name}
+    if people := BoardSettings.objects.filter(facts__contains=[f"field:{field.pk}"]).count():
+        words = ngettext("The cards of %(count)s person", "The cards of %(count)s people", people)
+        yield words % {"count": formats.number(people)}
