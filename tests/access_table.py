@@ -131,6 +131,12 @@ FOLLOWUPS = {
 
 LEADS = {
     "leads:list": signed_in(),
+    "leads:tabs": signed_in(),
+    "leads:filter": asking(signed_in(), "sheet=owner"),
+    "leads:views": signed_in(),
+    "leads:imports": signed_in(),
+    "leads:bulk": needs("lead.edit", "GET POST"),
+    "leads:undo-bulk": absent(needs("lead.edit", "POST", bulk="0197a1b2-0000-7000-8000-000000000000")),
     "leads:new": needs("lead.create", "GET POST"),
     "leads:lead": about("lead"),
     "leads:edit": about("lead", "GET POST", "lead.edit"),
@@ -159,6 +165,10 @@ LEADS = {
     "leads:import-progress": about("batch", "GET", "data.import"),
     "leads:import-rejected": about("batch", "GET", "data.import"),
     "leads:import-resume": about("batch", "POST", "data.import"),
+    "leads:import-pause": about("batch", "POST", "data.import"),
+    "leads:import-begin": about("batch", "POST", "data.import"),
+    "leads:import-look-again": about("batch", "POST", "data.import"),
+    "leads:import-revert": about("batch", "POST", "data.import"),
 }
 
 FORM = "a form for strangers, at an address nobody guesses"
@@ -214,6 +224,7 @@ PIPELINE = {
     "pipeline:undo-bulk": absent(needs("deal.move", "POST", bulk="0197a1b2-0000-7000-8000-000000000000")),
     "pipeline:bulk": needs("deal.move", "GET POST"),
     "pipeline:convert-lead": about("lead", "GET POST", "lead.convert"),
+    "pipeline:convert-leads": needs("lead.convert", "POST"),
     "pipeline:deal-transfer": about("deal", "GET POST", "deal.move"),
     "pipeline:stages": needs("stages.edit"),
     "pipeline:pipeline": needs("stages.edit", of="pipeline"),

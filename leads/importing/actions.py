@@ -1,22 +1,31 @@
-"""What may be done with a file: received, given to the worker, taken up again."""
+"""What may be done with a file: received, looked at, tried, given to the worker, paused, taken back."""
 
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from leads.importing.guessing import guess_days, guess_mapping
+from leads.importing.guessing import guess_days, guess_key, guess_mapping
 from leads.importing.kinds import registry
-from leads.importing.reading import MOST_BYTES, Table, Unreadable, find_delimiter, find_encoding
-from leads.models import ImportBatch
+from leads.importing.reading import (
+    MOST_BYTES,
+    Table,
+    Unreadable,
+    find_delimiter,
+    find_encoding,
+    is_xlsx,
+    sheets_of,
+)
+from leads.models import ImportBatch, ImportMapping
 from timeline import wire
 from timeline.log import record
 
 RUN = "leads.tasks.run_imports"
 FORGOTTEN_AFTER = timedelta(seconds=30)
 Status = ImportBatch.Status
+NOTHING_DONE = {"done": 0, "created": 0, "updated": 0, "unchanged": 0, "doubles": 0, "error": ""}
 
 
 @transaction.atomic
@@ -24,15 +33,14 @@ def receive_file(*, kind, name, content, options=None, by):
     """Keep a file and guess how to read it; raises Unreadable. Nothing is imported yet."""
     if len(content) > MOST_BYTES:
         raise Unreadable(_("The file is larger than 20 MB. Cut it into parts; the same id is never made twice."))
-    encoding, kind, options = find_encoding(content), registry[kind], options or {}
+    kind, options = registry[kind], options or {}
     batch = ImportBatch(
         kind=kind.name,
         file_name=name[:255],
         content=content,
-        encoding=encoding,
-        delimiter=find_delimiter(content, encoding),
         options=kind.complete(kind.preset(options.get("preset", "")).options | options),
         owner=by,
+        **format_of(name, content),
     )
     guess(batch)
     batch.save()
@@ -40,50 +48,136 @@ def receive_file(*, kind, name, content, options=None, by):
     return batch
 
 
+def format_of(name, content):
+    if is_xlsx(name, content):
+        return {"format": ImportBatch.Format.XLSX, "sheet": sheets_of(content)[0][:31]}
+    encoding = find_encoding(content)
+    return {"encoding": encoding, "delimiter": find_delimiter(content, encoding)}
+
+
 @transaction.atomic
-def read_again(batch, *, encoding, delimiter, by):
-    """Read the same file with another encoding or delimiter and guess its columns anew; raises Unreadable."""
-    batch.encoding, batch.delimiter = encoding, delimiter
+def read_again(batch, *, by, **reading):
+    """Read the same file with another encoding and delimiter, or another sheet, and guess anew; raises Unreadable."""
+    for name, value in reading.items():
+        setattr(batch, name, value)
     guess(batch)
-    batch.save(update_fields=["encoding", "delimiter", "mapping", "options", "rows"])
-    record("import.reread", batch, by=by, owner=by, details={"encoding": encoding, "delimiter": delimiter})
+    batch.save(update_fields=[*reading, "mapping", "options", "finds_by", "rows"])
+    record("import.reread", batch, by=by, owner=by, details={"encoding": batch.sheet or batch.encoding} | reading)
 
 
 def guess(batch):
-    table = Table(batch.content, batch.encoding, batch.delimiter)
-    batch.rows = table.count()
-    batch.mapping = guess_mapping(batch, table)
-    batch.options["days"] = guess_days(registry[batch.kind], batch.mapping["columns"], table)
+    table, kind = Table.of(batch), registry[batch.kind]
+    batch.mapping, batch.rows = guess_mapping(batch, table)
+    if batch.finds_by not in batch.mapping["columns"]:
+        batch.finds_by = guess_key(kind, batch.mapping["columns"])
+    batch.options["days"] = guess_days(kind, batch.mapping["columns"], table)
 
 
 @transaction.atomic
-def queue_import(batch, *, mapping, options, by):
-    """Hand a batch to the worker with the columns a person has looked at."""
-    batch.mapping, batch.options = mapping, batch.options | options
-    batch.status, batch.progressed_at = Status.QUEUED, timezone.now()
-    batch.save(update_fields=["mapping", "options", "status", "progressed_at"])
+def queue_import(batch, *, mapping, options, finds_by=None, is_rehearsal=False, by):
+    """Hand a batch to the worker with the columns a person has looked at; a rehearsal only counts."""
+    batch.mapping, batch.options = mapping, batch.options | options | {"notes": {}}
+    batch.finds_by = batch.finds_by if finds_by is None else finds_by
+    begin(batch, is_rehearsal=is_rehearsal)
+    keep_mapping(batch)
+    verb = "import.rehearsed" if is_rehearsal else "import.started"
+    record(verb, batch, by=by, owner=by, details={"file": batch.file_name, "rows": batch.rows})
+
+
+@transaction.atomic
+def begin_in_earnest(batch, *, by):
+    """After a rehearsal, do what it has shown."""
+    batch.options["notes"] = {}
+    begin(batch, is_rehearsal=False)
     record("import.started", batch, by=by, owner=by, details={"file": batch.file_name, "rows": batch.rows})
+
+
+def begin(batch, *, is_rehearsal):
+    """Let the worker begin with the first row."""
+    facts = NOTHING_DONE | {"status": Status.QUEUED, "is_rehearsal": is_rehearsal, "progressed_at": timezone.now()}
+    facts |= {"started_at": None, "finished_at": None}
+    for name, value in facts.items():
+        setattr(batch, name, value)
+    batch.rejected.all().delete()
+    batch.save(update_fields=[*facts, "mapping", "options", "finds_by"])
     wire.poke_on_commit(RUN)
+
+
+def keep_mapping(batch):
+    """Remember how a file with these headers is read, for the next one."""
+    asked = {name: value for name, value in batch.options.items() if name not in ("notes", "prices")}
+    kept = {"mapping": batch.mapping, "options": asked, "finds_by": batch.finds_by, "used_at": timezone.now()}
+    headers = [header[:200] for header in Table.of(batch).headers]
+    same = ImportMapping.objects.filter(owner=batch.owner, kind=batch.kind, headers=headers)
+    if not same.update(**kept):
+        ImportMapping.objects.update_or_create(
+            owner=batch.owner, kind=batch.kind, name=batch.file_name[:80], defaults=kept | {"headers": headers}
+        )
+
+
+@transaction.atomic
+def look_again(batch, *, by):
+    """Go back to the columns after a rehearsal."""
+    batch.status, batch.is_rehearsal = Status.MAPPING, False
+    batch.save(update_fields=["status", "is_rehearsal"])
+    record("import.reconsidered", batch, by=by, owner=by, details={"file": batch.file_name})
+
+
+@transaction.atomic
+def pause_import(batch, *, by):
+    """Let the worker stop behind the bunch it is writing; returns whether there was anything to stop."""
+    wait_for_a_bunch()
+    running = ImportBatch.objects.filter(pk=batch.pk, status__in=[Status.QUEUED, Status.RUNNING])
+    if not running.update(status=Status.PAUSED):
+        return False
+    record("import.paused", batch, by=by, owner=by, details={"file": batch.file_name})
+    return True
 
 
 @transaction.atomic
 def resume_import(batch, *, by):
     """Take a stopped batch up again where it stopped."""
-    batch.status, batch.error, batch.progressed_at = Status.QUEUED, "", timezone.now()
+    batch.status = Status.REVERTING if batch.reverted_by_id else Status.QUEUED
+    batch.error, batch.progressed_at = "", None if batch.reverted_by_id else timezone.now()
     batch.save(update_fields=["status", "error", "progressed_at"])
     record("import.resumed", batch, by=by, owner=by, details={"file": batch.file_name, "done": batch.done})
     wire.poke_on_commit(RUN)
 
 
 @transaction.atomic
+def revert_import(batch, *, by):
+    """Have everything a batch did taken back, but for what others have worked on since."""
+    wait_for_a_bunch()
+    batch = ImportBatch.objects.defer("content").select_for_update().get(pk=batch.pk)
+    if batch.is_rehearsal or batch.status not in (Status.DONE, Status.FAILED, Status.PAUSED):
+        return False
+    batch.status, batch.progressed_at, batch.reverted_by = Status.REVERTING, None, by
+    batch.save(update_fields=["status", "progressed_at", "reverted_by"])
+    record("import.reverting", batch, by=by, owner=batch.owner, details={"file": batch.file_name})
+    wire.poke_on_commit(RUN)
+    return True
+
+
+def wait_for_a_bunch():
+    """A worker keeps the batch locked while it writes: be patient with it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '14s'")
+
+
+@transaction.atomic
 def claim_import(only=None):
-    """Take the oldest batch (or this one) that is queued or whose worker fell silent; returns its id or None."""
-    silent = Q(status=Status.RUNNING, progressed_at__lt=timezone.now() - FORGOTTEN_AFTER)
-    waiting = ImportBatch.objects.filter(Q(status=Status.QUEUED) | silent).order_by("pk").only("pk")
+    """Take the oldest batch (or this one) that waits or whose worker fell silent; returns its id or None."""
+    silent = Q(progressed_at__lt=timezone.now() - FORGOTTEN_AFTER)
+    waiting = ImportBatch.objects.filter(
+        Q(status=Status.QUEUED)
+        | Q(silent, status__in=[Status.RUNNING, Status.REVERTING])
+        | Q(status=Status.REVERTING, progressed_at=None)
+    )
     waiting = waiting.filter(pk=only) if only else waiting
-    batch = waiting.select_for_update(skip_locked=True).first()
+    batch = waiting.order_by("pk").only("pk", "status").select_for_update(skip_locked=True).first()
     if batch:
-        batch.status, batch.progressed_at = Status.RUNNING, timezone.now()
+        batch.status = Status.RUNNING if batch.status == Status.QUEUED else batch.status
+        batch.progressed_at = timezone.now()
         batch.save(update_fields=["status", "progressed_at"])
     return batch and batch.pk
 
@@ -91,4 +185,5 @@ def claim_import(only=None):
 def put_back(batch_id):
     """Leave the rest of a long batch to the next free worker."""
     ImportBatch.objects.filter(pk=batch_id, status=Status.RUNNING).update(status=Status.QUEUED)
+    ImportBatch.objects.filter(pk=batch_id, status=Status.REVERTING).update(progressed_at=None)
     wire.poke(RUN)

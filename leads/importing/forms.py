@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from leads.importing.guessing import MOST_VALUES, guess_values
 from leads.importing.kinds import kind_of, registry
-from leads.importing.reading import ENCODINGS, MOST_BYTES
+from leads.importing.reading import ENCODINGS, MOST_BYTES, sheets_of
 from leads.importing.values import DAY_FIRST, MONTH_FIRST
 
 DELIMITER_NAMES = {",": lazy("Comma"), ";": lazy("Semicolon"), "\t": lazy("Tab"), "|": lazy("Bar")}
@@ -17,8 +17,10 @@ class UploadForm(forms.Form):
     kind = forms.ChoiceField(label=lazy("What is in it"))
     file = forms.FileField(
         label=lazy("File"),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
-        help_text=lazy("CSV from any program, up to 20 MB. Encoding and delimiter are found out; you will see them."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,text/csv"}),
+        help_text=lazy(
+            "CSV or XLSX from any program, up to 20 MB. Encoding and delimiter are found out; you will see them."
+        ),
     )
     preset = forms.ChoiceField(label=lazy("Where it comes from"), required=False)
 
@@ -37,9 +39,12 @@ class UploadForm(forms.Form):
         return file
 
 
-class ReadingForm(forms.Form):
+def reading_form(batch, data=None):
     """How the file is written, when the guess was wrong."""
+    return SheetForm(data, batch=batch) if batch.format == batch.Format.XLSX else ReadingForm(data, batch=batch)
 
+
+class ReadingForm(forms.Form):
     encoding = forms.ChoiceField(label=lazy("Encoding"))
     delimiter = forms.ChoiceField(label=lazy("Cells end with"), choices=DELIMITER_NAMES.items())
 
@@ -47,6 +52,14 @@ class ReadingForm(forms.Form):
         super().__init__(data, initial={"encoding": batch.encoding, "delimiter": batch.delimiter})
         names = dict.fromkeys((batch.encoding, *ENCODINGS))
         self.fields["encoding"].choices = [(name, name.upper()) for name in names]
+
+
+class SheetForm(forms.Form):
+    sheet = forms.ChoiceField(label=lazy("Sheet"))
+
+    def __init__(self, data=None, *, batch):
+        super().__init__(data, initial={"sheet": batch.sheet})
+        self.fields["sheet"].choices = [(name[:31], name) for name in sheets_of(batch.content)]
 
 
 class MappingForm(forms.Form):
@@ -57,6 +70,7 @@ class MappingForm(forms.Form):
         self.kind, self.table = kind_of(batch), table
         self.options = self.kind.complete(batch.options)
         self.preset = self.kind.preset(self.options.get("preset", ""))
+        self.finds_by = batch.finds_by
         self.add_columns(batch.mapping.get("columns", {}))
         self.add_values(batch.mapping.get("values", {}))
         self.add_options()
@@ -71,7 +85,7 @@ class MappingForm(forms.Form):
                 initial=known.get(column.key, ""),
                 help_text=column.hint,
                 error_messages={
-                    "required": _("Choose the column that says this: no deal can be made without it."),
+                    "required": _("Choose the column that says this: no record can be made without it."),
                     "invalid_choice": _("The file has no such column."),
                 },
             )
@@ -83,11 +97,11 @@ class MappingForm(forms.Form):
             if column.valued and header in self.table.headers:
                 texts = self.texts[column.key] = self.table.values(header)
                 guesses = guess_values(self.kind, self.preset, column, texts[:MOST_VALUES], self.options)
-                meanings = known.get(column.key, {})
+                meanings, choices = known.get(column.key, {}), self.kind.choices(column, self.options)
                 for number, text in enumerate(texts[:MOST_VALUES]):
                     self.fields[f"value-{column.key}-{number}"] = forms.ChoiceField(
                         label=text,
-                        choices=[("", _("Leave these rows out")), *self.kind.choices(column, self.options)],
+                        choices=[("", unsaid(column)), *choices],
                         required=False,
                         initial=meanings.get(text) or guesses[text],
                     )
@@ -98,6 +112,14 @@ class MappingForm(forms.Form):
         )
         for name, field in self.kind.option_fields(self.options).items():
             self.fields[f"option-{name}"] = field
+        keys = [(key, self.kind.column(key).label) for key in self.kind.keys]
+        self.fields["finds_by"] = forms.ChoiceField(
+            label=_("Known records are found by"),
+            choices=[("", _("Nothing: every row is new")), *keys],
+            initial=self.finds_by,
+            required=False,
+            help_text=_("Then the same file again changes nothing."),
+        )
 
     def chosen(self, key):
         """The header chosen for a column, be it sent or guessed."""
@@ -106,7 +128,12 @@ class MappingForm(forms.Form):
 
     def clean(self):
         values = super().clean()
+        key = values.get("finds_by")
+        if key and not values.get(f"column-{key}"):
+            self.add_error("finds_by", _("The file must have the column by which records are found: choose it above."))
         for key, texts in self.texts.items():
+            if self.kind.column(key).lenient:
+                continue
             if len(texts) > MOST_VALUES:
                 self.add_error(f"column-{key}", _("This column holds too many different texts to be the right one."))
             elif self.is_new(key):
@@ -123,7 +150,7 @@ class MappingForm(forms.Form):
             column.key: header for column in self.kind.columns if (header := self.cleaned_data[f"column-{column.key}"])
         }
         values = {
-            key: {text: self.cleaned_data[f"value-{key}-{number}"] for number, text in enumerate(texts)}
+            key: {text: self.cleaned_data[f"value-{key}-{number}"] for number, text in enumerate(texts[:MOST_VALUES])}
             for key, texts in self.texts.items()
         }
         return {"columns": columns, "values": values}
@@ -149,4 +176,9 @@ class MappingForm(forms.Form):
 
     def option_fields(self):
         names = [f"option-{name}" for name in self.kind.option_fields(self.options)]
-        return [self[name] for name in (["days", *names] if self.options.get("days") else names)]
+        return [self[name] for name in (["days"] * bool(self.options.get("days"))) + ["finds_by"] + names]
+
+
+def unsaid(column):
+    """What happens to rows whose text nobody gives a meaning."""
+    return _("As the file says") if column.lenient else _("Leave these rows out")

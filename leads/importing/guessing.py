@@ -2,46 +2,71 @@
 
 import re
 
+from django.db.models import Q
+
 from leads.importing.kinds import kind_of
 from leads.importing.values import likely_days, to_day
+from leads.models import ImportMapping
 
 ROWS_LOOKED_AT = 500
 MOST_VALUES = 60
+BESIDE = {"line", "reason"}  # what a file of refused rows has besides its own columns
 
 
 def guess_mapping(batch, table):
-    """`{"columns": {ours: theirs}, "values": {ours: {text: meaning}}}`, by the preset first, then by name."""
+    """`{"columns": {ours: theirs}, "values": {ours: {text: meaning}}}` and how many rows there are.
+
+    By how a file with the same headers was read before, else by the preset, else by name.
+    """
     kind, options = kind_of(batch), batch.options
-    preset = kind.preset(options.get("preset", ""))
-    columns = guess_columns(kind, preset, table.headers)
+    preset, known = kind.preset(options.get("preset", "")), known_mapping(batch, table.headers)
+    columns = known.mapping["columns"] if known else guess_columns(kind, preset, table.headers)
+    valued = [column for column in kind.columns if column.valued and column.key in columns]
+    rows, texts = table.survey([columns[column.key] for column in valued])
     values = {
-        column.key: guess_values(kind, preset, column, table.values(columns[column.key])[:MOST_VALUES], options)
-        for column in kind.columns
-        if column.valued and column.key in columns
+        column.key: guess_values(kind, preset, column, texts[columns[column.key]][:MOST_VALUES], options)
+        | (known.mapping["values"].get(column.key, {}) if known else {})
+        for column in valued
     }
-    return {"columns": columns, "values": values}
+    if known:
+        batch.options |= known.options
+        batch.finds_by = known.finds_by
+    return {"columns": columns, "values": values}, rows
+
+
+def known_mapping(batch, headers):
+    """How this person, or somebody for everybody, last read a file with these headers; or None."""
+    wanted = [header for header in headers if header not in BESIDE] if BESIDE <= set(headers) else headers
+    kept = ImportMapping.objects.filter(kind=batch.kind, headers=wanted)
+    return kept.filter(Q(owner=batch.owner_id) | Q(is_shared=True)).first()
 
 
 def guess_columns(kind, preset, headers):
-    """Each of our columns with the first free header that is called like it."""
+    """Each of our columns with the first free header that is called like it; what the preset names goes first."""
     free, found = list(headers), {}
-    for column in kind.columns:
+    for column in sorted(kind.columns, key=lambda column: column.key not in preset.columns):
         header = next((header for header in free if is_called(header, column, preset)), None)
         if header:
             found[column.key] = header
             free.remove(header)
-    return found
+    return {column.key: found[column.key] for column in kind.columns if column.key in found}
 
 
 def is_called(header, column, preset):
     if column.key in preset.columns:
-        return simple(header) == simple(preset.columns[column.key])
+        names = preset.columns[column.key]
+        return simple(header) in map(simple, [names] if isinstance(names, str) else names)
     return simple(header) in {simple(word) for word in (column.key, str(column.label), *column.words)}
 
 
 def guess_values(kind, preset, column, texts, options):
     known = preset.values.get(column.key, {})
     return {text: kind.guess(column, known.get(text.casefold(), text), options) for text in texts}
+
+
+def guess_key(kind, columns):
+    """The column known records are found by: the best key the file has, or “”."""
+    return next((key for key in kind.keys if key in columns), "")
 
 
 def guess_days(kind, columns, table):

@@ -12,7 +12,8 @@ registry = {}
 class Column:
     """Something a record of the kind has; `words` are what files call it, `parse` reads a cell or raises Refused.
 
-    With `valued` the person who imports says what each text of the column means.
+    With `valued` the person who imports says what each text of the column means; a `lenient` one means what it says
+    where nobody said otherwise.
     """
 
     key: str
@@ -21,6 +22,7 @@ class Column:
     parse: Callable = to_text(200)
     required: bool = False
     valued: bool = False
+    lenient: bool = False
     hint: str = ""
 
 
@@ -30,7 +32,7 @@ class Preset:
 
     key: str
     label: str
-    columns: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     spellings: dict[str, dict[str, str]] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
@@ -46,17 +48,24 @@ class Outcome:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    doubles: int = 0
     refused: list = field(default_factory=list)
     notes: dict = field(default_factory=dict)
 
 
 class Kind:
-    """One kind of record. A kind names its columns and presets, and opens a writer for each batch."""
+    """One kind of record. A kind names its columns and presets, and opens a writer for each batch.
+
+    `keys` are the columns known records may be found by, the best first; `bunch` is how many rows it writes at once.
+    """
 
     name: str
     label: str
+    record: str = ""
     columns: tuple[Column, ...] = ()
     presets: tuple[Preset, ...] = ()
+    keys: tuple[str, ...] = ()
+    bunch: int = 5000
 
     def preset(self, key):
         return next((preset for preset in self.presets if preset.key == key), NO_PRESET)
@@ -80,12 +89,24 @@ class Kind:
         """Form fields for what is asked once for the whole file."""
         return {}
 
+    def promises(self):
+        """What will happen to records, in sentences, before it happens."""
+        return ()
+
     def remarks(self, notes):
         """Sentences about a finished batch."""
         return ()
 
+    def place(self):
+        """Where the records are to be seen: (address, words)."""
+        return "", ""
+
     def open(self, batch):
-        """A writer with `id_of(values)`, `check(values)`, `write(rows)` → Outcome and `finish()`."""
+        """A writer with `ids_of(values)`, `check(values)`, `write(rows)` → Outcome and `finish(batch)`."""
+        raise NotImplementedError
+
+    def take_back(self, batch, most):
+        """Take back up to so many of the batch's changes, the last ones first; returns how many were looked at."""
         raise NotImplementedError
 
 

@@ -1,27 +1,30 @@
-"""Reading a table out of bytes: its encoding and delimiter found, its rows one at a time, each with its line."""
+"""Reading a table out of bytes, CSV or XLSX: its rows one at a time, each with its line."""
 
-import csv
-import io
 from dataclasses import dataclass
 from itertools import islice
 
-from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
 
+from kit.sheets import unguarded
+from leads.importing.encodings import ENCODINGS, find_encoding
+from leads.importing.reading_csv import (
+    DELIMITERS,
+    LONGEST_CELL,
+    Unreadable,
+    check_encoding,
+    csv_rows,
+    find_delimiter,
+)
+from leads.importing.reading_xlsx import is_xlsx, sheets_of, xlsx_rows
+
+__all__ = ["DELIMITERS", "ENCODINGS", "Table", "Unreadable", "find_delimiter", "find_encoding", "is_xlsx", "sheets_of"]
+
 MOST_BYTES = 20 * 1024 * 1024
-LONGEST_CELL = 10_000
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "cp1250", "cp1256", "gb18030", "big5", "shift_jis")
-LIKELY = ["cp1252", "cp1256", "gb18030", "big5", "shift_jis"]
-MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-SAMPLE = 256 * 1024
+MOST_ROWS, MOST_COLUMNS = 200_000, 200
+MOST_VALUES_KEPT = 1000
 
 
-class Unreadable(Exception):
-    """The file is no table we can read; the message says why."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row as it stands in the file; `line` counts from 1, which is the header."""
 
@@ -30,51 +33,40 @@ class Row:
     problem: str = ""
 
 
-def find_encoding(content):
-    """The name of the encoding: by its mark, else UTF-8 if it fits, else the likeliest of those in common use."""
-    for mark, encoding in MARKS:
-        if content.startswith(mark):
-            return encoding
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return likeliest(content[:SAMPLE])
-    return "utf-8"
-
-
-def likeliest(sample):
-    best = from_bytes(sample, cp_isolation=LIKELY).best()
-    return best.encoding if best else "cp1252"
-
-
-def find_delimiter(content, encoding):
-    """The delimiter that cuts the first lines into the most cells, equally many in each."""
-    head = content[:SAMPLE].decode(encoding, errors="replace")
-    return max(DELIMITERS, key=lambda delimiter: evenness(head, delimiter))
-
-
-def evenness(text, delimiter):
-    """How well a delimiter fits: (lines as wide as the header, cells in the header)."""
-    lines = [cells for _line, cells, problem in islice(walk(io.StringIO(text), delimiter), 20) if not problem]
-    width = len(lines[0]) if lines else 0
-    return (sum(len(cells) == width for cells in lines), width) if width > 1 else (0, 0)
-
-
 class Table:
     """The rows of a file, read from its beginning each time it is walked."""
 
-    def __init__(self, content, encoding, delimiter):
-        self.content, self.encoding, self.delimiter = bytes(content), encoding, delimiter
-        self.headers = named(next(self._cells(), (1, [], ""))[1])
+    def __init__(self, content, encoding="utf-8", delimiter=",", *, sheet=None):
+        self.content, self.encoding, self.delimiter, self.sheet = bytes(content), encoding, delimiter, sheet
+        if sheet is None:
+            check_encoding(self.content, encoding)
+        line, cells, problem = next(self._rows(), (1, [], ""))
+        if len(cells) > MOST_COLUMNS:
+            raise Unreadable(
+                _("The first line names more than %(most)d columns: this is no table of records.") % LIMITS
+            )
+        if problem:
+            raise Unreadable(problem)
+        self.headers = named([plain(cell) for cell in cells])
         if not any(self.headers):
             raise Unreadable(_("The file is empty, or its first line names no columns."))
 
+    @classmethod
+    def of(cls, batch):
+        """The table of an uploaded file."""
+        is_sheet = batch.format == batch.Format.XLSX
+        return cls(batch.content, batch.encoding, batch.delimiter, sheet=batch.sheet if is_sheet else None)
+
     def __iter__(self):
         """Every row but the header and blank lines, with what is wrong with its shape."""
-        cells = self._cells()
-        next(cells)
-        for line, values, problem in cells:
-            if any(value.strip() for value in values) or problem:
+        rows, count = self._rows(), 0
+        next(rows)
+        for line, cells, problem in rows:
+            values = [plain(cell) for cell in cells] if not problem else cells
+            if problem or any(values):
+                count += 1
+                if count > MOST_ROWS:
+                    raise Unreadable(_("The file has more than %(rows)d rows. Cut it into parts.") % LIMITS)
                 yield self._row(line, values, problem)
 
     def first(self, count):
@@ -83,49 +75,43 @@ class Table:
     def count(self):
         return sum(1 for _row in self)
 
+    def survey(self, headers):
+        """How many rows there are, and {header: its distinct texts in the order they come}, in one walk."""
+        found, rows = {header: {} for header in headers}, 0
+        for row in self:
+            rows += 1
+            for header, texts in found.items():
+                if len(texts) < MOST_VALUES_KEPT and (text := row.cells[header]) and not row.problem:
+                    texts.setdefault(text)
+        return rows, {header: list(texts) for header, texts in found.items()}
+
     def values(self, header):
         """The distinct texts of one column, in the order they come."""
-        return list(dict.fromkeys(text for row in self if (text := row.cells.get(header, "").strip())))
+        return self.survey([header] if header in self.headers else [])[1].get(header, [])
 
     def _row(self, line, values, problem):
-        if not problem and len(values) > len(self.headers):
-            problem = _("This line has %(cells)d cells, but the first line names only %(columns)d columns.") % {
-                "cells": len(values),
-                "columns": len(self.headers),
-            }
-        values = [*values, *[""] * (len(self.headers) - len(values))]
-        return Row(line, dict(zip(self.headers, values, strict=False)), problem)
+        width = len(self.headers)
+        if len(values) != width:
+            if not problem and len(values) > width:
+                problem = _("This line has %(cells)d cells, but the first line names only %(columns)d columns.") % {
+                    "cells": len(values),
+                    "columns": width,
+                }
+            values = [*values[:width], *[""] * (width - len(values))]
+        return Row(line, dict(zip(self.headers, values, strict=True)), problem)
 
-    def _cells(self):
-        return walk(self._lines(), self.delimiter)
-
-    def _lines(self):
-        try:
-            yield from io.TextIOWrapper(io.BytesIO(self.content), encoding=self.encoding, newline="")
-        except (UnicodeError, LookupError):
-            raise Unreadable(
-                _("The file is not written in %(encoding)s. Choose another encoding.") % {"encoding": self.encoding}
-            ) from None
+    def _rows(self):
+        if self.sheet is None:
+            return csv_rows(self.content, self.encoding, self.delimiter)
+        return xlsx_rows(self.content, self.sheet, MOST_ROWS + 1, MOST_COLUMNS + 1, LONGEST_CELL)
 
 
-def walk(lines, delimiter):
-    """(line, cells, problem) of every line of a table, the header first; a bad line does not stop the rest."""
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(lines, delimiter=delimiter)
-    while True:
-        line = reader.line_num + 1
-        try:
-            yield line, [plain(cell) for cell in next(reader)], ""
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield line, [], _("This line cannot be read: %(error)s.") % {"error": error}
+LIMITS = {"most": MOST_COLUMNS, "rows": MOST_ROWS}
 
 
 def plain(cell):
-    """A cell without what spreadsheets put around it: our own guard against formulas, odd spaces, NUL."""
-    cell = cell.replace("\x00", "").replace("\xa0", " ").strip().lstrip("\ufeff")
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@＝＋－＠" else cell
+    """A cell without what spreadsheets put around it: our own guard against formulas, outer spaces, a stray mark."""
+    return unguarded(cell.strip().lstrip("\ufeff"))
 
 
 def named(headers):

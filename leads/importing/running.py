@@ -1,24 +1,26 @@
 """Carrying out a batch: a bunch of rows, their refusals and the progress in one transaction each.
 
 Whoever is killed leaves whole bunches behind; whoever takes over goes on with the next row. The batch's row is locked
-while a bunch is written, so two workers that got the same message cannot write the same rows.
+while a bunch is written, so two workers that got the same message cannot write the same rows. While the database
+writes one bunch, a thread reads the next.
 """
 
 import logging
 import time
-from itertools import islice
+from concurrent.futures import ThreadPoolExecutor
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from leads.importing.kinds import Outcome, kind_of
-from leads.importing.reading import Table, Unreadable
-from leads.importing.taking import Taker
+from leads.importing.reading import Unreadable
 from leads.importing.values import Refused
+from leads.importing.walking import Walk
 from leads.models import ImportBatch, RejectedRow
+from timeline.log import record
 
-BUNCH = 1000
+BUNCH = 5000
 SECONDS = 60
 Status = ImportBatch.Status
 
@@ -28,11 +30,12 @@ log = logging.getLogger("kariz.importing")
 def run_batch(batch_id, *, seconds=SECONDS):
     """Carry on with a batch for so many seconds; returns whether rows are left to do."""
     until = time.monotonic() + seconds
+    batch = ImportBatch.objects.select_related("owner__team").get(pk=batch_id)
     try:
-        run = Run(batch_id)
-        while time.monotonic() < until:
-            if not run.take_bunch():
-                return False
+        with translation.override(batch.owner.language), open_run(batch) as run:
+            while time.monotonic() < until:
+                if not run.take_bunch():
+                    return False
     except Exception as error:
         log.exception("Import %s stopped", batch_id)
         stop(batch_id, str(error) if isinstance(error, Unreadable | Refused) else "")
@@ -40,87 +43,103 @@ def run_batch(batch_id, *, seconds=SECONDS):
     return True
 
 
+def open_run(batch):
+    return Reverting(batch) if batch.status == Status.REVERTING else Run(batch)
+
+
 def stop(batch_id, reason):
-    ImportBatch.objects.filter(pk=batch_id).exclude(status=Status.DONE).update(
+    ImportBatch.objects.filter(pk=batch_id).exclude(status__in=[Status.DONE, Status.REVERTED]).update(
         status=Status.FAILED,
         error=reason or _("Something in the machine room failed. What was read so far is kept; start it again."),
     )
 
 
 class Run:
-    """One worker's walk through a batch; `position` counts the rows behind it."""
+    """One worker's walk through a batch."""
 
-    def __init__(self, batch_id):
-        self.batch = ImportBatch.objects.select_related("owner__team").get(pk=batch_id)
-        self.table = Table(self.batch.content, self.batch.encoding, self.batch.delimiter)
-        self.taker = Taker(self.batch)
-        self.writer = kind_of(self.batch).open(self.batch)
-        self.begin()
+    def __init__(self, batch):
+        self.batch, self.kind = batch, kind_of(batch)
+        self.bunch = min(BUNCH, self.kind.bunch)
+        self.reader = ThreadPoolExecutor(1)
+        self.begin(batch.done)
 
-    def begin(self):
-        self.rows, self.position, self.first_lines = iter(self.table), 0, {}
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.reader.shutdown(cancel_futures=True)
+
+    def begin(self, done):
+        self.writer = self.kind.open(self.batch)
+        self.walk = Walk(self.batch, self.writer)
+        self.position, self.next = done, None
+        self.walk.skip(done)
 
     def take_bunch(self):
-        """Write the next bunch; returns False when the batch is done (by whomever)."""
+        """Write the next bunch; returns False when the batch is done (by whomever) or was stopped."""
         with transaction.atomic():
             batch = ImportBatch.objects.defer("content").select_for_update().get(pk=self.batch.pk)
             if batch.status != Status.RUNNING:
                 return False
-            self.go_to(batch.done)
-            rows = list(islice(self.rows, BUNCH))
-            self.position += len(rows)
-            self.keep(batch, rows, self.write(rows))
+            if self.position != batch.done:
+                self.begin(batch.done)
+            bunch = self.read()
+            self.keep(batch, bunch, self.write(bunch))
+        self.position = batch.done
         return batch.status == Status.RUNNING
 
-    def go_to(self, done):
-        """Stand behind the rows already done, having seen their ids."""
-        if self.position != done:
-            self.begin()
-            for row in islice(self.rows, done):
-                self.refuse_or_take(row)
-            self.position = done
+    def read(self):
+        """The next bunch; the one after it is begun at once."""
+        bunch = (self.next or self.reader.submit(self.read_in_words, self.batch.owner.language)).result()
+        more = bunch.count == self.bunch
+        self.next = self.reader.submit(self.read_in_words, self.batch.owner.language) if more else None
+        return bunch
 
-    def write(self, rows):
-        taken = [self.refuse_or_take(row) for row in rows]
-        outcome = self.writer.write([row for row, reason in taken if not reason])
-        outcome.refused += [(row, reason) for row, reason in taken if reason]
+    def read_in_words(self, language):
+        with translation.override(language):
+            return self.walk.take(self.bunch)
+
+    def write(self, bunch):
+        if self.batch.is_rehearsal:
+            return self.rehearse(bunch)
+        outcome = self.writer.write(bunch.taken)
+        outcome.refused += bunch.refused
         return outcome
 
-    def refuse_or_take(self, row):
-        """`(Taken, "")` or `(Row, reason)`."""
-        try:
-            taken = self.taker.take(row)
-            self.writer.check(taken.values)
-            self.remember(taken)
-        except Refused as refusal:
-            return row, str(refusal)
-        return taken, ""
+    def rehearse(self, bunch):
+        """Count what would happen, and let none of it happen."""
+        with transaction.atomic():
+            outcome = self.writer.write(bunch.taken)
+            transaction.set_rollback(True)
+        self.writer.forget()
+        outcome.refused += bunch.refused
+        return outcome
 
-    def remember(self, taken):
-        """A record may stand in a file only once."""
-        if key := self.writer.id_of(taken.values):
-            first = self.first_lines.setdefault(key, taken.row.line)
-            if first != taken.row.line:
-                raise Refused(_("“%(id)s” stands in line %(line)d already.") % {"id": key, "line": first})
-
-    def keep(self, batch, rows, outcome: Outcome):
+    def keep(self, batch, bunch, outcome: Outcome):
         """Progress and refusals, in the transaction of the rows themselves; the last bunch closes the batch."""
         RejectedRow.objects.bulk_create(
-            RejectedRow(batch=batch, line=row.line, reason=reason, cells=row.cells) for row, reason in outcome.refused
+            RejectedRow(batch=batch, line=row.line, reason=reason, cells=storable(row.cells))
+            for row, reason in outcome.refused
         )
         batch.started_at = batch.started_at or timezone.now()
-        batch.rows = batch.rows or self.table.count()
-        batch.done += len(rows)
+        batch.done += bunch.count
         batch.created += outcome.created
         batch.updated += outcome.updated
         batch.unchanged += outcome.unchanged
+        batch.doubles += outcome.doubles
         add_notes(batch, outcome.notes)
         batch.progressed_at = timezone.now()
-        batch.status = Status.RUNNING if len(rows) == BUNCH else Status.DONE
+        batch.status = Status.RUNNING if bunch.count == self.bunch else Status.DONE
         if batch.status == Status.DONE:
-            batch.finished_at = timezone.now()
-            self.writer.finish(batch)
+            batch.rows, batch.finished_at = batch.done, timezone.now()
+            if not batch.is_rehearsal:
+                self.writer.finish(batch)
         batch.save(update_fields=KEPT)
+
+
+def storable(cells):
+    """The cells of a refused row as the database can keep them: what could not be read is marked."""
+    return {name: text.replace("\x00", "").encode("utf-8", "replace").decode() for name, text in cells.items()}
 
 
 def add_notes(batch, notes):
@@ -137,8 +156,41 @@ KEPT = [
     "created",
     "updated",
     "unchanged",
+    "doubles",
     "status",
     "started_at",
     "progressed_at",
     "finished_at",
 ]
+
+
+class Reverting:
+    """One worker's way back through a batch: the last changes first, a bunch in each transaction."""
+
+    def __init__(self, batch):
+        self.batch, self.kind = batch, kind_of(batch)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        pass
+
+    def take_bunch(self):
+        with transaction.atomic():
+            batch = ImportBatch.objects.defer("content").select_for_update().get(pk=self.batch.pk)
+            if batch.status != Status.REVERTING:
+                return False
+            is_over = not self.kind.take_back(batch, BUNCH)
+            fates = batch.changes.exclude(fate="").values_list("fate", flat=True)
+            batch.restored, batch.kept = fates.filter(fate="restored").count(), fates.filter(fate="kept").count()
+            batch.progressed_at = timezone.now()
+            if is_over:
+                self.close(batch)
+            batch.save(update_fields=["restored", "kept", "progressed_at", "status", "reverted_at"])
+        return not is_over
+
+    def close(self, batch):
+        batch.status, batch.reverted_at = Status.REVERTED, timezone.now()
+        details = {"file": batch.file_name, "restored": batch.restored, "kept": batch.kept}
+        record("import.reverted", batch, by=batch.reverted_by, owner=batch.owner, details=details)

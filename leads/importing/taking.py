@@ -9,7 +9,7 @@ from leads.importing.reading import Row
 from leads.importing.values import Refused
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Taken:
     """A row whose cells were all understood."""
 
@@ -22,18 +22,23 @@ class Taker:
 
     def __init__(self, batch):
         kind = kind_of(batch)
-        self.columns = [column for column in kind.columns if column.key in batch.mapping["columns"]]
-        self.headers, self.meanings = batch.mapping["columns"], batch.mapping.get("values", {})
-        self.spellings = kind.preset(batch.options.get("preset", "")).spellings
+        headers, self.meanings = batch.mapping["columns"], batch.mapping.get("values", {})
+        spellings = kind.preset(batch.options.get("preset", "")).spellings
+        self.columns = [
+            (column, column.key, headers[column.key], spellings.get(column.key))
+            for column in kind.columns
+            if column.key in headers
+        ]
         self.hints = batch.options
 
     def take(self, row):
         if row.problem:
             raise Refused(row.problem)
         values, reasons = {}, []
-        for column in self.columns:
+        for column, key, header, spellings in self.columns:
+            cell = row.cells[header]
             try:
-                values[column.key] = self.value_of(column, row.cells[self.headers[column.key]])
+                values[key] = self.value_of(column, spellings.get(cell, cell) if spellings else cell)
             except Refused as refusal:
                 reasons.append(f"{column.label}: {refusal}")
         if reasons:
@@ -41,15 +46,15 @@ class Taker:
         return Taken(row, values)
 
     def value_of(self, column, cell):
-        cell = self.spellings.get(column.key, {}).get(cell, cell)
-        if column.required and not cell:
-            raise Refused(_("this may not be empty."))
-        if column.valued and cell:
+        if not cell:
+            if column.required:
+                raise Refused(_("this may not be empty."))
+        elif column.valued:
             cell = self.meaning_of(column, cell)
         return column.parse(cell, self.hints)
 
     def meaning_of(self, column, cell):
         meaning = self.meanings.get(column.key, {}).get(cell, "")
-        if not meaning:
+        if not meaning and not column.lenient:
             raise Refused(_("nobody said what “%(text)s” means.") % {"text": cell[:60]})
-        return meaning
+        return meaning or cell

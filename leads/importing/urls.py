@@ -10,4 +10,8 @@ urlpatterns = [
     path("<int:pk>/progress/", views.import_progress, name="import-progress"),
     path("<int:pk>/refused.csv", views.import_rejected, name="import-rejected"),
     path("<int:pk>/resume/", views.import_resume, name="import-resume"),
+    path("<int:pk>/pause/", views.import_pause, name="import-pause"),
+    path("<int:pk>/begin/", views.import_begin, name="import-begin"),
+    path("<int:pk>/look-again/", views.import_look_again, name="import-look-again"),
+    path("<int:pk>/take-back/", views.import_revert, name="import-revert"),
 ]

@@ -14,6 +14,11 @@ PARTS = re.compile(r"\s*(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[T ].*)?")
 PERSIAN = str.maketrans("٬٫،", ",.,")
 UNIT = r"(?:[A-Za-z]{1,3}\.?|[€$£¥₹₦₩₺₽₫])?"
 MONEY = re.compile(rf"{UNIT}\s*(\d[\d.,'’_\s]*)\s*{UNIT}")
+EMAIL = re.compile(r"[^@\s,;<>()\"\\]+@[^@\s,;<>()\"\\.]+(?:\.[^@\s,;<>()\"\\.]+)+")
+YES, NO = (
+    {"yes", "y", "true", "1", "x", "ja", "ya", "是", "بله"},
+    {"no", "n", "false", "0", "nein", "tidak", "否", "خیر"},
+)
 BETWEEN = re.compile(r"['’_\s]")
 
 
@@ -28,6 +33,22 @@ def to_text(longest):
         return cell
 
     return read
+
+
+def to_email(cell, _hints):
+    if cell and (len(cell) > 254 or not EMAIL.fullmatch(cell)):
+        raise Refused(_("“%(cell)s” is not an e-mail address.") % {"cell": cell[:60]})
+    return cell
+
+
+def to_yes_no(cell, _hints):
+    """Yes or no in the words programs use; None where the file says nothing."""
+    if not cell:
+        return None
+    word = cell.casefold()
+    if word not in YES and word not in NO:
+        raise Refused(_("“%(cell)s” is neither yes nor no.") % {"cell": cell[:40]})
+    return word in YES
 
 
 def to_money(cell, _hints):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.rights import require
 from leads.importing import actions
-from leads.importing.forms import MappingForm, ReadingForm, UploadForm
+from leads.importing.forms import MappingForm, UploadForm, reading_form
 from leads.importing.kinds import kind_of
 from leads.importing.reading import Table, Unreadable
 from leads.importing.rejects import rejects_file
@@ -57,11 +57,12 @@ def find_batch(request, pk):
 
 
 def mapping_page(request, batch, *, form=None, reading=None, status=200):
-    table = Table(batch.content, batch.encoding, batch.delimiter)
+    table = Table.of(batch)
     context = {
         "batch": batch,
         "form": form or MappingForm(batch=batch, table=table),
-        "reading": reading or ReadingForm(batch=batch),
+        "reading": reading or reading_form(batch),
+        "promises": kind_of(batch).promises(),
         "headers": table.headers,
         "preview": [(row.line, row.cells.values()) for row in table.first(PREVIEW_ROWS)],
     }
@@ -69,12 +70,16 @@ def mapping_page(request, batch, *, form=None, reading=None, status=200):
 
 
 def progress_of(batch):
+    address, words = kind_of(batch).place()
     return {
         "batch": batch,
-        "is_over": batch.status in (Status.DONE, Status.FAILED),
+        "is_over": batch.status not in (Status.QUEUED, Status.RUNNING, Status.REVERTING),
+        "can_pause": batch.status in (Status.QUEUED, Status.RUNNING),
+        "can_revert": not batch.is_rehearsal and batch.status in (Status.DONE, Status.FAILED, Status.PAUSED),
         "rejected": batch.rejected.all()[:REFUSALS_SHOWN],
         "rejected_count": batch.rejected.count(),
         "remarks": list(kind_of(batch).remarks(batch.options.get("notes", {}))),
+        "place": {"address": address, "words": words},
     }
 
 
@@ -83,10 +88,11 @@ def import_columns(request, pk):
     batch = find_batch(request, pk)
     if batch.status != Status.MAPPING:
         return redirect("leads:import", batch.pk)
-    form = MappingForm(request.POST, batch=batch, table=Table(batch.content, batch.encoding, batch.delimiter))
+    form = MappingForm(request.POST, batch=batch, table=Table.of(batch))
     if not form.is_valid():
         return mapping_page(request, batch, form=form, status=422)
-    actions.queue_import(batch, mapping=form.mapping(), options=form.chosen_options(), by=request.user)
+    chosen = {"mapping": form.mapping(), "options": form.chosen_options(), "finds_by": form.cleaned_data["finds_by"]}
+    actions.queue_import(batch, **chosen, is_rehearsal="rehearse" in request.POST, by=request.user)
     return redirect("leads:import", batch.pk)
 
 
@@ -95,7 +101,7 @@ def import_reread(request, pk):
     batch = find_batch(request, pk)
     if batch.status != Status.MAPPING:
         return redirect("leads:import", batch.pk)
-    reading = ReadingForm(request.POST, batch=batch)
+    reading = reading_form(batch, request.POST)
     if reading.is_valid() and reread(reading, batch, request.user):
         return redirect("leads:import", batch.pk)
     return mapping_page(request, find_batch(request, pk), reading=reading, status=422)
@@ -105,7 +111,7 @@ def reread(reading, batch, by):
     try:
         actions.read_again(batch, **reading.cleaned_data, by=by)
     except Unreadable as error:
-        reading.add_error("encoding", str(error))
+        reading.add_error(next(iter(reading.fields)), str(error))
         return False
     return True
 
@@ -119,7 +125,7 @@ def import_progress(request, pk):
 @require_GET
 def import_rejected(request, pk):
     batch = find_batch(request, pk)
-    headers = Table(batch.content, batch.encoding, batch.delimiter).headers
+    headers = Table.of(batch).headers
     response = StreamingHttpResponse(rejects_file(batch, headers), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="refused-rows-{batch.pk}.csv"'
     return response
@@ -128,7 +134,45 @@ def import_rejected(request, pk):
 @require_POST
 def import_resume(request, pk):
     batch = find_batch(request, pk)
-    if batch.status == Status.FAILED:
+    if batch.status in (Status.FAILED, Status.PAUSED):
         actions.resume_import(batch, by=request.user)
         messages.success(request, _("The import goes on where it stopped."))
+    return redirect("leads:import", batch.pk)
+
+
+@require_POST
+def import_pause(request, pk):
+    batch = find_batch(request, pk)
+    if actions.pause_import(batch, by=request.user):
+        messages.success(request, _("The import rests. What was read so far is kept."))
+    return redirect("leads:import", batch.pk)
+
+
+@require_POST
+def import_begin(request, pk):
+    """After a rehearsal: now in earnest."""
+    batch = find_batch(request, pk)
+    if is_rehearsed(batch):
+        actions.begin_in_earnest(batch, by=request.user)
+    return redirect("leads:import", batch.pk)
+
+
+@require_POST
+def import_look_again(request, pk):
+    """After a rehearsal: back to the columns."""
+    batch = find_batch(request, pk)
+    if is_rehearsed(batch):
+        actions.look_again(batch, by=request.user)
+    return redirect("leads:import", batch.pk)
+
+
+def is_rehearsed(batch):
+    return batch.is_rehearsal and batch.status in (Status.DONE, Status.FAILED, Status.PAUSED)
+
+
+@require_POST
+def import_revert(request, pk):
+    batch = find_batch(request, pk)
+    if actions.revert_import(batch, by=request.user):
+        messages.success(request, _("Everything this import did is being taken back."))
     return redirect("leads:import", batch.pk)

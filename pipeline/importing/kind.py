@@ -1,12 +1,14 @@
 """Deals as a kind of the importer: which pipeline and currency, and what the file’s stages mean."""
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from kit.formats import number
 from leads.importing.kinds import Kind
+from leads.importing.people import remarks_on_people
 from pipeline.importing.columns import COLUMNS, PRESETS
 from pipeline.importing.writer import DealWriter
 from pipeline.models import Pipeline, Stage
@@ -20,6 +22,9 @@ LOST_WORDS = {"lost", "closed lost", "closedlost", "closed - lost", "lost deal"}
 class DealKind(Kind):
     name = "deals"
     label = lazy("Deals")
+    record = "deal"
+    bunch = 1000
+    keys = ("external_id",)
     columns = COLUMNS
     presets = PRESETS
 
@@ -61,16 +66,22 @@ class DealKind(Kind):
     def open(self, batch):
         return DealWriter(batch)
 
+    def promises(self):
+        return (
+            _(
+                "A deal whose id is known is updated where the file says something else. It is closed if the file says"
+                " so, but never moved back or opened again."
+            ),
+            _("People the house does not know are added without sign-in, so that reports know whose deals these are."),
+            _("Rows that cannot be taken are given back with their line and the reason."),
+        )
+
+    def place(self):
+        return reverse("pipeline:board"), _("Open the board")
+
     def remarks(self, notes):
         """What should be known about a finished batch, in sentences."""
-        if people := notes.get("people"):
-            yield ngettext(
-                "%(count)s person named in the file was added without sign-in, so that reports know whose deals these"
-                " are: %(names)s.",
-                "%(count)s people named in the file were added without sign-in, so that reports know whose deals these"
-                " are: %(names)s.",
-                len(people),
-            ) % {"count": number(len(people)), "names": ", ".join(people)}
+        yield from remarks_on_people(notes)
         if undated := notes.get("undated"):
             yield ngettext(
                 "%(count)s open deal has no beginning in the file: its days count from the import.",

@@ -14,9 +14,9 @@ from pipeline.actions.editing import write_facts
 from pipeline.actions.moving import stage_named
 from pipeline.actions.places import lock_stages
 from pipeline.importing.closing import close_by_file
-from pipeline.importing.companies import Companies
+from leads.importing.companies import Companies
 from pipeline.importing.creating import create_deals
-from pipeline.importing.people import People
+from leads.importing.people import People
 from pipeline.importing.worth import Worth
 from pipeline.models import Deal, Pipeline, Stage
 from timeline.log import record
@@ -41,6 +41,15 @@ class DealWriter:
 
     def id_of(self, values):
         return values.get("external_id", "")
+
+    def ids_of(self, values):
+        """What a deal may stand in a file only once by."""
+        key = self.id_of(values)
+        return [("id", key)] if key else []
+
+    def forget(self):
+        """Know only what is in the database: what was just written did not last."""
+        self.people, self.companies = People(self.by), Companies()
 
     def check(self, values):
         """Refuse what no deal can be, before anything is written."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from leads.importing.reading import Table, Unreadable, find_delimiter, find_encoding
-from leads.importing.rejects import safe_cell
+from kit.sheets import defused as safe_cell
 from leads.importing.values import MONTH_FIRST, Refused, likely_days, to_day, to_money
 
 PERSIAN = "نام,ارزش\nکاریز,۱۲\nشرکت حمل و نقل تهران,۱۴\nفروشگاه بزرگ اصفهان,۲۰\n"
@@ -68,8 +68,36 @@ def test_a_cell_too_long_spoils_its_line_alone():
     assert rows[1].line == 3
 
 
-def test_nul_and_hard_spaces_are_dropped():
-    assert [row.cells for row in read("name,value\nA\x00B,\xa01\n".encode())] == [{"name": "AB", "value": "1"}]
+def test_hard_spaces_around_a_cell_are_dropped():
+    assert [row.cells for row in read("name,value\nAB,\xa01\n".encode())] == [{"name": "AB", "value": "1"}]
+
+
+def test_a_nul_spoils_its_line_alone():
+    rows = list(read(b"name,value\nA\x00B,1\nC,2\n"))
+    assert [bool(row.problem) for row in rows] == [True, False]
+
+
+def test_a_quote_that_never_closes_spoils_its_line_alone():
+    rows = list(read(b'name,value\n"A,1\nB,2\nC,3\n'))
+    assert [(row.line, row.problem[:7]) for row in rows] == [(2, "A quote"), (3, ""), (4, "")]
+    assert rows[2].cells == {"name": "C", "value": "3"}
+
+
+def test_a_few_broken_letters_spoil_their_lines_alone():
+    lines = "".join(f"Zoë {number},1\n" for number in range(40)).encode()
+    content = b"name,value\n" + lines + b"Jos\xe9,1\n"
+    assert find_encoding(content) == "utf-8"
+    assert [row.line for row in read(content) if row.problem] == [42]
+
+
+def test_an_endless_line_is_refused():
+    with pytest.raises(Unreadable, match="never ends"):
+        list(read(b"name,value\n" + b"x" * 3_000_000))
+
+
+def test_an_endless_header_is_refused():
+    with pytest.raises(Unreadable, match="200 columns"):
+        read(b",".join([b"x"] * 100_000))
 
 
 def test_headers_are_made_distinct():

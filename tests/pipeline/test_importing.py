@@ -222,9 +222,9 @@ def test_a_batch_cut_short_goes_on_where_it_stopped(cast, board, monkeypatch):
     from leads.importing.running import Run
 
     claim_import()
-    first = Run(batch.pk)
+    first = Run(ImportBatch.objects.get(pk=batch.pk))
     assert first.take_bunch()
-    assert Run(batch.pk).take_bunch()  # another worker got the message too
+    assert Run(ImportBatch.objects.get(pk=batch.pk)).take_bunch()  # another worker got the message too
     assert first.take_bunch()  # the first one finds the rows of the other done
     batch.refresh_from_db()
     assert (batch.done, batch.created, batch.rejected.count()) == (6, 5, 1)

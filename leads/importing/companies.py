@@ -11,12 +11,15 @@ class Companies:
         self.known = {}
 
     def find_all(self, names):
-        """Look up the names of a bunch of rows at once, and make the companies that are missing."""
+        """Look up the names of a bunch of rows at once, and make the companies that are missing; returns those made."""
         wanted = first_spellings(name for name in names if simple(name) not in self.known)
-        if wanted:
-            self.look_up(wanted)
-            missing = [name for key, name in wanted.items() if key not in self.known]
-            self.remember(Company.objects.bulk_create(Company(name=name) for name in missing))
+        if not wanted:
+            return []
+        self.look_up(wanted)
+        missing = [name for key, name in wanted.items() if key not in self.known]
+        made = Company.objects.bulk_create(Company(name=name) for name in missing)
+        self.remember(made)
+        return made
 
     def look_up(self, wanted):
         companies = Company.objects.annotate(small=Lower("name"))

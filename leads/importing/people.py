@@ -4,11 +4,13 @@ import re
 
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Role, User
 from accounts.visibility import visible_owner_ids
+from kit.formats import number
 from leads.importing.values import Refused
-from pipeline.importing.companies import first_spellings, simple
+from leads.importing.companies import first_spellings, simple
 
 NOWHERE = "imported.invalid"  # a domain no mail can reach (RFC 2606)
 
@@ -52,6 +54,18 @@ class People:
         if self.visible is not None:
             self.visible = [*self.visible, user.pk]
         return user
+
+
+def remarks_on_people(notes):
+    """Who was added, in a sentence."""
+    if people := notes.get("people"):
+        yield ngettext(
+            "%(count)s person named in the file was added without sign-in, so that reports know whose deals these"
+            " are: %(names)s.",
+            "%(count)s people named in the file were added without sign-in, so that reports know whose deals these"
+            " are: %(names)s.",
+            len(people),
+        ) % {"count": number(len(people)), "names": ", ".join(people)}
 
 
 def absent_person(name, team):

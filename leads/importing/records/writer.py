@@ -1,0 +1,138 @@
+"""Rows become leads, companies or contacts: known ones are changed where the file says something else, others made."""
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accounts.visibility import visible_owner_ids
+from leads.importing.companies import Companies
+from leads.importing.events import FORWARD, write_edits
+from leads.importing.kinds import Outcome
+from leads.importing.people import People
+from leads.importing.staging import Staging
+from leads.importing.values import Refused
+from leads.models import ImportChange
+from leads.phones import home_region
+from timeline.log import record
+
+THIS_BUNCH = "c.line IN (SELECT line FROM staged)"
+ALIKE = """
+SELECT count(*) FROM leads_importchange c JOIN staged s ON s.line = c.line
+JOIN leads_fingerprint f ON f.record = c.record AND f.record_id = c.record_id
+WHERE c.batch_id = %(batch)s AND c.record = %(record)s AND c.before IS NULL AND (
+    EXISTS (SELECT 1 FROM leads_fingerprint o
+            WHERE o.email_key = f.email_key AND f.email_key <> '' AND (o.record, o.record_id) <> (f.record, f.record_id))
+ OR EXISTS (SELECT 1 FROM leads_fingerprint o
+            WHERE o.phone_key = f.phone_key AND f.phone_key <> '' AND (o.record, o.record_id) <> (f.record, f.record_id)))
+"""
+
+
+class RecordWriter:
+    """Writes the rows of one batch; made anew whenever a worker takes the batch up."""
+
+    def __init__(self, batch, kind):
+        self.batch, self.kind, self.by = batch, kind, batch.owner
+        self.mapped, self.options, self.finds_by = batch.mapping["columns"], batch.options, batch.finds_by
+        self.prefix = f"{self.options['preset']}:" if self.options.get("preset") else ""
+        self.region, self.seen = home_region(), visible_owner_ids(self.by)
+        self.staging = Staging(
+            kind.model,
+            kind.record,
+            kind.column_names(self.mapped),
+            batch,
+            of_new=kind.of_new,
+            owner=self.by.pk if self.options.get("unowned") == "mine" else None,
+        )
+        self.words = kind.words()
+        self.forget()
+
+    def forget(self):
+        """Know only what is in the database: what was just written did not last."""
+        self.people, self.companies = People(self.by), Companies()
+
+    def check(self, values):
+        """Refuse what no record can be, before anything is written."""
+        self.kind.complete_values(values, self.region)
+        if values.get("owner"):
+            self.people.check(values["owner"])
+        if self.finds_by and not self.key_of(values):
+            raise Refused(
+                _("%(key)s is empty or unreadable, so this row could not be found again.")
+                % {"key": self.kind.column(self.finds_by).label}
+            )
+
+    def key_of(self, values):
+        """What the record of a row is known by, or “”."""
+        if self.finds_by == "external_id":
+            return self.prefix + values["external_id"] if values["external_id"] else ""
+        if self.finds_by == "phone":
+            return values["phone_key"]
+        return values.get(self.finds_by, "") if self.finds_by else ""
+
+    def ids_of(self, values):
+        """What a record may stand in a file only once by."""
+        keys = {("id", values["external_id"])} if values.get("external_id") else set()
+        if self.finds_by and self.finds_by != "external_id":
+            keys.add((self.finds_by, self.key_of(values).casefold()))
+        return sorted(keys)
+
+    def write(self, rows):
+        """Write understood rows in the caller's transaction; returns the Outcome."""
+        outcome = Outcome()
+        outcome.notes["people"] = self.people.add_missing(row.values.get("owner") or "" for row in rows)
+        made = self.companies.find_all(row.values.get("company") or "" for row in rows)
+        self.note_companies(made, rows)
+        self.staging.fill((row.row.line, self.key_of(row.values), self.facts_of(row.values)) for row in rows)
+        self.refuse_what_may_not_be(rows, outcome)
+        known = len(rows) - len(outcome.refused) - (added := self.staging.add())
+        outcome.created, outcome.updated = added, self.staging.change()
+        outcome.unchanged = known - outcome.updated
+        if outcome.updated:
+            write_edits(self.staging, self.words, by=self.by, sides=FORWARD, which=THIS_BUNCH)
+        outcome.doubles = self.doubles() if added else 0
+        return outcome
+
+    def facts_of(self, values):
+        facts = self.kind.facts_of(values, self)
+        if "external_id" in facts:
+            facts["external_id"] = self.prefix + facts["external_id"] if facts["external_id"] else None
+        return facts
+
+    def owner_of(self, values):
+        """The id of whom the file names; None leaves a known record to its owner."""
+        return self.people.find(values["owner"]).pk if values.get("owner") else None
+
+    def refuse_what_may_not_be(self, rows, outcome):
+        """Rows that mean several records, or one this person may not change, or take an id that is taken."""
+        reasons = {}
+        for line, found, _pk, owner in self.staging.find_known(self.finds_by):
+            if found > 1:
+                reasons[line] = _("Several records are known by this: merge them first.")
+            elif self.seen is not None and owner is not None and owner not in self.seen:
+                reasons[line] = _("A record that is known by this exists already, and you may not change it.")
+        for line, external_id in self.staging.taken_ids():
+            reasons.setdefault(line, _("The id “%(id)s” belongs to another record already.") % {"id": external_id})
+        self.staging.drop(list(reasons))
+        outcome.refused += [(row.row, reasons[row.row.line]) for row in rows if row.row.line in reasons]
+
+    def note_companies(self, made, rows):
+        """Companies made for these rows go when the batch is taken back."""
+        if made:
+            line = rows[0].row.line
+            ImportChange.objects.bulk_create(
+                ImportChange(batch=self.batch, record="company", record_id=company.pk, line=line) for company in made
+            )
+
+    def doubles(self):
+        """How many of the records just made have the e-mail or phone of another one."""
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE leads_importchange")
+            cursor.execute(ALIKE, {"batch": self.batch.pk, "record": self.kind.record})
+            return cursor.fetchone()[0]
+
+    def finish(self, batch):
+        """The one event of the batch, when its last row is done."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {self.staging.table}, leads_fingerprint")
+        counts = {name: getattr(batch, name) for name in ("created", "updated", "unchanged")}
+        details = {"file": batch.file_name, "rejected": batch.rejected.count()} | counts
+        record(self.kind.verb, batch, by=self.by, details=details)

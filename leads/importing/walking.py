@@ -1,0 +1,55 @@
+"""Walking through a file: rows understood or refused, each record once. Nothing here asks the database."""
+
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from leads.importing.reading import Table
+from leads.importing.taking import Taker
+from leads.importing.values import Refused
+
+
+@dataclass
+class Bunch:
+    """So many rows of a file: those `taken`, and those `refused` as (row, reason)."""
+
+    count: int = 0
+    taken: list = field(default_factory=list)
+    refused: list = field(default_factory=list)
+
+
+class Walk:
+    """One walk through the rows of a batch, from the first; it remembers which records it has met."""
+
+    def __init__(self, batch, writer):
+        self.rows, self.taker, self.writer = iter(Table.of(batch)), Taker(batch), writer
+        self.first_lines = {}
+
+    def skip(self, count):
+        """Stand behind rows that are done already, having met their records."""
+        if count:
+            self.take(count)
+
+    def take(self, count):
+        bunch = Bunch()
+        for row in islice(self.rows, count):
+            bunch.count += 1
+            try:
+                taken = self.taker.take(row)
+                self.writer.check(taken.values)
+                self.remember(taken)
+            except Refused as refusal:
+                bunch.refused.append((row, str(refusal)))
+            else:
+                bunch.taken.append(taken)
+        return bunch
+
+    def remember(self, taken):
+        """A record may stand in a file only once."""
+        line, keys = taken.row.line, self.writer.ids_of(taken.values)
+        for key in keys:
+            if first := self.first_lines.get(key):
+                raise Refused(_("“%(id)s” stands in line %(line)d already.") % {"id": key[-1], "line": first})
+        for key in keys:
+            self.first_lines[key] = line
