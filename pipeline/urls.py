@@ -72,6 +72,7 @@ urlpatterns = [
     path("deals/<int:pk>/committee/role/", parts.role, name="deal-role"),
     path("deals/<int:pk>/proposal/", parts.proposal, name="deal-proposal"),
     path("leads/<int:pk>/convert/", converting.convert, name="convert-lead"),
+    path("leads/convert/", converting.convert_many, name="convert-leads"),
     path("deals/<int:pk>/reopen/", deals.reopen, name="deal-reopen"),
     # the shape of the pipeline
     path("settings/stages/", stages.stages, name="stages"),

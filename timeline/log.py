@@ -88,6 +88,11 @@ def mark_undone(undoing):
     undoing.undoes.undone_by = undoing
 
 
+def take_along(events, undoing):
+    """Mark further events of the act that `undoing` takes back: they stand no more."""
+    events.filter(undone_by=None, undoes=None).update(undone_by=undoing)
+
+
 def tell_board_on_commit(event, payload):
     message = dict(payload)
     board, kind, also = message.pop("board"), message.pop("kind", "deal"), message.pop("also", ())

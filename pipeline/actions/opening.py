@@ -46,7 +46,7 @@ def unmake_deal(deal, opening, *, by):
         "deal.undone", deal, by=by, about=(deal.company,), details=details, owner=deal.owner, undoes=opening, live=live
     )
     Deal.objects.filter(pk=deal.pk).delete()
-    Qualification.objects.filter(pk=deal.qualification_id).delete()
+    Qualification.objects.filter(pk=deal.qualification_id, lead=None).delete()
     return event
 
 

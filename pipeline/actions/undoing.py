@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.rights import LEADERS
+from leads.models import Lead
 from pipeline.actions.editing import said, write_facts
 from pipeline.actions.opening import unmake_deal
 from pipeline.actions.outcomes import Outcome, Report
 from pipeline.actions.places import Place, lock_deals, lock_stages
 from pipeline.actions.standing import record_standing, restore_standing, save_standing, standing_of
 from pipeline.actions.transferring import late_refusal, number_taken
-from pipeline.models import Deal, Stage, StageVisit
+from pipeline.actions.unconverting import conversion_event, unconvert
+from pipeline.models import Conversion, Deal, Stage, StageVisit
 from pipeline.ranks import rank_at
 from pipeline.rates import RateMissing
 from pipeline.words import fact_name
@@ -78,8 +80,11 @@ def attempt(event, deal, *, by):
 
 
 def lock_what_happened(events):
-    """Columns, deals and then the events themselves, as they are now; the second of two undos waits here."""
+    """Leads, columns, deals and then the events themselves, as they are now; the second of two undos waits here."""
     ids = {int(event.subject.partition(":")[2]) for event in events}
+    if any(event.verb == "deal.created" for event in events):  # of a conversion: those who convert lock the lead first
+        leads = Lead.objects.filter(pk__in=Deal.objects.filter(pk__in=ids).values("lead")).order_by("pk")
+        list(leads.select_for_update(of=("self",)).values_list("pk"))
     stages = {stage for event in events for stage in event.changes.get("stage", [])}
     here = Deal.objects.filter(pk__in=ids)
     lock_stages(*Stage.objects.filter(pk__in=stages | set(here.values_list("stage", flat=True))))
@@ -92,7 +97,8 @@ def take_back(event, deal, *, by):
     """Undo an event of a locked deal."""
     refuse_if_too_late(event, deal, by)
     if event.verb == "deal.created":
-        return Undone(deal, unmake_deal(deal, event, by=by), event)
+        unmake = unconvert if deal.lead_id else unmake_deal
+        return Undone(deal, unmake(deal, event, by=by), event)
     return restore_facts(event, deal, by=by) if event.verb == "deal.edited" else restore_place(event, deal, by=by)
 
 
@@ -106,8 +112,11 @@ def last_act(by):
 
 
 def is_ours(event, deal):
-    """Whether undo is the way back: not for the opening of a deal that came from a lead, a file or the samples."""
-    return event.verb != "deal.created" or not (deal.lead_id or deal.batch_id or deal.is_sample)
+    """Whether undo is the way back: not for the opening of a deal that came from a file or the samples."""
+    if event.verb != "deal.created":
+        return True
+    is_brought = deal.batch_id or deal.is_sample
+    return not is_brought and (not deal.lead_id or Conversion.objects.filter(deal=deal, undone_at=None).exists())
 
 
 def deals_to_take_back(by, events):
@@ -148,13 +157,14 @@ def refuse_if_too_late(event, deal, by):
         raise CannotUndo(_("The deal has moved on since: it is in %(stage)s now.") % {"stage": deal.stage.name})
     if event.verb in STANDINGS:
         refuse_lost_place(event, deal)
-    if event.verb == "deal.created" and is_worked_on(event):
+    if event.verb == "deal.created" and is_worked_on(event, deal):
         raise CannotUndo(_("Somebody has worked on this deal since. Mark it as lost instead."))
 
 
-def is_worked_on(opening):
-    """Whether anything stands that was done to or for a deal since it was opened."""
-    later = Event.objects.standing().filter(about__contains=[opening.subject], id__gt=opening.pk)
+def is_worked_on(opening, deal):
+    """Whether anything stands that was done to or for a deal since it was opened, or made from its lead."""
+    since = (conversion_event(deal) if deal.lead_id else None) or opening
+    later = Event.objects.standing().filter(about__contains=[opening.subject], id__gt=since.pk)
     return later.exclude(verb__in=PLANNED_ALONG).exists()
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.rights import require
 from kit import formats
 from pipeline.actions import CannotUndo, last_act, undo, undo_bulk
-from pipeline.actions.undoing import deals_to_take_back
+from pipeline.actions.undoing import UNDOABLE, deals_to_take_back
 from pipeline.models import Deal
 from pipeline.views.answers import CONFLICT, answer, refusals_as_toasts, toast
 from pipeline.views.bulk import answer_many
@@ -62,13 +62,22 @@ def undo_one(request, event):
         done = undo(event, by=request.user)
     except CannotUndo as refusal:
         return answer(request, deal, str(refusal), status=CONFLICT)
+    if done.first.verb == "deal.created" and deal.lead_id and not request.htmx:
+        return back_to_leads(request, words_for(done), done.deal.lead)
     return answer(request, done.deal, words_for(done))
+
+
+def back_to_leads(request, words, lead=None):
+    """The lead that is one again, or their list."""
+    messages.success(request, words)
+    return redirect("leads:lead", lead.pk) if lead else redirect("leads:list")
 
 
 def done_together(event):
     """What one act did to the deal of this event: a drop into another row moves it and gives it a label or an owner."""
     bulk = event.details.get("bulk")
-    return list(Event.objects.of_bulk(bulk).filter(subject=event.subject, undoes=None)) if bulk else [event]
+    together = {"subject": event.subject, "verb__in": UNDOABLE, "undoes": None}
+    return list(Event.objects.of_bulk(bulk).filter(**together)) if bulk else [event]
 
 
 def undo_both(request, events, deal):
@@ -83,13 +92,19 @@ def undo_both(request, events, deal):
 def words_for(done):
     """“Undone: Blue vans is back in Demo”, or which facts are as before, and who changed the others."""
     if done.first.verb == "deal.created":
-        return _("Undone: %(deal)s was not added") % {"deal": done.deal.title}
+        return words_for_opening(done.deal)
     if done.first.verb in ("deal.parked", "deal.woken"):
         return words_for_rest(done.deal)
     if done.first.verb != "deal.edited":
         return _("Undone: %(deal)s is back in %(stage)s") % {"deal": done.deal.title, "stage": done.deal.stage.name}
     facts = ", ".join(fact_name(name) for name in done.event.changes)
     return " ".join(filter(None, [_("Undone: %(facts)s as before.") % {"facts": facts}, done.kept]))
+
+
+def words_for_opening(deal):
+    if deal.lead_id:
+        return _("Undone: %(name)s is a lead again") % {"name": deal.lead.name}
+    return _("Undone: %(deal)s was not added") % {"deal": deal.title}
 
 
 def words_for_rest(deal):
@@ -120,6 +135,9 @@ def undo_many(request, bulk):
     except CannotUndo as refusal:
         return refuse(request, str(refusal))
     count = len({outcome.deal.pk for outcome in report.done})
+    if request.POST.get("back") == "leads":
+        words = ngettext("Undone: %(count)s is a lead again", "Undone: %(count)s are leads again", count)
+        return back_to_leads(request, words % {"count": formats.number(count)})
     words = ngettext("Undone: %(count)s deal is as before", "Undone: %(count)s deals are as before", count)
     return answer_many(request, report, words % {"count": formats.number(count)}, can_undo=False)
 

@@ -39,8 +39,8 @@ def convert(lead, board, by, **more):
 
 def test_the_page_says_beforehand_what_it_will_do(as_user, cast, board, lead, url):
     page = as_user(cast.alice).get(url).content.decode()
-    assert "make the company Dar Freight" in page
-    assert "make the contact Mwana Kapinga" in page
+    assert "Make the company Dar Freight" in page
+    assert "Make the contact Mwana Kapinga" in page
     assert "0 of 4 confirmed" in page
     assert not Deal.objects.exists()
 
@@ -64,7 +64,12 @@ def test_the_lead_remembers_whom_it_became(cast, board, lead):
     lead = Lead.objects.get(pk=lead.pk)
     assert (lead.status, lead.company, lead.contact) == ("converted", deal.company, deal.contact)
     event = Event.objects.get(verb="lead.converted")
-    assert event.about == [f"lead:{lead.pk}", f"deal:{deal.pk}"]
+    assert event.about == [
+        f"lead:{lead.pk}",
+        f"deal:{deal.pk}",
+        f"company:{deal.company_id}",
+        f"contact:{deal.contact_id}",
+    ]
     assert Event.objects.get(verb="deal.noted").details["text"] == "180 trucks"
 
 
