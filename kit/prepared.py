@@ -9,7 +9,7 @@ for a connection and keeps the plan, which for a join of eight tables is most of
 from functools import cached_property
 from inspect import signature
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models.base import ModelState
 
@@ -21,9 +21,10 @@ def planned_cursor():
 
     It sends values beside the statement: where the database cannot tell a value's type from its place, say `%s::date`.
     """
-    connection.ensure_connection()
-    cursor = ServerBindingCursor(connection.connection)
-    return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    wrapper.ensure_connection()
+    cursor = ServerBindingCursor(wrapper.connection)
+    return wrapper.make_debug_cursor(cursor) if wrapper.queries_logged else wrapper.make_cursor(cursor)
 
 
 def ask(sql, values):

@@ -1,5 +1,6 @@
 """Totals of the board from the tallies the database keeps, at a cost that does not grow with the number of deals."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -73,9 +74,10 @@ def narrowed(sql, owners):
 
 def totals_by_stage(sums, stages):
     """The totals of each stage, as the head of its column says them: `{stage id: {name: value}}`."""
-    return {
-        stage.pk: totals_of([one for one in sums if one.stage_id == stage.pk], stage.probability) for stage in stages
-    }
+    held = defaultdict(list)
+    for one in sums:
+        held[one.stage_id].append(one)
+    return {stage.pk: totals_of(held[stage.pk], stage.probability) for stage in stages}
 
 
 def totals_of(sums, odds):
