@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from leads.views import labels, leads, records
+from leads.views import labels, leads, records, resting
 
 app_name = "leads"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("leads/<int:pk>/take/", leads.take, name="take"),
     path("leads/<int:pk>/not-a-fit/", leads.disqualify, name="disqualify"),
     path("leads/<int:pk>/bring-back/", leads.bring_back, name="bring-back"),
+    path("leads/<int:pk>/recycle/", resting.recycle, name="recycle"),
     # who they are
     path("companies/", records.company_list, name="companies"),
     path("companies/new/", records.company_new, name="company-new"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("settings/labels/<int:pk>/", labels.label, name="label"),
     path("settings/labels/sets/new/", labels.set_new, name="label-set-new"),
     path("settings/labels/sets/<int:pk>/", labels.label_set, name="label-set"),
+    path("settings/scoring/", include("leads.scoring.urls")),
     # files
     path("imports/", include("leads.importing.urls")),
     # how they come in by themselves

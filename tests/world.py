@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import CustomField, CustomOption, Invitation, ListSurgery, SavedView
 from followups.models import FollowUp, FollowUpKind, Notification, Reminder
-from leads.models import CaptureForm, Company, Contact, ImportBatch, Label, LabelSet, Lead, Qualification
+from leads.models import CaptureForm, Company, Contact, ImportBatch, Label, LabelSet, Lead, Qualification, ScoringRule
 from pipeline.models import Deal, LostReason, Pipeline, Stage, StageVisit, Surgery
 from timeline.log import record
 from timeline.models import Event, MailboxMessage, Outgoing, SetAside
@@ -49,6 +49,7 @@ def house_of(cast):
         "surgery": Surgery.objects.create(pipeline=pipeline, kind="edit", before={}, after={}, by=cast.ada),
         "label_set": labels,
         "label": Label.objects.create(set=labels, name="Hot", hue=40, icon="hot"),
+        "scoring_rule": ScoringRule.objects.create(name="Fleet", points=20),
         "list_surgery": ListSurgery.objects.create(
             kept="lost-reasons", kind="edit", name="Price", before={}, after={}, by=cast.ada
         ),

@@ -48,6 +48,14 @@ class Bin:
     before_part: float
     after_part: float
 
+    @property
+    def before_rest(self):
+        return 100 - self.before_part
+
+    @property
+    def after_rest(self):
+        return 100 - self.after_part
+
 
 @dataclass(frozen=True)
 class Preview:

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 
+from kit import formats
 from leads.models import ScoreReason, ScoringRule
 from leads.scoring.signals import words_of
 
@@ -29,6 +30,15 @@ class Reason:
     @property
     def faded(self):
         return self.points != self.first_points
+
+    @property
+    def said(self):
+        """“+35” or “−12”."""
+        return signed(self.points)
+
+    @property
+    def first_said(self):
+        return signed(self.first_points)
 
     @property
     def when(self):
@@ -58,6 +68,11 @@ def points_now(reason):
         return whole(reason.points)
     days = (timezone.now().astimezone(UTC).date() - reason.earned_at.astimezone(UTC).date()).days
     return whole(float(reason.points) * 0.5 ** (days / half_life))
+
+
+def signed(points):
+    """Points as people write them, with the sign of a minus."""
+    return f"{'+' if points > 0 else '−'}{formats.number(abs(points))}"
 
 
 def whole(points):

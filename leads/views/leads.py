@@ -8,6 +8,8 @@ from accounts.rights import require
 from leads import actions, queries
 from leads.filters import LeadFilter
 from leads.forms import LeadForm, NotAFitForm, QualificationForm, TouchForm
+from leads.resting_forms import RecycleForm
+from leads.scoring.reasons import reasons_of
 from leads.views.answers import act, find_lead, history, page_of, status_of, tried
 
 
@@ -32,6 +34,8 @@ def lead_page(request, one, status=200, **forms):
         "bant_form": QualificationForm(instance=one.qualification),
         "touch_form": TouchForm(),
         "not_a_fit_form": NotAFitForm(),
+        "recycle_form": RecycleForm(),
+        "reasons": reasons_of([one.pk]).get(one.pk, []),
     }
     return render(request, "leads/lead.html", everything | history(request, one) | forms, status=status)
 
