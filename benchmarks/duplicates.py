@@ -98,6 +98,7 @@ def waiting(people, owner, options):
         first = write(rows, owner)
         kept += [(first + place, rows[place]) for place in range(0, len(rows), 7) if can_be_told(rows[place])]
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute("VACUUM ANALYZE leads_fingerprint")
         cursor.execute("VACUUM ANALYZE leads_lead")
     written, times, hits = time.perf_counter() - began, [], 0
@@ -127,6 +128,7 @@ def write(people, owner):
     from leads.phones import phone_key
 
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute(
             "INSERT INTO leads_qualification (budget, authority, need, timeline, budget_evidence, authority_evidence,"
             " need_evidence, timeline_evidence) SELECT 0, 0, 0, 0, '', '', '', '' FROM generate_series(1, %s)"
@@ -140,6 +142,7 @@ def write(people, owner):
         cursor.execute("SELECT max(id) FROM leads_lead")
         last = cursor.fetchone()[0]
         cursor.execute("ANALYZE leads_fingerprint")
+        cursor.execute("RESET statement_timeout")
     return last - len(people) + 1
 
 

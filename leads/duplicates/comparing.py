@@ -1,0 +1,134 @@
+"""Two records beside each other: what each says, and which says more."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import CustomField
+from leads.actions.words import words
+from leads.models import Company, Contact, Lead, Qualification
+
+PERSON = ("name", "email", "phone", "job_title", "decides")
+FACTS = {
+    Lead: PERSON
+    + ("company_name", "industry", "size", "country", "status", "label", "owner")
+    + ("source", "channel", "campaign", "first_contact_on", "notes"),
+    Contact: (*PERSON, "company", "owner"),
+    Company: ("name", "domain", "industry", "size", "country", "city", "parent", "owner"),
+}
+# What goes along with a fact, because it means nothing without it.
+ALONG = {
+    "status": ("status_reason", "returns_on"),
+    "label": ("label_is_by_hand",),
+    "phone": ("phone_key",),
+}
+FIRST_TOUCH = {"source", "channel", "campaign", "first_contact_on"}  # the older one knows how they came
+STANDING = ("disqualified", "recycled", "new", "working", "qualified", "converted")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One fact of two records in words; `preferred` is whose is fuller, “one” or “other”."""
+
+    key: str
+    label: str
+    one: str
+    other: str
+    preferred: str
+
+    @property
+    def is_same(self):
+        return self.one == self.other
+
+
+def rows_of(one, other):
+    """The facts of two records, field by field; empty on both sides are left out."""
+    rows = [row_of(one, other, key) for key in facts_of(one, other)]
+    return [row for row in rows if row.one or row.other]
+
+
+def facts_of(one, other):
+    """The names of what may be chosen: fields, “bant.need”, “custom.fleet_size”."""
+    if type(one) is not type(other):
+        return list(PERSON)
+    facts = list(FACTS[type(one)])
+    if isinstance(one, Lead):
+        facts += [f"bant.{topic}" for topic in Qualification.TOPICS]
+    return facts + [f"custom.{key}" for key in sorted({*one.custom, *other.custom})]
+
+
+def row_of(one, other, key):
+    said = [spoken(record, key) for record in (one, other)]
+    return Row(key, label_of(one, key), *said, "other" if is_fuller(other, one, key) else "one")
+
+
+def spoken(record, key):
+    """The value of a fact in words."""
+    group, _dot, name = key.rpartition(".")
+    if group == "bant":
+        sheet = record.qualification
+        parts = [getattr(sheet, f"get_{name}_display")(), getattr(sheet, f"{name}_evidence")]
+        return ": ".join(filter(None, parts)) if getattr(sheet, name) or parts[1] else ""
+    if group == "custom":
+        return custom_words(record, name)
+    value = getattr(record, name)
+    if isinstance(value, bool):
+        return _("Yes") if value else ""
+    return words(record, name, value)
+
+
+def custom_words(record, key):
+    value = record.custom.get(key)
+    field = CustomField.objects.filter(record=record._meta.model_name, key=key).prefetch_related("options").first()
+    if value is None or field is None or not field.has_options:
+        return "" if value is None else _("Yes") if value is True else _("No") if value is False else str(value)
+    chosen = value if isinstance(value, list) else [value]
+    return ", ".join(option.name for option in field.options.all() if option.pk in chosen)
+
+
+def label_of(record, key):
+    group, _dot, name = key.rpartition(".")
+    if group == "custom":
+        field = CustomField.objects.filter(record=record._meta.model_name, key=name).first()
+        return field.name if field else name
+    model = Qualification if group == "bant" else type(record)
+    return str(model._meta.get_field(name).verbose_name) if name != "owner" else _("owner")
+
+
+def is_fuller(mine, yours, key):
+    """Whether one record says more about a fact than the other."""
+    return weight(mine, yours, key) > weight(yours, mine, key)
+
+
+def weight(record, other, key) -> Any:
+    """What a fact weighs on one side: filled first, then the longer; the older tells how somebody came."""
+    said = spoken(record, key)
+    if key == "status":
+        return (True, STANDING.index(record.status))
+    if key == "label":
+        return (bool(said), record.label_is_by_hand)
+    if key.startswith("bant."):
+        return (bool(said), getattr(record.qualification, key[5:]), len(said))
+    if key in FIRST_TOUCH:
+        return (bool(said), record.created_at < other.created_at)
+    if key in ("owner", "company", "parent"):
+        return (bool(said), 0)
+    return (bool(said), len(said))
+
+
+def fuller_side(one, other):
+    """{fact: “one” or “other”} as it is proposed."""
+    return {key: "other" if is_fuller(other, one, key) else "one" for key in facts_of(one, other)}
+
+
+def in_keeping_order(one, other):
+    """The two as (kept, gone): a contact before a lead, what is a deal before what is none, the fuller, the older."""
+    return tuple(sorted((one, other), key=keeping))
+
+
+def keeping(record):
+    is_lead = isinstance(record, Lead)
+    is_deal = is_lead and record.status == Lead.Status.CONVERTED
+    filled = sum(bool(spoken(record, key)) for key in FACTS[type(record)])
+    return is_lead, not is_deal, -filled, record.created_at, record.pk
