@@ -24,6 +24,8 @@ RIGHTS = {
     "data.import": (LEADERS, _("Importing changes many records at once: ask a manager or an admin.")),
     "forecast.see": (WORKERS | {Role.GUEST}, _("You may not see the forecast.")),
     "stages.edit": (ADMINS, _("Only admins shape stages and labels.")),
+    "forms.edit": (ADMINS, _("Only admins shape the forms and rules by which leads come in.")),
+    "keys.edit": (ADMINS, _("Only admins give programs their keys.")),
     "people.edit": (ADMINS, _("Only admins invite people and change teams.")),
     "mail.see": (ADMINS, _("Only admins read other people’s mail in the mailbox.")),
     "log.see": (LEADERS, _("Only managers and admins see the state of the machine room.")),

@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from accounts.absences import views as absences
+from accounts.keys import views as programs
 from accounts.views import entrance, lists, own, people, saved_views
 
 app_name = "accounts"
@@ -26,6 +28,10 @@ urlpatterns = [
     path("people/<int:pk>/deactivate/", people.person_deactivate, name="person-deactivate"),
     path("people/<int:pk>/reactivate/", people.person_reactivate, name="person-reactivate"),
     path("settings/fields/", include("accounts.fields.urls")),
+    path("settings/away/", absences.absences, name="absences"),
+    path("settings/away/<int:pk>/remove/", absences.remove, name="absence-remove"),
+    path("settings/programs/", programs.keys, name="api-keys"),
+    path("settings/programs/<int:pk>/revoke/", programs.revoke, name="api-key-revoke"),
     # the lists admins keep
     path("settings/lists/changes/<int:pk>/revert/", lists.revert, name="list-revert"),
     path("settings/lists/<slug:key>/", lists.kept_list, name="list"),

@@ -21,6 +21,10 @@ SCHEDULE = {
         "options": {"expires": 60},
     },
     "let scores fade": {"task": "leads.tasks.fade_scores", "schedule": crontab(hour="*/6", minute=2)},
+    "forget forms nobody confirmed": {
+        "task": "leads.tasks.forget_unconfirmed_forms",
+        "schedule": crontab(hour=1, minute=20),
+    },
     "wake parked deals": {"task": "pipeline.tasks.wake_parked_deals", "schedule": crontab(minute="*/15")},
     "bring back leads that rested": {"task": "leads.tasks.wake_leads", "schedule": crontab(minute="*/15")},
     "learn the odds anew": {"task": "forecasting.tasks.refit_all", "schedule": crontab(hour=0, minute=10)},

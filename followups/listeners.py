@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from followups.actions import plan_follow_up
-from followups.actions.entry import ENTERS, plan_on_entry, take_back_planned
+from followups.actions.entry import ENTERS, due_for, plan_on_entry, take_back_planned
 from followups.actions.notifications import notify, speaking_to
 from followups.actions.returns import plan_return, take_back_returns
 from followups.models import EntryFollowUp, FollowUp
 from kit import formats
+from leads.models import Lead
 from leads.models import Lead
 from pipeline.models import Deal
 from timeline.listeners import listen
@@ -30,6 +31,28 @@ def take_up_again(events):
             deal = Deal.objects.open().filter(pk=event.subject.partition(":")[2]).select_related("owner__team").first()
             if deal:
                 begin_the_day(deal, event)
+
+
+@listen("answer newcomers", verbs=["lead.routed", "lead.came_again"], from_beginning=True)
+def promise_an_answer(events):
+    """Whoever has a lead that came by itself promises to answer it that working day, and hears of it."""
+    for event in events:
+        lead = Lead.objects.working().filter(pk=event.subject.partition(":")[2]).select_related("owner__team").first()
+        if lead and lead.owner:
+            plan_answer(lead, event)
+
+
+def plan_answer(lead, event):
+    with speaking_to(lead.owner):
+        if not FollowUp.objects.planned().filter(lead=lead).exists():
+            due_at = due_for(lead.owner, event, working_days=0)
+            title = _("Answer %(name)s") % {"name": lead.name}
+            plan_follow_up(
+                about=lead, kind=None, title=title[:LONGEST], due_at=due_at, any_time=True, owner=lead.owner, by=None
+            )
+        words = _("%(name)s is waiting for your answer") % {"name": lead.name}
+        page = reverse("leads:lead", args=[lead.pk])
+        notify(lead.owner, key=f"came:{event.pk}", kind="lead", text=words, url=page)
 
 
 def begin_the_day(deal, event):

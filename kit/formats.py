@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal, get_currency_symbol
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -140,6 +140,11 @@ def moment(value):
 def days(count):
     """An age in whole days: “12 d”."""
     return _("%(count)s d") % {"count": number(count)}
+
+
+def lapse(delta):
+    """A length of time as one waits it: “12 min”, “3 hr”."""
+    return format_timedelta(delta, granularity="minute", threshold=1.5, format="short", locale=locale())
 
 
 def due(value, now=None):

@@ -9,7 +9,13 @@ from leads.filters import owners_for
 from leads.label_choices import offer_labels
 from leads.models import Company, Contact, Lead, Qualification
 
-KINDS = [("note", _("Note")), ("call", _("Call")), ("email", _("Email")), ("meeting", _("Meeting"))]
+KINDS = [
+    ("note", _("Note")),
+    ("call", _("Call")),
+    ("email", _("Email")),
+    ("meeting", _("Meeting")),
+    ("answer", _("They answered")),
+]
 DAY = {"type": "date"}
 
 

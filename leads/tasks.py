@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from leads.actions import wake_recycled_leads
+from leads.capture.actions import forget_unconfirmed
 from leads.importing import actions, running
 from leads.scoring import catching_up
 from timeline import wire
@@ -33,3 +34,9 @@ def fade_scores():
 def wake_leads():
     """Bring back the leads that rested until today; runs every quarter of an hour, where midnights of all zones lie."""
     wake_recycled_leads()
+
+
+@shared_task
+def forget_unconfirmed_forms():
+    """Remove what was sent by a form and never confirmed by its mail."""
+    forget_unconfirmed()

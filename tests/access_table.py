@@ -48,6 +48,10 @@ ACCOUNTS = {
     "accounts:list-retire": needs("stages.edit", "POST", of="lost_reason", key="lost-reasons"),
     "accounts:list-return": needs("stages.edit", "POST", of="lost_reason", key="lost-reasons"),
     "accounts:list-merge": needs("stages.edit", "GET POST", of="lost_reason", key="lost-reasons"),
+    "accounts:absences": needs("people.edit", "GET POST"),
+    "accounts:absence-remove": needs("people.edit", "POST", of="absence"),
+    "accounts:api-keys": needs("keys.edit", "GET POST"),
+    "accounts:api-key-revoke": needs("keys.edit", "POST", of="api_key"),
     "accounts:list-revert": needs("stages.edit", "POST", of="list_surgery"),
 }
 
@@ -186,6 +190,17 @@ CAPTURE = {
     "leads:form-frame": public(FORM, "GET POST", key="mirabilis-form-for-strangers"),
     "leads:form-frame-thanks": public(FORM, key="mirabilis-form-for-strangers"),
     "leads:form-confirm": public("the link in the mail", "GET POST", token="no-such-token"),
+    "leads:api-capture": public("programs show a key instead", "POST"),
+    "leads:forms": needs("forms.edit"),
+    "leads:form-new": needs("forms.edit", "GET POST"),
+    "leads:form": needs("forms.edit", "GET POST", of="form"),
+    "leads:form-preview": needs("forms.edit", "POST", of="form"),
+    "leads:rules": needs("forms.edit"),
+    "leads:rule-new": needs("forms.edit", "GET POST"),
+    "leads:rule": needs("forms.edit", "GET POST", of="rule"),
+    "leads:rule-place": needs("forms.edit", "POST", of="rule"),
+    "leads:rule-retire": needs("forms.edit", "POST", of="rule"),
+    "leads:rule-return": needs("forms.edit", "POST", of="rule"),
 }
 
 PIPELINE = {

@@ -6,9 +6,9 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
-from accounts.models import CustomField, CustomOption, Invitation, ListSurgery, SavedView
+from accounts.models import Absence, ApiKey, CustomField, CustomOption, Invitation, ListSurgery, SavedView
 from followups.models import FollowUp, FollowUpKind, Notification, Reminder
-from leads.models import CaptureForm, Company, Contact, ImportBatch, Label, LabelSet, Lead, Qualification, ScoringRule
+from leads.models import AssignmentRule, CaptureForm, Company, Contact, ImportBatch, Label, LabelSet, Lead, Qualification, ScoringRule
 from pipeline.models import Deal, LostReason, Pipeline, Stage, StageVisit, Surgery
 from timeline.log import record
 from timeline.models import Event, MailboxMessage, Outgoing, SetAside
@@ -31,7 +31,15 @@ def doors_of(admin):
         key="mirabilis-form-for-strangers", name="Fleet guide", created_by=admin, published_at=timezone.now()
     )
     form.fields.create(fact="email", label="Email", is_required=True)
-    return {"form": form}
+    today = timezone.localdate()
+    return {
+        "form": form,
+        "api_key": ApiKey.objects.create(
+            name="Website", owner=admin, prefix="kariz_abcdef", token_hash="1" * 64, scopes=["leads.capture"]
+        ),
+        "rule": AssignmentRule.objects.create(name="Everything"),
+        "absence": Absence.objects.create(user=admin, first_day=today, last_day=today),
+    }
 
 
 def house_of(cast):

@@ -1,5 +1,6 @@
 """What may be done with leads, companies and contacts."""
 
+from leads.actions.answering import log_answer
 from leads.actions.editing import EditedMeanwhile, create_lead, edit_lead
 from leads.actions.records import create_company, create_contact, edit_company, edit_contact
 from leads.actions.resting import recycle, wake_recycled_leads
@@ -16,6 +17,7 @@ __all__ = [
     "edit_company",
     "edit_contact",
     "edit_lead",
+    "log_answer",
     "log_touch",
     "qualify",
     "recycle",

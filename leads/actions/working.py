@@ -2,9 +2,9 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from leads.actions.answering import count_touch, log_answer
 from leads.actions.editing import lock, write
 from leads.actions.words import changes_of, spoken
 from leads.models import Lead, Qualification
@@ -62,12 +62,12 @@ def follow_status(lead):
 
 @transaction.atomic
 def log_touch(lead, *, kind, text, by):
-    """Write down a note, or a call, e-mail or meeting, which is also the lead's last touch."""
+    """Write down a note, what the buyer answered, or a call, e-mail or meeting, which is also the lead's last touch."""
+    if kind == "answer":
+        return log_answer(lead, text=text, by=by)
     lead = lock(lead)
     if kind in TOUCHES:
-        lead.last_touch_at = timezone.now()
-        lead.status = Status.WORKING if lead.status == Status.NEW else lead.status
-        lead.save(update_fields=["last_touch_at", "status"])
+        count_touch(lead)
     verb = f"lead.{kind}" if kind in TOUCHES else "lead.noted"
     record(verb, lead, by=by, details={"text": text}, owner=lead.owner)
     return lead

@@ -1,5 +1,5 @@
 """How leads come in by themselves: by forms on the street and by the keys of other programs."""
 
-from leads.capture import sentences
+from leads.capture import listeners, sentences
 
-__all__ = ["sentences"]
+__all__ = ["listeners", "sentences"]

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from leads.actions.answering import count_answer
 from leads.capture.addresses import hash_of
 from leads.capture.counting import SentBefore, hold, refuse_too_many
 from leads.capture.letters import ask_to_confirm, reply
@@ -196,8 +197,7 @@ def tell(lead, submission, sent, *, came_again):
 
 
 def hear(lead):
-    lead.answered_at, lead.unanswered_touches, lead.unanswered_since = timezone.now(), 0, None
-    lead.save(update_fields=["answered_at", "unanswered_touches", "unanswered_since"])
+    count_answer(lead)
     if lead.status != Status.RECYCLED:
         return {}
     changes = {"status": [lead.status, Status.WORKING], "returns_on": [str(lead.returns_on), None]}

@@ -13,11 +13,11 @@ NEEDED = _("Please fill this in.")
 class PublicForm(forms.Form):
     """The questions of a CaptureForm; presets are never shown, so nobody can change them."""
 
-    def __init__(self, form, data=None, **more):
+    def __init__(self, form, data=None, *, asking=None, **more):
         super().__init__(data, **more)
         self.form, customs = form, customs_in_use()
         self.presets = {}
-        for question in form.fields.all():
+        for question in form.fields.all() if asking is None else asking:
             if one := input_of(question.fact, customs):
                 self.ask(question, one)
         if form.consent_text:

@@ -15,7 +15,7 @@ PAGE_SIZE = 50
 def find_lead(request, pk, verb=None):
     """The lead if this person may see it, and may do this to it."""
     leads = Lead.objects.visible_to(request.user).select_related(
-        "owner", "label", "qualification", "company", "contact"
+        "owner", "label", "qualification", "company", "contact", "first_arrival", "last_arrival"
     )
     lead = get_object_or_404(leads, pk=pk)
     if verb:

@@ -8,6 +8,7 @@ from accounts.rights import require
 from leads import actions, queries
 from leads.filters import LeadFilter
 from leads.forms import LeadForm, NotAFitForm, QualificationForm, TouchForm
+from leads.queries_response import response_of
 from leads.resting_forms import RecycleForm
 from leads.scoring.reasons import reasons_of
 from leads.views.answers import act, find_lead, history, page_of, status_of, tried
@@ -33,6 +34,7 @@ def lead_page(request, one, status=200, **forms):
         "deals": one.deals.visible_to(request.user).select_related("stage"),
         "bant_form": QualificationForm(instance=one.qualification),
         "touch_form": TouchForm(),
+        "response": response_of(one),
         "not_a_fit_form": NotAFitForm(),
         "recycle_form": RecycleForm(),
         "reasons": reasons_of([one.pk]).get(one.pk, []),

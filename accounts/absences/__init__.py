@@ -1,0 +1,1 @@
+"""Days on which somebody is away: nothing new is given to them then."""

@@ -1,0 +1,130 @@
+"""Leads handed in by programs: by a key, once for each Idempotency-Key, with errors a program can read."""
+
+import json
+
+import pytest
+from django.utils import timezone
+
+from accounts.keys.actions import make_key, revoke_key
+from accounts.models import ApiKey, CustomField
+from leads.models import Lead, Submission
+from timeline.models import Event
+
+URL = "/api/capture/"
+KARI = {"name": "Kari Solheim", "email": "kari@fjord.example", "company_name": "Fjord"}
+
+
+@pytest.fixture
+def key(cast):
+    made, words = make_key(name="Website", owner=cast.ada, scopes=["leads.capture"], expires_at=None, by=cast.ada)
+    made.words = words
+    return made
+
+
+def post(client, key, data=None, **headers):
+    body = data if isinstance(data, str | bytes) else json.dumps(KARI if data is None else data)
+    if key:
+        headers["Authorization"] = f"Bearer {getattr(key, 'words', key)}"
+    return client.post(URL, body, content_type="application/json", headers=headers)
+
+
+def test_a_lead_is_handed_in(client, key):
+    answer = post(
+        client, key, KARI | {"origin": {"utm_source": "partner", "page": "https://p.example"}, "consent": "Call me"}
+    )
+    lead = Lead.objects.get()
+    assert (answer.status_code, answer.json()) == (201, {"lead": lead.pk, "repeated": False})
+    assert (lead.name, lead.source, lead.first_arrival.page) == ("Kari Solheim", "partner", "https://p.example")
+    assert (Submission.objects.get().api_key, Submission.objects.get().consent_text) == (key, "Call me")
+    assert Event.objects.filter(verb="lead.captured").get().details["form"] == "Website"
+
+
+def test_the_same_idempotency_key_is_taken_once(client, key):
+    answers = [post(client, key, **{"Idempotency-Key": "order-7"}) for _again in range(3)]
+    assert [answer.status_code for answer in answers] == [201, 200, 200]
+    assert {answer.json()["lead"] for answer in answers} == {Lead.objects.get().pk}
+    other = post(client, key, KARI | {"name": "Per"}, **{"Idempotency-Key": "order-7"})
+    assert (other.status_code, other.json()["error"]["code"]) == (422, "key_reused")
+
+
+@pytest.mark.parametrize("words", ["", "kariz_wrong", "\ud800"])
+def test_a_wrong_key_is_refused(client, key, words):
+    answer = post(client, words.encode("utf-8", "replace").decode())
+    assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
+    assert answer.json()["error"]["code"] == "unauthorized"
+    assert Lead.objects.count() == 0
+
+
+def test_a_key_that_was_revoked_or_is_over_or_whose_owner_left(client, cast, key):
+    past = timezone.now() - timezone.timedelta(days=1)
+    _made, over = make_key(name="Old", owner=cast.ada, scopes=["leads.capture"], expires_at=past, by=cast.ada)
+    assert post(client, over).status_code == 401
+    cast.ada.is_active = False
+    cast.ada.save()
+    assert post(client, key).status_code == 401
+    cast.ada.is_active = True
+    cast.ada.save()
+    assert post(client, key).status_code == 201
+    revoke_key(key, by=cast.ada)
+    assert post(client, key).status_code == 401
+
+
+def test_a_key_of_somebody_who_may_not_add_leads(client, cast):
+    _made, words = make_key(name="Guest’s", owner=cast.gus, scopes=["leads.capture"], expires_at=None, by=cast.ada)
+    answer = post(client, words)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden")
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ("{not json", ""),
+        ("[1]", ""),
+        (b"\xff\xfe", ""),
+        ("[" * 100_000, ""),
+        ({}, ""),
+        ({"email": "kari(at)fjord"}, "email"),
+        ({"name": "K" * 201}, "name"),
+        ({"name": "a\x00b"}, "name"),
+        ('{"name": "\\ud800"}', "name"),
+        ({"name": {"first": "Kari"}}, "name"),
+        ({"name": ["Kari"]}, "name"),
+        ({"name": "Kari", "owner": 1}, "owner"),
+        ({"name": "Kari", "custom": {"unknown": 1}}, "custom.unknown"),
+        ({"name": "Kari", "custom": 5}, "custom"),
+        ({"name": "Kari", "origin": {"utm_source": 5}}, "origin"),
+        ({"name": "Kari", "size": "9 or so"}, "size"),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_is_taken(client, key, data, field):
+    answer = post(client, key, data)
+    assert answer.status_code == 422
+    assert list(answer.json()["error"]["fields"]) == [field]
+    assert Lead.objects.count() == 0
+
+
+def test_custom_fields_are_kept_in_their_form(client, key):
+    for name, kind in (("fleet", "number"), ("worth", "money"), ("start", "date"), ("cold", "yes_no")):
+        CustomField.objects.create(
+            record="lead", key=name, name=name, kind=kind, currency="EUR" if kind == "money" else ""
+        )
+    custom = {"fleet": 40.50, "worth": "12.5", "start": "2027-01-02", "cold": True}
+    assert post(client, key, KARI | {"custom": custom}).status_code == 201
+    assert Lead.objects.get().custom == {"fleet": "40.5", "worth": "12.50", "start": "2027-01-02", "cold": True}
+
+
+def test_too_many(client, key, monkeypatch):
+    monkeypatch.setattr("leads.capture.views.api.KEY_LIMIT", 2)
+    assert [post(client, key).status_code for _again in range(3)] == [201, 201, 429]
+    monkeypatch.setattr("leads.capture.views.api.WRONG_KEYS", 2)
+    assert [post(client, "wrong").status_code for _again in range(3)] == [401, 401, 429]
+
+
+def test_only_posts(client, key):
+    assert client.get(URL).status_code == 405
+
+
+def test_only_the_hash_of_a_key_is_kept(cast, key):
+    row = str(ApiKey.objects.values().get()) + str(list(Event.objects.values()))
+    assert key.words not in row
+    assert key.words.startswith(key.prefix)
