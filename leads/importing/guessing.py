@@ -36,7 +36,7 @@ def guess_mapping(batch, table):
 
 def known_mapping(batch, headers):
     """How this person, or somebody for everybody, last read a file with these headers; or None."""
-    wanted = [header for header in headers if header not in BESIDE] if BESIDE <= set(headers) else headers
+    wanted = [header for header in headers if header not in BESIDE] if set(headers) >= BESIDE else headers
     kept = ImportMapping.objects.filter(kind=batch.kind, headers=wanted)
     return kept.filter(Q(owner=batch.owner_id) | Q(is_shared=True)).first()
 

@@ -48,7 +48,6 @@ class Outcome:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
-    doubles: int = 0
     refused: list = field(default_factory=list)
     notes: dict = field(default_factory=dict)
 

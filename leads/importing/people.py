@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from accounts.models import Role, User
 from accounts.visibility import visible_owner_ids
 from kit.formats import number
-from leads.importing.values import Refused
 from leads.importing.companies import first_spellings, simple
+from leads.importing.values import Refused
 
 NOWHERE = "imported.invalid"  # a domain no mail can reach (RFC 2606)
 

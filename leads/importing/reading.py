@@ -103,7 +103,7 @@ class Table:
     def _rows(self):
         if self.sheet is None:
             return csv_rows(self.content, self.encoding, self.delimiter)
-        return xlsx_rows(self.content, self.sheet, MOST_ROWS + 1, MOST_COLUMNS + 1, LONGEST_CELL)
+        return xlsx_rows(self.content, self.sheet, MOST_COLUMNS + 1, LONGEST_CELL)
 
 
 LIMITS = {"most": MOST_COLUMNS, "rows": MOST_ROWS}

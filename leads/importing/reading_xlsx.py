@@ -34,17 +34,17 @@ def sheets_of(content):
         return [sheet.title for sheet in book.worksheets]
 
 
-def xlsx_rows(content, sheet, most_rows, most_columns, longest):
+def xlsx_rows(content, sheet, most_columns, longest):
     """(line, cells, problem) of every row of a sheet that is not blank, the header first; raises Unreadable."""
     with workbook(content) as book:
         chosen = next((one for one in book.worksheets if one.title == sheet), book.worksheets[0])
         chosen.reset_dimensions()  # what the file says of its size may be a lie
-        rows = chosen.iter_rows(max_row=most_rows + 1, max_col=most_columns, values_only=True)
+        rows = chosen.iter_rows(max_col=most_columns, values_only=True)
         try:
             for line, values in enumerate(rows, start=1):
+                if values.count(None) == len(values) and line > 1:
+                    continue  # a sheet may say it has a million rows, and have two
                 cells = [text_of(value) for value in values]
-                if line > 1 and not any(cells):
-                    continue
                 while cells and not cells[-1]:
                     cells.pop()
                 problem = problem_of(cells, longest)

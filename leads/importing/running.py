@@ -126,7 +126,6 @@ class Run:
         batch.created += outcome.created
         batch.updated += outcome.updated
         batch.unchanged += outcome.unchanged
-        batch.doubles += outcome.doubles
         add_notes(batch, outcome.notes)
         batch.progressed_at = timezone.now()
         batch.status = Status.RUNNING if bunch.count == self.bunch else Status.DONE

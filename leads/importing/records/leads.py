@@ -16,8 +16,15 @@ CALLED = {
     Lead.Status.NEW: ("new", "open", "not contacted", "open - not contacted", "not started", "attempted to contact"),
     Lead.Status.WORKING: ("working", "contacted", "in progress", "working - contacted", "connected", "open deal"),
     Lead.Status.QUALIFIED: ("qualified", "pre-qualified", "sales qualified lead"),
-    Lead.Status.DISQUALIFIED: ("disqualified", "unqualified", "junk lead", "lost lead", "closed - not converted", "bad timing"),
-}  # fmt: skip
+    Lead.Status.DISQUALIFIED: (
+        "disqualified",
+        "unqualified",
+        "junk lead",
+        "lost lead",
+        "closed - not converted",
+        "bad timing",
+    ),
+}
 
 
 class LeadKind(RecordKind):

@@ -1,0 +1,1 @@
+"""Parts of the measurement of imports: files as they come, honest and hostile."""

@@ -1,0 +1,200 @@
+"""How fast, how exactly and how safely files are read into the house.
+
+    ./script/bench imports [--rows 100000] [--json]
+
+A CSV of 100,000 leads with 1,200 bad rows, read by a worker of its own; the same file again; the worker killed in the
+middle and another one taking over; everything taken back; then files made to do harm.
+"""
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from benchmarks._imports.files import hostile_files, leads_file
+from benchmarks.forecast import database
+
+BAD_SHARE = 0.012
+PICTURE = """
+SELECT count(*), md5(coalesce(string_agg(md5((to_jsonb(r) - 'version')::text), '' ORDER BY id), '')) FROM leads_{} r
+"""
+
+
+def main():
+    options = arguments()
+    if options.work:
+        return work(options.work)
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "KARIZ_MODE": "sample"}
+    with database():
+        figures = measure(options.rows)
+    return report(figures, options.json)
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--work", type=int, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def measure(rows):
+    content, dirt = leads_file(rows, int(rows * BAD_SHARE))
+    by = house()
+    figures = {"rows": rows, "bad rows": len(dirt), "MB": round(len(content) / 1e6, 1)}
+    before = picture()
+    first, seconds, peak = imported(content, by)
+    figures |= {"seconds": seconds, "rows a second": round(rows / seconds), "peak MB of the worker": peak}
+    figures |= exactness(first, dirt)
+    after = picture()
+    again, seconds, _peak = imported(content, by)
+    figures |= {"again, seconds": seconds, "again, changed": again.created + again.updated}
+    figures["again, same table"] = picture() == after
+    figures |= taken_back(first, by, before) | killed(content, by, before, after)
+    return figures | {"hostile": hostile(by)}
+
+
+def house():
+    from accounts.models import Role, User, Workspace
+
+    Workspace.objects.create(name="Tamar Fleet Systems", currency="EUR", time_zone="Europe/Berlin")
+    return User.objects.create_user("ada@tamar.example", name="Ada Abel", role=Role.ADMIN)
+
+
+def picture():
+    """How many leads and sheets there are, and what is in all of them but their ids' order."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        found = []
+        for table in ("lead", "qualification"):
+            cursor.execute(PICTURE.format(table))
+            found.append(cursor.fetchone())
+        return found
+
+
+def queued(content, by, name="leads.csv"):
+    from leads.importing import actions
+
+    batch = actions.receive_file(kind="leads", name=name, content=content, by=by)
+    actions.queue_import(batch, mapping=batch.mapping, options={}, by=by)
+    return batch
+
+
+def imported(content, by):
+    """(the batch, seconds of the worker, its peak memory in MB)"""
+    batch = queued(content, by)
+    return finished(batch)
+
+
+def finished(batch):
+    worker = start(batch)
+    answer = json.loads(worker.communicate()[0].splitlines()[-1])
+    batch.refresh_from_db()
+    return batch, answer["seconds"], answer["peak"]
+
+
+def start(batch):
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "benchmarks.imports", "--work", str(batch.pk)], stdout=subprocess.PIPE, text=True
+    )
+
+
+def work(pk):
+    """What the worker does, in a process of its own whose memory counts."""
+    import django
+
+    django.setup()
+    from leads.importing import actions, running
+
+    begin = time.perf_counter()
+    while actions.claim_import(only=pk):
+        if running.run_batch(pk):
+            actions.put_back(pk)
+    print(json.dumps({"seconds": round(time.perf_counter() - begin, 1), "peak": peak_of_this_process()}))
+
+
+def peak_of_this_process():
+    """In MB, since it began to run this program: what it was forked from does not count."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
+
+
+def exactness(batch, dirt):
+    refused = dict(batch.rejected.values_list("line", "reason"))
+    return {
+        "status": batch.status,
+        "made": batch.created,
+        "refused": len(refused),
+        "every bad row refused, no other": refused.keys() == dirt.keys(),
+        "reasons": len({reason[:16] for reason in refused.values()}),
+    }
+
+
+def taken_back(batch, by, before):
+    from leads.importing import actions
+
+    actions.revert_import(batch, by=by)
+    batch, seconds, _peak = finished(batch)
+    return {"taken back, seconds": seconds, "taken back": batch.restored, "table as before": picture() == before}
+
+
+def killed(content, by, before, after):
+    """The worker is killed in the middle, twice; others take over at once."""
+    from leads.models import ImportBatch, Lead
+
+    batch, kills = queued(content, by), 0
+    while kills < 2:
+        worker, made = start(batch), Lead.objects.count()
+        while worker.poll() is None and Lead.objects.count() <= made:
+            time.sleep(0.2)
+        time.sleep(0.3)
+        worker.send_signal(signal.SIGKILL)
+        worker.communicate()
+        kills += 1
+        ImportBatch.objects.filter(pk=batch.pk, status="running").update(status="queued")
+    batch, _seconds, _peak = finished(batch)
+    counts = [found[0] for found in picture()] == [found[0] for found in after]
+    names = Lead.objects.values("external_id").distinct().count() == Lead.objects.count()
+    return {"killed": kills, "killed, nothing lost": counts, "killed, nothing twice": names}
+
+
+def hostile(by):
+    """{file: what is said of it}, with the memory it took."""
+    said = {}
+    for what, (name, content) in hostile_files().items():
+        said[what] = sentence_about(name, content, by)
+    return said | {"peak MB of this process": peak_of_this_process()}
+
+
+def sentence_about(name, content, by):
+    from leads.importing.reading import Unreadable
+
+    begin = time.perf_counter()
+    try:
+        batch, _seconds, peak = imported_as(name, content, by)
+        answer = f"{batch.status}: {batch.created} made, {batch.rejected.count()} refused, {peak} MB. {batch.error}"
+    except Unreadable as error:
+        answer = str(error)
+    return f"{answer} ({time.perf_counter() - begin:.1f} s)"
+
+
+def imported_as(name, content, by):
+    return finished(queued(content, by, name))
+
+
+def report(figures, as_json):
+    if as_json:
+        print(json.dumps(figures, indent=1))
+        return
+    for name, value in figures.items():
+        for key, words in value.items() if isinstance(value, dict) else [(name, value)]:
+            print(f"{key}: {words}")
+
+
+if __name__ == "__main__":
+    main()
