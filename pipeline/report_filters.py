@@ -5,13 +5,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import midnight, midnight_after, workspace_zone
+from leads.models import Label
 from pipeline.models import Competitor, LostReason, Stage
+from pipeline.queries.labels import carried
 
 EMPTY = {
     "close": Q(expected_close=None),
     "source": Q(source=""),
     "product": Q(product=""),
     "label": Q(label=None),
+    "label_at_birth": ~carried("label_at_birth"),
+    "label_at_close": ~carried("label_at_close"),
     "reason": Q(lost_reason=None),
     "competitor": Q(lost_to=None),
 }
@@ -20,6 +24,8 @@ EMPTY_WORDS = [
     ("source", _("no source")),
     ("product", _("no product")),
     ("label", _("no label")),
+    ("label_at_birth", _("no label as it began")),
+    ("label_at_close", _("no label as it closed")),
     ("reason", _("no reason given")),
     ("competitor", _("no competitor named")),
 ]
@@ -35,6 +41,12 @@ class ReportFilter(filters.FilterSet):
     product = filters.CharFilter(label=_("Product"), lookup_expr="iexact")
     lost_reason = filters.ModelMultipleChoiceFilter(label=_("Lost because"), queryset=LostReason.objects.all())
     lost_to = filters.ModelMultipleChoiceFilter(label=_("Lost to"), queryset=Competitor.objects.all())
+    label_at_birth = filters.ModelMultipleChoiceFilter(
+        label=_("Label as it began"), queryset=Label.objects.all(), method="labelled_then"
+    )
+    label_at_close = filters.ModelMultipleChoiceFilter(
+        label=_("Label as it closed"), queryset=Label.objects.all(), method="labelled_then"
+    )
     lacking = filters.MultipleChoiceFilter(label=_("Without"), choices=EMPTY_WORDS, method="with_nothing")
     entered = filters.ModelChoiceFilter(label=_("Reached"), queryset=Stage.objects.all(), method="reached")
     entered_after = filters.DateFilter(label=_("Reached from"), method="as_asked")
@@ -48,6 +60,9 @@ class ReportFilter(filters.FilterSet):
 
     def with_nothing(self, deals, _name, parts):
         return deals.filter(*(EMPTY[part] for part in parts))
+
+    def labelled_then(self, deals, name, labels):
+        return deals.filter(carried(name, labels)) if labels else deals
 
     def reached(self, deals, _name, stage):
         """Deals with a stay in the stage that began on one of the days asked for."""

@@ -85,11 +85,26 @@ def breakdowns(found, measure):
         ("reps", _("By rep"), found.by_rep, ""),
         ("sources", _("By source"), found.by_source, _("No source")),
         ("labels", _("By label"), found.by_label, _("No label")),
+        *labels_then(found),
         ("products", _("By product"), found.by_product, _("No product")),
         (TIMES, _("By period"), found.by_time, ""),
     ]
     named = [part for part in parts if any(group.name for group in part[2])]
     return [breakdown(*part, rest_of_row(part, named), found, measure) for part in named]
+
+
+def labels_then(found):
+    """The labels as deals began and as they closed, where some deal carried another one on its way."""
+    if rates_by_name(found.by_label_at_birth) == rates_by_name(found.by_label_at_close):
+        return []
+    return [
+        ("labels-born", _("By label as they began"), found.by_label_at_birth, _("No label")),
+        ("labels-closed", _("By label as they closed"), found.by_label_at_close, _("No label")),
+    ]
+
+
+def rates_by_name(groups):
+    return {group.name: group.rate for group in groups}
 
 
 def rest_of_row(part, named):

@@ -10,6 +10,7 @@ from forecasting.queries import links
 from forecasting.rates import Rate
 from kit import formats
 from pipeline.models import Deal
+from pipeline.queries.labels import with_label_at
 
 WON, LOST = Q(status=Deal.Status.WON), Q(status=Deal.Status.LOST)
 RATE = {
@@ -101,6 +102,14 @@ def by_label(deals, period, base):
     rows = deals.values("label_id").annotate(name=Min("label__name"), place=Min("label__position"), **RATE)
     rows = sorted(rows, key=lambda row: (row["label_id"] is None, row["place"]))
     return [group(row["name"] or "", row, period, base | own("label", row["label_id"])) for row in rows]
+
+
+def by_label_at(deals, moment, period, base):
+    """By the label a deal carried as it began or as it closed, one of MOMENTS."""
+    rows = with_label_at(deals, moment).values(then=F("label_then__label_id"))
+    rows = rows.annotate(name=Min("label_then__label__name"), place=Min("label_then__label__position"), **RATE)
+    rows = sorted(rows, key=lambda row: (row["then"] is None, row["place"]))
+    return [group(row["name"] or "", row, period, base | own(moment, row["then"])) for row in rows]
 
 
 def by_word(deals, name, period, base):

@@ -53,6 +53,8 @@ class WinRate:
     by_rep: list
     by_source: list
     by_label: list
+    by_label_at_birth: list
+    by_label_at_close: list
     by_product: list
     by_time: list
     cycle: Cycle
@@ -87,6 +89,8 @@ def win_rate_of(scope, period):
         by_rep=in_order(closed.by_rep(deals, people(), period, base)),
         by_source=in_order(closed.by_word(deals, "source", period, base)),
         by_label=closed.by_label(deals, period, base),
+        by_label_at_birth=closed.by_label_at(deals, "label_at_birth", period, base),
+        by_label_at_close=closed.by_label_at(deals, "label_at_close", period, base),
         by_product=in_order(closed.by_word(deals, "product", period, base)),
         by_time=closed.by_time(deals, zone, base),
         cycle=cycle,

@@ -74,6 +74,27 @@ def test_breakdowns(history, cast):
     assert rates(report.by_time) == {"Jan 2025": (0, 1), "Jun 2026": (4, 6)}
 
 
+def test_a_label_is_told_as_deals_began_and_as_they_closed(history, cast, as_user):
+    page = as_user(cast.mona).get(f"{URL}?period=all")
+    assert "By label as they began" not in page.content.decode()
+    cold = Label.objects.create(set=LabelSet.objects.get(), name="Cold", position=2)
+    warmed = close(cast.alice, history, "won", 500, label=cold)
+    hot = Label.objects.get(name="Hot")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE pipeline_deallabelstay SET began_at = began_at - interval '9 day' WHERE ended_at IS NULL"
+        )
+        cursor.execute("UPDATE pipeline_deal SET created_at = created_at - interval '9 day'")
+    Deal.objects.filter(pk=warmed.pk).update(label=hot, closed_at=timezone.now())
+    report = found(cast)
+    assert rates(report.by_label_at_birth) == {"Hot": (3, 3), "Cold": (1, 1), "": (1, 4)}
+    assert rates(report.by_label_at_close) == {"Hot": (4, 4), "": (1, 4)}
+    page = as_user(cast.mona).get(f"{URL}?period=all")
+    assert "By label as they began" in page.content.decode()
+    for group in [*report.by_label_at_birth, *report.by_label_at_close]:
+        assert address_holds(as_user(cast.mona), group.url) == (group.rate.closed, group.rate.amount)
+
+
 def test_by_quarter_where_there_are_many_months(history, cast):
     for month in range(1, 13):
         close(cast.alice, history, "lost", closed=datetime(2024, month, 5, tzinfo=UTC))
