@@ -10,8 +10,9 @@ class PipelineConfig(AppConfig):
         """What gates can ask for, where upper floors add kinds of their own, and where saved views of deals open."""
         from accounts.faces import open_views_at
         from pipeline.gates import register
+        from pipeline.gates.custom import CustomKind
         from pipeline.gates.facts import AmountKind, BantKind, FieldKind
         from pipeline.gates.parts import ChecklistKind, ContactKind, ProposalKind
 
-        register(BantKind(), AmountKind(), ProposalKind(), ContactKind(), FieldKind(), ChecklistKind())
+        register(BantKind(), AmountKind(), ProposalKind(), ContactKind(), FieldKind(), ChecklistKind(), CustomKind())
         open_views_at("deals", board="pipeline:board", list="pipeline:deal-list", months="pipeline:months")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from accounts.fields.known import fields_of
 from pipeline.cards import FACTS, MOST_FACTS, USUAL_FACTS
 from pipeline.move_forms import LARGEST
 
@@ -16,7 +17,6 @@ class CardForm(forms.Form):
 
     facts = forms.MultipleChoiceField(
         label=_("Beside title and value"),
-        choices=list(FACTS.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -35,13 +35,15 @@ class CardForm(forms.Form):
     def __init__(self, settings, data=None):
         facts = USUAL_FACTS if settings.facts is None else settings.facts
         super().__init__(data, initial={"facts": list(facts), "is_compact": "1" if settings.is_compact else ""})
+        self.offered = FACTS | {field.card: field.name for field in fields_of("deal")}
+        self.fields["facts"].choices = self.offered.items()
 
     def clean_facts(self):
         """In the order of the card; None where they are the usual ones."""
         chosen = self.cleaned_data["facts"]
         if len(chosen) > MOST_FACTS:
             raise forms.ValidationError(self.TOO_MANY % {"count": len(chosen) - MOST_FACTS})
-        facts = [name for name in FACTS if name in chosen]
+        facts = [name for name in self.offered if name in chosen]
         return None if facts == list(USUAL_FACTS) else facts
 
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.fields.kinds import say
+from accounts.fields.known import ON_CARDS, Kind, fields_of
 from kit import formats
 from kit.templatetags.kit import avatar, bars, chip, icon, sign
 from pipeline.queries.lanes import lane_key
@@ -47,6 +49,7 @@ class Pen:
     def __init__(self, mover=None, query="", facts=None, group=""):
         self.shown = frozenset(USUAL_FACTS if facts is None else facts)
         self.more = [getattr(self, name) for name in FACTS if name in self.shown and name in MORE]
+        self.customs = customs_among(self.shown)
         self.page = address_parts("pipeline:deal")
         self.move = address_parts(mover) if mover else None
         self.query, self.kept, self.group = escape(query), {}, group
@@ -138,6 +141,8 @@ class Pen:
     def others(self, deal):
         """What this viewer wants to see besides, each with its icon."""
         words = "".join([fact(deal) for fact in self.more])
+        if self.customs:
+            words += "".join([self.custom(deal, field) for field in self.customs])
         return f'<div class="l3">{words}</div>' if words else ""
 
     def proposal(self, deal):
@@ -159,6 +164,15 @@ class Pen:
         words = ngettext("put off once", "put off %(count)s times", deal.pushes)
         return said("repeat", "", words % {"count": formats.number(deal.pushes)}) if deal.pushes else ""
 
+    def custom(self, deal, field):
+        """A field an admin added; what is no word by itself is said with its name."""
+        value = field.value_in(deal)
+        if value is None:
+            return ""
+        words = say(field, value)
+        words = f"{field.name}: {words}" if field.kind in BARE else words
+        return said(FIELD_ICONS.get(field.kind, "note"), field.name, words)
+
     def once(self, kind, key, write):
         """The same piece for every card that shares it."""
         piece = self.kept.get((kind, key))
@@ -168,6 +182,29 @@ class Pen:
 
 
 MORE = ("proposal", "close", "odds", "source", "product", "pushes")
+
+
+BARE = {Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.YES_NO}
+FIELD_ICONS = {
+    Kind.NUMBER: "pie",
+    Kind.MONEY: "coins",
+    Kind.DATE: "cal",
+    Kind.CHOICE: "tag",
+    Kind.CHOICES: "list",
+    Kind.YES_NO: "circlecheck",
+    Kind.PERSON: "user",
+    Kind.LINK: "link",
+}
+
+
+def shows_custom(facts):
+    """Whether any of these facts of a card is a custom field."""
+    return any(name.startswith(ON_CARDS) for name in facts or ())
+
+
+def customs_among(facts):
+    """The custom fields among the facts of a card; nothing is asked where there are none."""
+    return [field for field in fields_of("deal") if field.card in facts] if shows_custom(facts) else []
 
 
 def place(deal):

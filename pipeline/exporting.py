@@ -6,6 +6,8 @@ import re
 from django.utils.timezone import localtime as local
 from django.utils.translation import gettext as _
 
+from accounts.fields.files import file_columns
+
 BOM = "\ufeff"
 CHUNK = 2000
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -24,8 +26,9 @@ class Line:
 def deal_lines(deals):
     """The file line by line, however many deals there are: never more than CHUNK of them are in memory."""
     writer = csv.writer(Line())
-    yield BOM + writer.writerow([defused(str(name)) for name, _read in columns()])
-    readers = [read for _name, read in columns()]
+    heads = columns()
+    yield BOM + writer.writerow([defused(str(name)) for name, _read in heads])
+    readers = [read for _name, read in heads]
     for deal in deals.iterator(chunk_size=CHUNK):
         yield writer.writerow([cell_of(read(deal)) for read in readers])
 
@@ -65,4 +68,5 @@ def columns():
         (_("Pushed"), lambda deal: deal.pushes),
         (_("Opened"), lambda deal: local(deal.opened_at).date()),
         (_("Closed"), lambda deal: deal.closed_at and local(deal.closed_at).date()),
+        *file_columns("deal"),
     ]

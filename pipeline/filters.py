@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields.filters import WithCustomFilters
+from accounts.fields.known import PREFIX
 from accounts.models import Team, User
 from accounts.visibility import visible_owner_ids
 from kit import formats
@@ -41,7 +43,7 @@ class WorthFilter(filters.NumberFilter):
         return MaxValueValidator(LARGEST_WORTH)
 
 
-class DealFilter(FilterBar, ReportFilter):
+class DealFilter(WithCustomFilters, FilterBar, ReportFilter):
     """Narrow deals that already came from `visible_to`; amounts are in the workspace's currency, days are local."""
 
     q = filters.CharFilter(label=_("Search"), method="search")
@@ -90,6 +92,7 @@ class DealFilter(FilterBar, ReportFilter):
         model = Deal
         fields = []
 
+    CUSTOM = "deal"
     READINGS = {
         "attention": "needing_attention",
         "stale": "stale",
@@ -102,9 +105,9 @@ class DealFilter(FilterBar, ReportFilter):
         """A list has no columns: it also offers status and stage, which a board only keeps."""
         place = getattr(request, "resolver_match", None)
         if request.GET.get("face") != "list" and not (place and place.url_name == "deal-list"):
-            return cls.BAR
+            return cls.with_custom(cls.BAR, request)
         *others, (icon, title, names, hidden) = cls.BAR
-        return [*others, (icon, title, [*names, *hidden[:2]], hidden[2:])]
+        return cls.with_custom([*others, (icon, title, [*names, *hidden[:2]], hidden[2:])], request)
 
     def search(self, deals, _name, text):
         return deals.filter(Q(title__icontains=text) | Q(company__name__icontains=text))
@@ -127,6 +130,8 @@ class DealFilter(FilterBar, ReportFilter):
 
     def words(self, name):
         """One filter in force as people say it: “Leila, Omar”, “from Tue 24 Nov”."""
+        if name.startswith(PREFIX):
+            return super().words(name)
         value = self.form.cleaned_data[name]
         if value is True:
             return str(self.filters[name].label)

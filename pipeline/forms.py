@@ -6,6 +6,8 @@ from babel.numbers import list_currencies
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields.facts import is_custom
+from accounts.fields.forms import WithCustomInputs
 from accounts.models import User
 from accounts.visibility import visible_owner_ids
 from kit.numbers import NumberField
@@ -25,8 +27,10 @@ class AmountField(NumberField):
         self.error_messages["invalid"] = _("Write a number, like 12,400.")
 
 
-class DealForm(forms.ModelForm):
+class DealForm(WithCustomInputs, forms.ModelForm):
     """The facts of a deal; `version` is the one the writer saw."""
+
+    only_customs = None  # all of them
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     amount = AmountField(label=_("Value"), required=False)
@@ -60,6 +64,7 @@ class DealForm(forms.ModelForm):
         self.initial["version"] = deal.version
         self.offer_companies(user)
         self.limit_choices(deal, user)
+        self.add_custom_fields("deal", reader=user, record=deal, only=self.only_customs)
 
     def offer_companies(self, user):
         """Known names for the field's datalist; any other name makes a new company."""
@@ -128,14 +133,21 @@ CELLS = {
 }
 
 
+def facts_of_cell(name):
+    """The facts that stand in a cell; nothing where there is none of that name."""
+    return CELLS.get(name) or ([name] if is_custom(name) else [])
+
+
 class CellForm(DealForm):
     """One fact of a deal, or the few that change often, changed in place."""
 
     def __init__(self, deal, user, name, data=None):
+        self.only_customs = facts_of_cell(name)
         super().__init__(deal, user, data, auto_id=f"id_{deal.pk}_%s")
-        self.fields = {field: self.fields[field] for field in (*CELLS[name], "version")}
-        for field in CELLS[name][:1]:
-            self.fields[field].widget.attrs["autofocus"] = True
+        names = [*self.only_customs, "version"]
+        self.fields = {field: self.fields[field] for field in names if field in self.fields}
+        for field in self.own_fields()[:1]:
+            field.field.widget.attrs["autofocus"] = True
 
     def own_fields(self):
         return [field for field in self if field.name != "version"]

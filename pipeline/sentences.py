@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kit import formats
 from leads.models import Qualification
 from pipeline.models import Deal
-from pipeline.words import fact_name, fact_words, lacking_names, shape_changes
+from pipeline.words import fact_name_then, fact_words, lacking_names, shape_changes
 from timeline.sentences import NOTES, QUIET, say
 
 
@@ -29,15 +29,16 @@ def edits(event):
     """“Value: €48,000 to €50,000. Owner: Alice to Bob.”"""
     said, currency = event.details.get("said", {}), event.details.get("currency", "")
     pairs = [(name, said.get(name, change)) for name, change in event.changes.items()]
-    return " ".join(
-        gettext("%(name)s: %(old)s to %(new)s.")
-        % {"name": fact_name(name), "old": fact_words(name, old, currency), "new": fact_words(name, new, currency)}
+    told = [
+        (fact_name_then(event, name), fact_words(name, old, currency), fact_words(name, new, currency))
         for name, (old, new) in pairs
-    )
+    ]
+    words = gettext("%(name)s: %(old)s to %(new)s.")
+    return " ".join(words % {"name": name, "old": old, "new": new} for name, old, new in told)
 
 
 def edited_facts(event):
-    return {"facts": ", ".join(fact_name(name).lower() for name in event.changes)}
+    return {"facts": ", ".join(fact_name_then(event, name).lower() for name in event.changes)}
 
 
 def answered_topics(event):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.fields.facts import is_custom, name_now, words_now
 from kit import formats
 from pipeline.models import Deal, Pipeline, Stage
 
@@ -19,8 +20,15 @@ TOO_LONG_TO_TELL = {
 
 def fact_name(name):
     """“Expected close”, as the form calls it."""
+    if is_custom(name):
+        return name_now("deal", name)
     label = str(Deal._meta.get_field(name).verbose_name)
     return label[:1].upper() + label[1:]
+
+
+def fact_name_then(event, name):
+    """The same as it was called when this was written."""
+    return event.details.get("names", {}).get(name) or fact_name(name)
 
 
 def fact_words(name, said, currency):
@@ -40,6 +48,8 @@ def fact_words(name, said, currency):
 
 def describe(deal, name, value):
     """A fact of this deal, real or wished for, in the reader's words."""
+    if is_custom(name):
+        return words_now("deal", name, value) or _("none")
     return fact_words(name, "" if value is None else str(value), deal.currency)
 
 

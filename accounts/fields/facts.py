@@ -62,5 +62,7 @@ def words_now(kind, name, value):
 
 
 def sheet_said(kind, record):
-    """[(Field, words)] of everything a record has in the fields in use, for its page."""
+    """[(Field, words)] of what a record has in the fields in use, for its page; an empty sheet asks nothing."""
+    if not record.custom:
+        return []
     return [(field, say(field, value)) for field in fields_of(kind) if (value := field.value_in(record)) is not None]

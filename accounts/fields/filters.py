@@ -1,18 +1,20 @@
 """Filters over custom fields, and the columns lists are sorted by; each condition is said as its index wants it."""
 
 from decimal import Decimal
+from functools import partial
 
 import django_filters as filters
 from django import forms
-from django.db.models import DecimalField, F, Func, Q, TextField
+from django.db.models import DecimalField, F, Func, IntegerField, Q, TextField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.fields.kinds import NumberInput, people_for
 from accounts.fields.known import PREFIX, Kind, fields_of
 from accounts.models import HAS_CUSTOM
+from kit import formats
 
-EMPTY = f"{PREFIX}empty-"  # no key has a hyphen
+EMPTY = f"{PREFIX}not-filled-in"  # no key has a hyphen
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 BOUNDS = [(".min", "gte", gettext_lazy("%(name)s from")), (".max", "lte", gettext_lazy("%(name)s up to"))]
 
@@ -38,10 +40,18 @@ def column_of(key, kind):
     return Func(F("custom"), template=f"((%(expressions)s ->> '{key}'){collation})", output_field=TextField())
 
 
-def order_of(key, kind, *, falls=False):
-    """How a list is sorted by a field; who has nothing there comes last."""
-    column = column_of(key, kind)
+def order_of(field, *, falls=False):
+    """How a list is sorted by a field; choices in the order of their options, who has nothing comes last."""
+    column = place_of(field) if field.options else column_of(field.key, field.kind)
     return column.desc(nulls_last=True) if falls else column.asc(nulls_last=True)
+
+
+def place_of(field):
+    """Which of the options is chosen, counted as they stand; of several the first that was ever added."""
+    ids = ",".join(f"'{pk}'" for pk, _name, _is_retired in field.options)
+    value = f"-> '{field.key}' ->> 0" if field.kind == Kind.CHOICES else f"->> '{field.key}'"
+    template = f"array_position(ARRAY[{ids}], (%(expressions)s {value}))"
+    return Func(F("custom"), template=template, output_field=IntegerField())
 
 
 class BoundFilter(filters.Filter):
@@ -94,37 +104,34 @@ class AmongFilter(filters.MultipleChoiceFilter):
         )
 
 
-class EmptyFilter(filters.Filter):
-    """Only those with nothing there."""
+class EmptyFilter(filters.MultipleChoiceFilter):
+    """Only those with nothing in all of these fields."""
 
-    field_class = forms.BooleanField
-
-    def __init__(self, field, **options):
-        self.asked = field
-        super().__init__(**options)
-
-    def filter(self, records, value):
-        return records.exclude(has(self.asked.key)) if value else records
+    def filter(self, records, keys):
+        for key in keys or ():
+            records = records.exclude(has(key))
+        return records
 
 
-def filters_for(kind, reader):
-    """{name in addresses: filter} for every field in use of a kind of record, in their order."""
-    return {name: made for field in fields_of(kind) for name, made in filters_of(field, reader).items()}
+def filters_for(fields, reader):
+    """{name in addresses: filter} for these fields, in their order."""
+    made = {name: one for field in fields for name, one in filters_of(field, reader).items()}
+    names = [(field.key, field.name) for field in fields]
+    empty = EmptyFilter(label=_("Not filled in"), choices=names, widget=forms.CheckboxSelectMultiple)
+    return made | ({EMPTY: empty} if names else {})
 
 
 def filters_of(field, reader):
-    empty = {f"{EMPTY}{field.key}": EmptyFilter(field, label=_("%(name)s: not filled in") % {"name": field.name})}
     if field.is_ordered:
         widget = {"widget": DAY} if field.kind == Kind.DATE else {"max_digits": 21, "decimal_places": 6}
         name = f"{field.name} ({field.currency})" if field.currency else field.name
-        bounds = {
+        return {
             f"{field.fact}{end}": BoundFilter(field, lookup, label=label % {"name": name}, **widget)
             for end, lookup, label in BOUNDS
         }
-        return bounds | empty
     if field.kind in (Kind.TEXT, Kind.LINK):
-        return {field.fact: SameFilter(field, label=_("%(name)s is exactly") % {"name": field.name})} | empty
-    return {field.fact: AmongFilter(field, label=field.name, choices=choices_of(field, reader))} | empty
+        return {field.fact: SameFilter(field, label=_("%(name)s is exactly") % {"name": field.name})}
+    return {field.fact: AmongFilter(field, label=field.name, choices=partial(choices_of, field, reader))}
 
 
 def choices_of(field, reader):
@@ -141,13 +148,40 @@ class WithCustomFilters:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        added = filters_for(self.CUSTOM, self.request.user)
+        added = filters_for(fields_seen(self.request, self.CUSTOM), self.request.user)
         for made in added.values():
             made.parent, made.model = self, self._meta.model
         self.filters.update(added)
-        self.customs = list(added)
+
+    @classmethod
+    def with_custom(cls, outlines, request):
+        """The buttons of a bar, the last with the filters of all custom fields, or just those the address names.
+
+        The address is asked first: a page that draws its sheets when they are opened has no need of the fields.
+        """
+        *others, (icon, title, names, *hidden) = outlines
+        named = [name for name in request.GET if name.startswith(PREFIX)]
+        if "sheet" in request.GET:
+            named = list(filters_for(fields_seen(request, cls.CUSTOM), request.user))
+        return [*others, (icon, title, [*names, *named], *hidden)]
+
+    def words(self, name):
+        """One filter in force as people say it: “Region: North, South”, “Fleet size from 20”."""
+        if not name.startswith(PREFIX):
+            return super().words(name)
+        made, value = self.filters[name], self.form.cleaned_data[name]
+        if isinstance(made, BoundFilter):
+            words = formats.day(value) if made.asked.kind == Kind.DATE else formats.number(Decimal(value), 6)
+            return f"{made.label} {words}"
+        if isinstance(made, SameFilter):
+            return f"{made.asked.name}: {value}"
+        names = {str(key): str(words) for key, words in self.form.fields[name].choices}
+        return f"{made.label}: {', '.join(names.get(one, one) for one in value)}"
 
 
-def asks_for_custom(data):
-    """The filters of custom fields an address names, known or not."""
-    return [name for name in data if name.startswith(PREFIX)]
+def fields_seen(request, kind):
+    """The fields of a kind of record, asked for once however many filters a page makes."""
+    kept = vars(request).setdefault("custom_fields", {})
+    if kind not in kept:
+        kept[kind] = fields_of(kind)
+    return kept[kind]

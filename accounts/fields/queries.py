@@ -59,7 +59,8 @@ def filled(record):
 def impact_of(field):
     """What retiring a field touches: records that have something there, saved views, and whatever else names it."""
     bearer, count = registry[field.record], filled(field.record).get(field.key, 0)
-    views = SavedView.objects.filter(query__regex=rf"custom\.(empty-)?{field.key}[.=]").count()
+    naming = rf"custom\.{field.key}[.=]|custom\.not-filled-in={field.key}(&|$)"
+    views = SavedView.objects.filter(query__regex=naming).count()
     words = ngettext("%(count)s saved view", "%(count)s saved views", views) % {"count": formats.number(views)}
     return [
         *([Said(bearer.words(count), bearer.link(field))] if count else []),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.fields.facts import columns_of, fact_of, is_custom, set_fact, told
 from pipeline.actions.places import lock_deal
 from pipeline.actions.standing import live_word, plain
 from pipeline.models import Deal
@@ -46,7 +47,7 @@ def merge(deal, facts, version):
     seen = {name: old for event in reversed(since) for name, (old, _new) in event.changes.items()}
     mine = {name: value for name, value in facts.items() if said(deal, name, value) != seen.get(name, said(deal, name))}
     conflicts = {
-        name: (getattr(deal, name), value)
+        name: (fact_of(deal, name), value)
         for name, value in mine.items()
         if name in seen and said(deal, name) not in (seen[name], said(deal, name, value))
     }
@@ -70,21 +71,22 @@ def write_facts(deal, facts, *, by, undoes=None):
     if not changed:
         return None
     changes = {name: [said(deal, name), said(deal, name, facts[name])] for name in changed}
-    names = {name: [spoken(getattr(deal, name)), spoken(facts[name])] for name in changed}
+    words = in_words(deal, {name: facts[name] for name in changed})
     former_owner, former_close, former_worth = deal.owner, deal.expected_close, deal.base_amount
     for name in changed:
-        setattr(deal, name, facts[name])
+        set_fact(deal, name, facts[name])
     weigh(deal, changed)
     pushed = count_push(deal, former_close, undoes)
     deal.version += 1
-    deal.save(update_fields=[*changed, "base_amount", "version", "pushes"])
+    deal.save(update_fields=[*columns_of(changed), "base_amount", "version", "pushes"])
     return record(
         "deal.edited",
         deal,
         by=by,
         about=(deal.company, deal.lead),
         changes=changes,
-        details={"version": deal.version, "said": names, "currency": deal.currency, "pushed": pushed}
+        details={"version": deal.version, "currency": deal.currency, "pushed": pushed}
+        | words
         | worth(former_worth, deal.base_amount),
         owner=deal.owner,
         undoes=undoes,
@@ -121,12 +123,22 @@ def worth(before, after):
 
 def said(deal, name, *value):
     """A fact in words JSON knows, so that what was read, written and logged compare as equal."""
-    value = value[0] if value else getattr(deal, name)
+    value = value[0] if value else fact_of(deal, name)
+    if is_custom(name):
+        return value
     field = Deal._meta.get_field(name)
     if field.is_relation:
         return value and value.pk
     value = field.to_python(value)
     return str(value.quantize(CENT)) if isinstance(value, Decimal) else plain(value)
+
+
+def in_words(deal, facts):
+    """What the timeline freezes of a change: old and new in words, and how a custom field is called now."""
+    custom = told("deal", deal, facts)
+    said = {name: [spoken(fact_of(deal, name)), spoken(value)] for name, value in facts.items() if name not in custom}
+    said |= {name: [old, new] for name, (_field, old, new) in custom.items()}
+    return {"said": said} | ({"names": {name: field for name, (field, *_words) in custom.items()}} if custom else {})
 
 
 def spoken(value):

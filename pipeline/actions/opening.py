@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from accounts.fields.facts import parted
 from leads.models import Qualification
 from pipeline.actions.answering import give_answers
 from pipeline.actions.moving import lock_open_stage
@@ -23,7 +24,7 @@ def create_deal(*, by, title, stage, owner=None, between=TOP, qualification=None
     RateMissing or StageClosed.
     """
     with transaction.atomic():
-        deal = Deal(title=title, stage=stage, pipeline=stage.pipeline, owner=owner or by, lead=lead, **facts)
+        deal = Deal(title=title, stage=stage, pipeline=stage.pipeline, owner=owner or by, lead=lead, **parted(facts))
         deal.stage = lock_open_stage(stage, deal)
         deal.currency = facts.get("currency") or deal.pipeline.currency
         deal.base_amount = in_base(deal.amount, deal.currency)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.fields.facts import is_custom
 from accounts.rights import LEADERS
 from leads.models import Lead
 from pipeline.actions.editing import said, write_facts
@@ -233,6 +234,8 @@ def restore_facts(event, deal, *, by):
 
 def fact(name, was):
     """A fact as the log keeps it, as the deal holds it."""
+    if is_custom(name):
+        return was
     field = Deal._meta.get_field(name)
     if field.is_relation:
         return was and field.related_model.objects.get(pk=was)

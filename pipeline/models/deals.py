@@ -22,6 +22,19 @@ NEEDS_ATTENTION = IS_AWAKE & (Q(next_step_at=None) | Q(next_step_at__lt=Now()))
 
 
 class DealQuerySet(OwnedQuerySet):
+    brings_custom = False
+
+    def bringing_custom(self, is_wanted=True):
+        """The same deals; as cards they bring their custom fields, which most cards never show."""
+        deals = self._chain()
+        deals.brings_custom = is_wanted
+        return deals
+
+    def _clone(self):
+        deals = super()._clone()
+        deals.brings_custom = self.brings_custom
+        return deals
+
     def open(self):
         return self.filter(status=Deal.Status.OPEN)
 

@@ -170,7 +170,8 @@ def first_cards(stages, deals):
     recent = ArraySubquery(inside.filter(IS_WON).order_by(*RECENT_FIRST).values("pk")[:FIRST_CARDS])
     columns = Stage.objects.filter(pk__in=[stage.pk for stage in stages])
     first = Case(When(kind=Stage.Kind.OPEN, then=ranked), default=recent)
-    return read(as_cards(Deal.objects.filter(pk__in=columns.order_by().values_list(Func(first, function="unnest")))))
+    found = Deal.objects.filter(pk__in=columns.order_by().values_list(Func(first, function="unnest")))
+    return read(as_cards(found.bringing_custom(deals.brings_custom)))
 
 
 def cards_after(stage, deals, place):
@@ -215,7 +216,8 @@ def recency(deal):
 
 def as_cards(deals):
     """These deals with everything a card shows; a question the card did not plan for raises."""
-    return deals.for_cards().defer(*UNSEEN).order_by("stage_id", "rank").fetch_mode(FETCH_RAISE)
+    unseen = UNSEEN if not deals.brings_custom else [name for name in UNSEEN if name != "custom"]
+    return deals.for_cards().defer(*unseen).order_by("stage_id", "rank").fetch_mode(FETCH_RAISE)
 
 
 def place_in_column(deal, deals):

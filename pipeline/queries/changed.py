@@ -10,8 +10,9 @@ FEW = 3
 find_card = Prepared(lambda pipeline, pk: as_cards(Deal.objects.on_board().filter(pipeline=pipeline, pk=pk)))
 
 
-def cards_among(pipeline, ids, user):
+def cards_among(pipeline, ids, user, *, with_custom=False):
     """Those of these deals that stand on the board of this pipeline (its id) and that this user may see, as cards."""
-    if len(ids) > FEW:
-        return list(as_cards(Deal.objects.visible_to(user).on_board().filter(pipeline=pipeline, pk__in=ids)))
+    if len(ids) > FEW or with_custom:
+        found = Deal.objects.visible_to(user).on_board().filter(pipeline=pipeline, pk__in=ids)
+        return list(as_cards(found.bringing_custom(with_custom)))
     return [deal for pk in ids for deal in find_card(pipeline, pk) if sees(user, deal.owner_id)]

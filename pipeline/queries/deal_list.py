@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, Sum, When
 from django.db.models.functions import Greatest
 
+from accounts.fields.facts import is_custom, key_of
+from accounts.fields.filters import order_of
+from accounts.fields.known import fields_named
 from pipeline.models import IS_PARKED, NEEDS_ATTENTION, PROBABILITY, Deal
 from pipeline.queries.board import IS_OPEN, NOTHING
 
@@ -42,8 +45,13 @@ class Totals:
 
 
 def sorted_deals(deals, order):
-    """Deals by one of ORDERS, a leading “-” from the far end; without an order open deals first, by their next step."""
+    """Deals by one of ORDERS or a custom field, a leading “-” from the far end.
+
+    Without an order open deals come first, by their next step.
+    """
     key = order.removeprefix("-")
+    if is_custom(key) and (fields := fields_named("deal", [key_of(key)])):
+        return deals.order_by(order_of(*fields.values(), falls=order[0] == "-"), "-pk")
     if key not in ORDERS:
         return deals.order_by(CLOSED_LAST, F("next_step_at").asc(nulls_last=True), "-pk")
     falls = (order[0] == "-") != (key in AGES)

@@ -128,7 +128,7 @@ def first_cells(stages, deals, lanes, group):
     ranked = deals.filter(own | none, stage__in=stages).order_by().annotate(nth=place_in_cell(stages, group))
     first = ranked.filter(nth__lte=cards_of_each(opened)).values("pk")
     cells, by_rank = {}, {stage.pk for stage in stages if stage.is_open}
-    for deal in as_cards(Deal.objects.filter(pk__in=first)):
+    for deal in as_cards(Deal.objects.filter(pk__in=first).bringing_custom(deals.brings_custom)):
         cells.setdefault((deal.stage_id, lane_key(deal, group)), []).append(deal)
     return {place: cards if place[0] in by_rank else sorted(cards, key=recency) for place, cards in cells.items()}
 

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from leads.models import Qualification
-from pipeline.forms import CELLS
+from pipeline.forms import facts_of_cell
 
 register = template.Library()
 
@@ -45,7 +45,7 @@ def cell(context, content, deal, name):
         return content
     return format_html(
         '<a class="cell" data-cell href="{}#id_{}" hx-get="{}{}" hx-target="closest tr" hx-swap="outerHTML" {}>{}</a>',
-        reverse("pipeline:deal-edit", args=[deal.pk]), CELLS[name][0],
+        reverse("pipeline:deal-edit", args=[deal.pk]), facts_of_cell(name)[0],
         reverse("pipeline:deal-cell", args=[deal.pk, name]), context["sight"].query,
         mark_safe('data-key="e"') if name == "value" else "", content,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from kit.prepared import Prepared
 from pipeline.models import Deal
 from pipeline.queries.board import as_cards, place_in_column
 from pipeline.queries.tallies import place_among
-from pipeline.views.sight import look
+from pipeline.views.sight import deals_as_cards, look
 
 CONFLICT, UNPROCESSABLE, FORBIDDEN = 409, 422, 403
 BROUGHT_ALONG = ("stage", "pipeline", "owner__team", "company", "label", "lead")  # what a change of it asks next
@@ -70,7 +70,7 @@ def answer(request, deal, words, *, event=None, status=200, again=None, face=Non
 
 def fresh(request, deal, sight, *, done, card=None):
     """The card as it is now, if it may still be seen, and all that stands above the columns."""
-    seen = [card] if card else list(as_cards(Deal.objects.visible_to(request.user).on_board().filter(pk=deal.pk)))
+    seen = [card] if card else list(as_cards(deals_as_cards(request.user).on_board().filter(pk=deal.pk)))
     heads = sight.heads()
     return {
         **heads,

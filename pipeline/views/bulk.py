@@ -18,7 +18,7 @@ from pipeline.lane_forms import LaneClosed, facts_to_write, with_lane
 from pipeline.models import Deal
 from pipeline.queries.board import as_cards
 from pipeline.views.answers import CONFLICT, UNPROCESSABLE, refusals_as_toasts, toast
-from pipeline.views.sight import look, look_at_list
+from pipeline.views.sight import deals_as_cards, look, look_at_list
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,7 +132,7 @@ def answer_many(request, report, words, *, stage=None, can_undo=True):
     if not request.htmx:
         return show_done(request, context)
     ids = [deal.pk for deal in deals]
-    seen = list(as_cards(Deal.objects.visible_to(request.user).on_board().filter(pk__in=ids)))
+    seen = list(as_cards(deals_as_cards(request.user).on_board().filter(pk__in=ids)))
     context |= sight.heads() | {"cards": sight.cards(seen), "gone": set(ids) - {deal.pk for deal in seen}}
     return render(request, "pipeline/_bulk_answer.html", context, status=200 if report.done else CONFLICT)
 

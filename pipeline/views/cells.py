@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.fields.known import fields_of
 from pipeline.actions import EditedMeanwhile, edit_deal
-from pipeline.forms import CELLS, CellForm
+from pipeline.forms import CellForm, facts_of_cell
 from pipeline.models import Deal
 from pipeline.queries.deal_list import totals_of
 from pipeline.queries.deals import last_edit
@@ -14,17 +15,19 @@ from pipeline.rates import RateMissing
 from pipeline.views.answers import CONFLICT, UNPROCESSABLE, answer, deal_to_change, refusals_as_toasts
 from pipeline.views.moves import dialog_or_page
 from pipeline.views.sight import look, look_at_list
-from pipeline.words import describe, fact_name
+from pipeline.words import describe, fact_name, fact_name_then
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @refusals_as_toasts
 def cell(request, pk, name):
     """The small form of a fact, or what became of it."""
-    if name not in CELLS:
+    if not facts_of_cell(name):
         raise Http404
     deal = deal_to_change(request, pk, "deal.edit")
     form = CellForm(deal, request.user, name, request.POST or None)
+    if not form.own_fields():
+        raise Http404
     if not form.is_bound:
         return show_form(request, deal, name, form)
     if not form.is_valid():
@@ -39,7 +42,7 @@ def write(request, deal, name, form):
     except EditedMeanwhile as late:
         return show_form(request, late.deal, name, typed_again(form, late), CONFLICT)
     except RateMissing as refusal:
-        form.add_error(CELLS[name][0], str(refusal))
+        form.add_error(facts_of_cell(name)[0], str(refusal))
         return show_form(request, deal, name, form, UNPROCESSABLE)
     event = last_edit(done, since=deal.version)
     if is_list(request) and request.htmx:
@@ -62,7 +65,7 @@ def words_for(event):
     """“Value €50,000”, “2 facts changed”."""
     if event is None:
         return _("Nothing changed")
-    return _("Changed: %(facts)s") % {"facts": ", ".join(fact_name(name).lower() for name in event.changes)}
+    return _("Changed: %(facts)s") % {"facts": ", ".join(fact_name_then(event, name).lower() for name in event.changes)}
 
 
 @require_safe
@@ -89,6 +92,7 @@ def show_row(request, deal, *, status=200, event=None, **more):
     sight = look_at_list(request)
     seen = Deal.objects.visible_to(request.user).for_cards().filter(pk=deal.pk).first()
     context = {"sight": sight, "deal": seen, "event": event, "answered": deal.pk, "toast_icon": "check"} | more
+    context["customs"] = fields_of("deal")
     if event:
         context["totals"] = totals_of(sight.deals)
     return render(request, "pipeline/_deal_row_answer.html", context, status=status)

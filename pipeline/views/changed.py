@@ -45,7 +45,8 @@ def cards(request, pk, face="board"):
     ids = [int(word) for word in words if word.isdecimal() and len(word) < 19][:MOST_CARDS_ASKED]
     if face == "board" and WHOLE_BOARD.issuperset(request.GET):
         pen = pen_of(request.user)
-        written = [pen.card(deal) for deal in cards_among(pk, ids, request.user)]
+        found = cards_among(pk, ids, request.user, with_custom=bool(pen.customs))
+        written = [pen.card(deal) for deal in found]
         return HttpResponse("".join([*written, heads_for(request, pk)]))
     sight = look(request, pk, face)
     found = sight.cards(as_cards(sight.deals.filter(pk__in=ids)))

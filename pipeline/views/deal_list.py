@@ -6,6 +6,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.fields.facts import is_custom
+from accounts.fields.known import fields_of
 from pipeline.filters import statuses_listed
 from pipeline.models import Deal
 from pipeline.queries.deal_list import AGES, rows_of, sorted_deals, totals_of
@@ -19,14 +21,15 @@ PAGE = 50
 def deal_list(request):
     """The deals of a filter as a table, 50 to a page."""
     sight = look_at_list(request)
-    totals, order = totals_of(sight.deals), request.GET.get("order", "")
+    totals, order, customs = totals_of(sight.deals), request.GET.get("order", ""), fields_of("deal")
     page = Pages(sight.deals, order, totals.count).get_page(request.GET.get("page"))
     context = {
         "sight": sight,
         "page": page,
         "totals": totals,
         "summary": totals,
-        "columns": columns(request.GET, order),
+        "columns": columns(request.GET, order, customs),
+        "customs": customs,
         "statuses": statuses(request.GET),
         "everything": totals.count or sight.everything.exists(),
     }
@@ -83,15 +86,17 @@ COLUMNS = [
 NUMBERS = {"value", "odds", "pushes", *AGES}
 
 
-def columns(address, order):
+def columns(address, order, customs):
     """The heads of the list: each a link that sorts by it, or turns the order round."""
-    return [column(address, order, key, name) for key, name in COLUMNS]
+    own = [column(address, order, field.fact, field.name, is_number=field.is_ordered) for field in customs]
+    return [*(column(address, order, key, name, is_number=key in NUMBERS) for key, name in COLUMNS), *own]
 
 
-def column(address, order, key, name):
+def column(address, order, key, name, *, is_number):
     sort = {key: "ascending", f"-{key}": "descending"}.get(order, "")
-    falls = order == key if sort else key in NUMBERS
+    falls = order == key if sort else is_number
     query = address.copy()
     query.pop("page", None)
     query["order"] = f"-{key}" if falls else key
-    return {"key": key, "name": name, "sort": sort, "query": query.urlencode(), "is_number": key in NUMBERS}
+    css = "own" if is_custom(key) else key
+    return {"css": css, "name": name, "sort": sort, "query": query.urlencode(), "is_number": is_number}

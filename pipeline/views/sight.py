@@ -6,9 +6,10 @@ from functools import cached_property
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields.known import PREFIX
 from accounts.visibility import visible_owner_ids
 from kit.filterbar import bar_of
-from pipeline.cards import USUAL_FACTS
+from pipeline.cards import USUAL_FACTS, shows_custom
 from pipeline.filters import DealFilter, listed
 from pipeline.models import BoardSettings, Deal, Pipeline, Stage
 from pipeline.queries.board import (
@@ -41,7 +42,7 @@ class Sight(Addresses):
     @cached_property
     def everything(self):
         """All this viewer may see: what stands on the board; on the list the lost too."""
-        deals = Deal.objects.visible_to(self.request.user)
+        deals = deals_as_cards(self.request.user)
         if self.pipeline:
             deals = deals.filter(pipeline=self.pipeline)
         return deals if self.face == "list" else deals.on_board()
@@ -58,7 +59,7 @@ class Sight(Addresses):
     def narrows_by(self):
         """The names of the filters in the address that leave something out, without asking the filter itself."""
         data = self.request.GET
-        names = {name for name in data if name in DealFilter.base_filters and any(data.getlist(name))}
+        names = {name for name in data if is_filter(name) and any(data.getlist(name))}
         is_this_one = self.pipeline and data.get("pipeline") == str(self.pipeline.pk)
         return names - {"pipeline"} if is_this_one else names
 
@@ -163,6 +164,10 @@ class Sight(Addresses):
         return [MonthCard(deal) for deal in deals] if self.face == "months" else deals
 
 
+def is_filter(name):
+    return name in DealFilter.base_filters or name.startswith(PREFIX)
+
+
 def look(request, pipeline_id=None, face=None):
     """The sight of this request: of the pipeline named, else the one in the address, else the first."""
     if (face or request.GET.get("face")) == "list":
@@ -177,6 +182,12 @@ def look(request, pipeline_id=None, face=None):
         request=request,
         face=face or known_face(request.GET.get("face")),
     )
+
+
+def deals_as_cards(user):
+    """What this person may see, with the custom fields if their cards show any."""
+    taste = getattr(user, "board_settings", None)
+    return Deal.objects.visible_to(user).bringing_custom(shows_custom(taste and taste.facts))
 
 
 def all_stages(request):
