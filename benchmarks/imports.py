@@ -95,6 +95,7 @@ def finished(batch):
     worker = start(batch)
     answer = json.loads(worker.communicate()[0].splitlines()[-1])
     batch.refresh_from_db()
+    print(f"{batch.file_name}: {answer}", file=sys.stderr)
     return batch, answer["seconds"], answer["peak"]
 
 
@@ -115,7 +116,8 @@ def work(pk):
     while actions.claim_import(only=pk):
         if running.run_batch(pk):
             actions.put_back(pk)
-    print(json.dumps({"seconds": round(time.perf_counter() - begin, 1), "peak": peak_of_this_process()}))
+    told = {"seconds": round(time.perf_counter() - begin, 1), "cpu": round(time.process_time(), 1)}
+    print(json.dumps(told | {"peak": peak_of_this_process()}))
 
 
 def peak_of_this_process():

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kit.copying import copy_rows, reserve_ids
-from leads.models import Qualification
+from leads.models import ImportChange, Qualification
 from pipeline.models import Deal, StageVisit
 from pipeline.ranks import spread_ranks
 
@@ -25,6 +25,10 @@ def create_deals(rows, writer, outcome):
     copy_rows(Deal, deals)
     visit_ids = reserve_ids(StageVisit, len(visits))
     copy_rows(StageVisit, ({"id": pk} | visit for pk, visit in zip(visit_ids, visits, strict=True)))
+    changes = zip(ids, rows, strict=True)
+    ImportChange.objects.bulk_create(
+        ImportChange(batch=writer.batch, record="deal", record_id=pk, line=row.row.line) for pk, row in changes
+    )
     outcome.created += len(deals)
     note(rows, deals, outcome)
 

@@ -10,6 +10,7 @@ from kit.formats import number
 from leads.importing.kinds import Kind
 from leads.importing.people import remarks_on_people
 from pipeline.importing.columns import COLUMNS, PRESETS
+from pipeline.importing.taking_back import take_back
 from pipeline.importing.writer import DealWriter
 from pipeline.models import Pipeline, Stage
 from pipeline.rates import workspace_currency
@@ -75,6 +76,9 @@ class DealKind(Kind):
             _("People the house does not know are added without sign-in, so that reports know whose deals these are."),
             _("Rows that cannot be taken are given back with their line and the reason."),
         )
+
+    def take_back(self, batch, most):
+        return take_back(batch, most)
 
     def place(self):
         return reverse("pipeline:board"), _("Open the board")

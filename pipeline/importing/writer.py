@@ -8,15 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
+from leads.importing.companies import Companies
 from leads.importing.kinds import Outcome
+from leads.importing.people import People
 from leads.importing.values import Refused
 from pipeline.actions.editing import write_facts
 from pipeline.actions.moving import stage_named
 from pipeline.actions.places import lock_stages
 from pipeline.importing.closing import close_by_file
-from leads.importing.companies import Companies
 from pipeline.importing.creating import create_deals
-from leads.importing.people import People
+from pipeline.importing.taking_back import note_change, note_made
 from pipeline.importing.worth import Worth
 from pipeline.models import Deal, Pipeline, Stage
 from timeline.log import record
@@ -73,7 +74,7 @@ class DealWriter:
         outcome = Outcome()
         lock_stages(*self.stages.values())
         added = self.people.add_missing(row.values.get("owner", "") for row in rows)
-        self.companies.find_all(row.values.get("company", "") for row in rows)
+        note_made(self.batch, "company", self.companies.find_all(row.values.get("company", "") for row in rows), rows)
         known = self.known_deals(rows)
         create_deals([row for row in rows if self.id_of(row.values) not in known], self, outcome)
         for row in rows:
@@ -103,6 +104,7 @@ class DealWriter:
             return
         edited = write_facts(deal, self.news_in(row.values), by=self.by)
         closed = close_by_file(deal, row.values["stage"], self.moment(row.values.get("closed_at")), self)
+        note_change(self.batch, deal, row.row.line, [event for event in (edited, closed) if event])
         outcome.updated += bool(edited or closed)
         outcome.unchanged += not (edited or closed)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import Role, User
+from leads.importing import actions
 from leads.models import Company, ImportBatch
 from pipeline.actions import move_deal
 from pipeline.models import Deal, ExchangeRate, StageVisit
@@ -234,3 +235,28 @@ def test_a_batch_cut_short_goes_on_where_it_stopped(cast, board, monkeypatch):
     assert counts(batch) == (5, 0, 0, 7)
     assert list(batch.rejected.values_list("line", "reason")) == REFUSALS
     assert Event.objects.filter(verb="deals.imported").count() == 1
+
+
+def revert(batch, by):
+    assert actions.revert_import(batch, by=by)
+    run()
+    batch.refresh_from_db()
+    return batch
+
+
+def test_a_batch_of_deals_is_taken_back(cast, board):
+    before = [list(model.objects.order_by("pk").values()) for model in (Deal, StageVisit, Company)]
+    batch = revert(import_file(cast.ada), cast.ada)
+    assert (batch.status, batch.kept) == (ImportBatch.Status.REVERTED, 0)
+    assert [list(model.objects.order_by("pk").values()) for model in (Deal, StageVisit, Company)] == before
+
+
+def test_changes_to_known_deals_are_undone_and_moved_deals_kept(cast, board):
+    first = import_file(cast.ada)
+    second = import_file(cast.ada, f"{HEAD}\nA4,Alice Archer,Kit Plus,,Won,2024-02-01,2024-05-02,900\n")
+    revert(second, cast.ada)
+    assert (deal("A4").status, deal("A4").amount, deal("A4").stage) == ("open", 0, board.qualification)
+    move_deal(deal("A5"), to=board.qualification, by=cast.alice)
+    revert(first, cast.ada)
+    assert "A5" in Deal.objects.values_list("external_id", flat=True)
+    assert first.kept >= 1

@@ -19,9 +19,11 @@ ALIKE = """
 SELECT count(*) FROM leads_importchange c
 JOIN leads_fingerprint f ON f.record = c.record AND f.record_id = c.record_id
 WHERE c.batch_id = %(batch)s AND c.record = %(record)s AND c.before IS NULL AND (
-    EXISTS (SELECT 1 FROM leads_fingerprint o WHERE o.email_key = f.email_key AND f.email_key <> '' AND o.email_key <> ''
+    EXISTS (SELECT 1 FROM leads_fingerprint o
+            WHERE o.email_key = f.email_key AND f.email_key <> '' AND o.email_key <> ''
             AND (o.record <> f.record OR o.record_id <> f.record_id))
- OR EXISTS (SELECT 1 FROM leads_fingerprint o WHERE o.phone_key = f.phone_key AND f.phone_key <> '' AND o.phone_key <> ''
+ OR EXISTS (SELECT 1 FROM leads_fingerprint o
+            WHERE o.phone_key = f.phone_key AND f.phone_key <> '' AND o.phone_key <> ''
             AND (o.record <> f.record OR o.record_id <> f.record_id)))
 """
 
