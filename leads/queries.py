@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Q
-from django.db.models.functions import Now
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from leads.models import Company, Contact, Lead
@@ -14,6 +13,7 @@ NAMES = {
     "inbox": _("Inbox"),
     "mine": _("Mine"),
     "unassigned": _("Unassigned"),
+    "nurture": _("Nurture"),
     "converted": _("Converted"),
     "not-a-fit": _("Not a fit"),
 }
@@ -33,6 +33,7 @@ def condition_of(key, user):
         "inbox": WORKING,
         "mine": WORKING & Q(owner=user),
         "unassigned": WORKING & Q(owner=None),
+        "nurture": Q(status=Lead.Status.RECYCLED),
         "converted": Q(status=Lead.Status.CONVERTED),
         "not-a-fit": Q(status=Lead.Status.DISQUALIFIED),
     }[key]
@@ -46,14 +47,8 @@ def tabs(user):
 
 
 def leads_in(key, user):
-    """The leads of a tab, the highest score first, with `next_due_at` and whether that `is_due`."""
-    leads = Lead.objects.visible_to(user).filter(condition_of(key, user))
-    return (
-        leads.select_related("label", "owner", "qualification")
-        .annotate(next_due_at=Min("follow_ups__due_at", filter=PLANNED))
-        .annotate(is_due=Q(next_due_at__lt=Now()))
-        .order_by("-score", "id")
-    )
+    """The leads of a tab this user may see."""
+    return Lead.objects.visible_to(user).filter(condition_of(key, user))
 
 
 def companies_of(user):

@@ -1,10 +1,16 @@
 from django.urls import include, path
 
-from leads.views import labels, leads, records, resting
+from leads.views import bulk, inbox, labels, leads, records, resting
 
 app_name = "leads"
 urlpatterns = [
-    path("leads/", leads.lead_list, name="list"),
+    path("leads/", inbox.lead_list, name="list"),
+    path("leads/tabs/", inbox.tabs, name="tabs"),
+    path("leads/filter/", inbox.filter_sheet, name="filter"),
+    path("leads/views/", inbox.views, name="views"),
+    path("leads/imports/", inbox.imports, name="imports"),
+    path("leads/bulk/", bulk.bulk, name="bulk"),
+    path("leads/bulk/<uuid:bulk>/undo/", bulk.take_back, name="undo-bulk"),
     path("leads/new/", leads.new, name="new"),
     path("leads/<int:pk>/", leads.lead, name="lead"),
     path("leads/<int:pk>/edit/", leads.edit, name="edit"),

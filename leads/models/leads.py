@@ -121,3 +121,7 @@ class Lead(WithCustomFields):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_worked(self):
+        return self.status in IN_WORK

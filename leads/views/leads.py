@@ -1,25 +1,16 @@
-"""The list of leads, one lead, and what is done to it."""
+"""One lead, and what is done to it."""
 
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.rights import require
-from leads import actions, queries
-from leads.filters import LeadFilter
+from leads import actions
 from leads.forms import LeadForm, NotAFitForm, QualificationForm, TouchForm
 from leads.queries_response import response_of
 from leads.resting_forms import RecycleForm
 from leads.scoring.reasons import reasons_of
-from leads.views.answers import act, find_lead, history, page_of, status_of, tried
-
-
-@require_GET
-def lead_list(request):
-    tab = request.GET.get("tab") if request.GET.get("tab") in queries.NAMES else "inbox"
-    leads = LeadFilter(request.GET, queryset=queries.leads_in(tab, request.user), request=request)
-    context = {"tab": tab, "tabs": queries.tabs(request.user), "filter": leads, "page": page_of(request, leads.qs)}
-    return render(request, "leads/list.html", context)
+from leads.views.answers import act, find_lead, history, status_of, tried
 
 
 @require_GET

@@ -73,7 +73,7 @@ def views(request):
         }
         for view in found
     ]
-    part = "pipeline/_views.html" if request.htmx else "pipeline/views.html"
+    part = "accounts/_views.html" if request.htmx else "pipeline/views.html"
     return render(request, part, {"sight": sight, "rows": rows, "ready": tabs_of(request, sight)})
 
 

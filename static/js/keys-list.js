@@ -1,4 +1,5 @@
-// A list worked by keys: J and K go from one item to the next, the other letters press what the item offers for them.
+// A list worked by keys: J and K (arrows too, once in it) go from one item to the next, other letters press what the item,
+// the bar of those that are chosen, or the head of the page offers for them.
 (() => {
   const items = () => [...document.querySelectorAll("[data-keys-list] [data-keys-item]")];
   let place = 0;
@@ -19,21 +20,21 @@
   }
 
   function press(key) {
-    const control = document.querySelector(`[data-keys-item].sel [data-key="${key}"]`);
+    const control = ["#bulk:not([hidden])", "[data-keys-item].sel", ".bar"].map((place) => document.querySelector(`${place} [data-key="${key}"]`)).find(Boolean);
     if (!control) return false;
     control.click();
     if (control.matches("summary")) control.nextElementSibling.querySelector("button")?.focus();
     return true;
   }
 
-  const isTyping = (target) => target.closest("input, textarea, select, [contenteditable], dialog, details[open]");
+  const isTyping = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog, details[open]");
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const key = (event.target.closest("[data-keys-item]") && { ArrowDown: "j", ArrowUp: "k" }[event.key]) || (event.key.length === 1 ? event.key.toLowerCase() : event.key);
     if (key === "j") step(1);
     else if (key === "k") step(-1);
-    else if (key === "Enter" && event.target !== document.body) return;
+    else if (key === "Enter" && event.target.matches("a, button, summary, input")) return;
     else if (!/^([escnx]|Enter)$/.test(key) || !press(key)) return;
     event.preventDefault();
   });

@@ -35,7 +35,7 @@
   }
 
   function range(item) {
-    const list = items().filter(other => !board || other.parentNode === item.parentNode);
+    const list = items().filter(other => !board || k.listOf(other) === k.listOf(item));
     const ends = [list.findIndex(other => other.id === anchor?.id && (board || other === anchor)), list.indexOf(item)].sort((a, b) => a - b);
     getSelection().removeAllRanges();
     ends[0] < 0 ? k.toggle(item, true) : all(list.slice(ends[0], ends[1] + 1));
@@ -47,6 +47,9 @@
     if (board) [...board.querySelectorAll(".sel"), ...list].forEach(k.dress);
     if (!bar) return void (list.length && (coming ??= fetchBar(aloud)));
     bar.hidden = !list.length;
+    const head = document.querySelector("input[data-all]");
+    if (head) head.indeterminate = !(head.checked = list.length > 0 && list.length === items().length) && list.length > 0;
+    if (!board && !list.length) bar.reset();
     if (board) bar.elements.ids.value = k.named(list);
     const said = bar.querySelector("output");
     said.value = list.length === 1 ? said.dataset.one : said.dataset.many.replace("0", list.length.toLocaleString(document.documentElement.lang));
@@ -66,7 +69,8 @@
   document.addEventListener("click", event => {
     const { target } = event;
     if (target.closest("#bulk [data-clear]")) return all(items(), false);
-    if (target.closest("#bulk [data-all]")) return all(items().filter(item => !board || item.closest(".col") === document.getElementById(anchor?.id)?.closest(".col")));
+    const every = target.closest("#bulk [data-all], input[data-all]");
+    if (every) return all(items().filter(item => !board || item.closest(".col") === document.getElementById(anchor?.id)?.closest(".col")), every.checked ?? true);
     const dialog = target.closest("dialog:has([data-select])");
     if (dialog && target.closest("[data-select]")) {
       k.toggle(document.getElementById(`deal-${dialog.querySelector("form").dataset.deal}`), true);

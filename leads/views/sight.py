@@ -1,0 +1,117 @@
+"""What one viewer sees of the leads: tab, filter and order in the address; every answer about a list starts here."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.faces import tidy
+from accounts.rights import may
+from kit.filterbar import bar_of
+from leads import queries
+from leads.bulk_acts import acts_for
+from leads.filters import LeadFilter
+from leads.orders import order_of, stretch_of
+from leads.rows import rows_of
+
+KEPT = {*LeadFilter.base_filters, "tab", "order", "view"}
+
+
+@dataclass
+class Sight:
+    """The leads of one tab through the filter in the address."""
+
+    request: HttpRequest
+
+    @cached_property
+    def tab(self):
+        asked = self.request.GET.get("tab")
+        return asked if asked in queries.NAMES else "inbox"
+
+    @cached_property
+    def order(self):
+        return order_of(self.request.GET.get("order", ""), self.tab)
+
+    @cached_property
+    def filter(self):
+        everything = queries.leads_in(self.tab, self.request.user)
+        return LeadFilter(self.request.GET, queryset=everything, request=self.request)
+
+    @property
+    def is_narrowed(self):
+        """Whether the address names a filter, without asking the filter itself."""
+        return any(any(self.request.GET.getlist(name)) for name in LeadFilter.base_filters)
+
+    @cached_property
+    def leads(self):
+        return self.filter.qs if self.is_narrowed else self.filter.queryset
+
+    def buttons(self):
+        """The bar of the filter."""
+        return bar_of(LeadFilter, self.request.GET, self.request, lambda: self.filter)
+
+    @cached_property
+    def stretch(self):
+        return stretch_of(self.leads, self.order, self.request.GET.get("after", ""))
+
+    @cached_property
+    def rows(self):
+        return rows_of(self.stretch.ids, self.request.user)
+
+    @cached_property
+    def acts(self):
+        """What the bar offers for the chosen leads of this tab, as far as this person may do it."""
+        return [act for act in acts_for(self.tab) if may(self.request.user, act.right)]
+
+    @cached_property
+    def row_acts(self):
+        """What the menu of one lead offers."""
+        return [act for act in self.acts if act.name != "convert"]
+
+    # ── addresses ──
+    @cached_property
+    def kept(self):
+        """What of the address belongs to this list, without the place in it."""
+        kept = self.request.GET.copy()
+        for name in set(kept) - KEPT:
+            del kept[name]
+        return kept
+
+    @property
+    def query(self):
+        """The same as an address begins it, “?tab=mine”, or nothing."""
+        return f"?{self.kept.urlencode()}" if self.kept else ""
+
+    @property
+    def ask_query(self):
+        """The same, so that more can be said behind it."""
+        return f"{self.query}&" if self.kept else "?"
+
+    @property
+    def address(self):
+        return reverse("leads:list") + self.query
+
+    @property
+    def plain_address(self):
+        """The tab without filter, order and view."""
+        return f"{reverse('leads:list')}?tab={self.tab}"
+
+    @property
+    def saved_query(self):
+        """The list as a saved view keeps it."""
+        kept = self.kept.copy()
+        kept["tab"] = self.tab
+        return tidy(kept.urlencode())
+
+    def part(self, name):
+        """Where a part of the page is asked for: the address says all that the page was asked with."""
+        kept = self.kept.copy()
+        kept["tab"] = self.tab
+        return f"{reverse(f'leads:{name}')}?{kept.urlencode()}"
+
+    @property
+    def more_address(self):
+        kept = self.kept.copy()
+        kept["after"] = self.stretch.next
+        return f"{reverse('leads:list')}?{kept.urlencode()}"
