@@ -11,4 +11,6 @@ class LeadsConfig(AppConfig):
         from accounts.faces import open_views_at
 
         open_views_at("leads", list="leads:list")
+        open_views_at("companies", list="leads:companies")
+        open_views_at("contacts", list="leads:contacts")
         autodiscover_modules("importing", "capture", "duplicates")

@@ -15,7 +15,7 @@ from accounts.visibility import visible_owner_ids
 from kit import formats
 from kit.filterbar import FilterBar
 from leads.label_choices import LabelFilter
-from leads.models import Company, Contact, Label, Lead, Qualification
+from leads.models import Label, Lead, Qualification
 from leads.queries import PLANNED
 
 
@@ -166,34 +166,3 @@ class LeadFilter(FilterBar, filters.FilterSet):
 
 
 SAID = {"touch": lambda: TOUCHES, "bant": answers, "status": lambda: Lead.Status.choices}
-
-
-class CompanyFilter(filters.FilterSet):
-    q = filters.CharFilter(label=_("Search companies"), method="search")
-
-    class Meta:
-        model = Company
-        fields = []
-
-    def search(self, companies, _name, text):
-        """In name, website, industry and city."""
-        return companies.filter(
-            Q(name__icontains=text) | Q(domain__icontains=text) | Q(industry__icontains=text) | Q(city__icontains=text)
-        )
-
-
-class ContactFilter(filters.FilterSet):
-    q = filters.CharFilter(label=_("Search contacts"), method="search")
-
-    class Meta:
-        model = Contact
-        fields = []
-
-    def search(self, contacts, _name, text):
-        """In name, e-mail, job title and company."""
-        return contacts.filter(
-            Q(name__icontains=text)
-            | Q(email__icontains=text)
-            | Q(job_title__icontains=text)
-            | Q(company__name__icontains=text)
-        )

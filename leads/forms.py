@@ -4,10 +4,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields.forms import WithCustomInputs
 from accounts.models import User
 from leads.filters import owners_for
 from leads.label_choices import offer_labels
-from leads.models import Company, Contact, Lead, Qualification
+from leads.models import Lead, Qualification
 
 KINDS = [
     ("note", _("Note")),
@@ -32,7 +33,7 @@ class OwnedForm(forms.ModelForm):
         self.fields["owner"].empty_label = _("Nobody yet")
 
 
-class LeadForm(OwnedForm):
+class LeadForm(WithCustomInputs, OwnedForm):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -64,6 +65,7 @@ class LeadForm(OwnedForm):
         super().__init__(*args, **kwargs)
         offer_labels(self.fields["label"], self.instance.label_id, _("No label"))
         self.initial.setdefault("version", self.instance.version)
+        self.add_custom_fields("lead", reader=kwargs["reader"], record=self.instance)
 
     def facts(self):
         """What the form says about the lead."""
@@ -116,20 +118,3 @@ class NotAFitForm(forms.Form):
         max_length=200,
         error_messages={"required": _("Say why, so that nobody calls them again for nothing.")},
     )
-
-
-class CompanyForm(OwnedForm):
-    class Meta:
-        model = Company
-        fields = ["name", "domain", "industry", "size", "country", "city", "owner"]
-
-
-class ContactForm(OwnedForm):
-    class Meta:
-        model = Contact
-        fields = ["name", "job_title", "decides", "email", "phone", "company", "owner"]
-
-    def __init__(self, *args, reader, **kwargs):
-        super().__init__(*args, reader=reader, **kwargs)
-        self.fields["company"].queryset = Company.objects.visible_to(reader)
-        self.fields["company"].empty_label = _("No company")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from leads.models import Company, Contact, Lead
+from leads.models import Lead
 
 WORKING = Q(status__in=[Lead.Status.NEW, Lead.Status.WORKING, Lead.Status.QUALIFIED])
 PLANNED = Q(follow_ups__done_at=None, follow_ups__cancelled_at=None)
@@ -49,14 +49,3 @@ def tabs(user):
 def leads_in(key, user):
     """The leads of a tab this user may see."""
     return Lead.objects.visible_to(user).filter(condition_of(key, user))
-
-
-def companies_of(user):
-    """Companies, each with how many of its contacts this reader sees."""
-    contacts = Count("contacts", filter=Q(contacts__in=Contact.objects.visible_to(user)))
-    companies = Company.objects.visible_to(user).select_related("owner")
-    return companies.annotate(contacts_now=contacts).order_by("name", "id")
-
-
-def contacts_of(user):
-    return Contact.objects.visible_to(user).select_related("company", "owner").order_by("name", "id")

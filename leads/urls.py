@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from leads.views import bulk, inbox, labels, leads, records, resting
+from leads.views import bulk, inbox, labels, leads, record_lists, records, resting
 
 app_name = "leads"
 urlpatterns = [
@@ -21,14 +21,16 @@ urlpatterns = [
     path("leads/<int:pk>/bring-back/", leads.bring_back, name="bring-back"),
     path("leads/<int:pk>/recycle/", resting.recycle, name="recycle"),
     # who they are
-    path("companies/", records.company_list, name="companies"),
+    path("companies/", record_lists.company_list, name="companies"),
     path("companies/new/", records.company_new, name="company-new"),
     path("companies/<int:pk>/", records.company, name="company"),
     path("companies/<int:pk>/edit/", records.company_edit, name="company-edit"),
-    path("contacts/", records.contact_list, name="contacts"),
+    path("companies/<int:pk>/note/", records.company_note, name="company-note"),
+    path("contacts/", record_lists.contact_list, name="contacts"),
     path("contacts/new/", records.contact_new, name="contact-new"),
     path("contacts/<int:pk>/", records.contact, name="contact"),
     path("contacts/<int:pk>/edit/", records.contact_edit, name="contact-edit"),
+    path("contacts/<int:pk>/note/", records.contact_note, name="contact-note"),
     # labels
     path("settings/labels/", labels.labels, name="labels"),
     path("settings/labels/sets/<int:pk>/new/", labels.new, name="label-new"),

@@ -161,6 +161,8 @@ LEADS = {
     "leads:company": about("company"),
     "leads:company-new": needs("lead.create", "GET POST"),
     "leads:company-edit": about("company", "GET POST", "lead.edit"),
+    "leads:company-note": about("company", "POST", "lead.edit"),
+    "leads:contact-note": about("contact", "POST", "lead.edit"),
     "leads:contacts": signed_in(),
     "leads:contact": about("contact"),
     "leads:contact-new": needs("lead.create", "GET POST"),

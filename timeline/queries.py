@@ -54,6 +54,18 @@ def timeline_of(record, viewer=None, *, limit=50, kind=""):
     return [as_entry(event) for event in events.filter(of_kind(kind))[:limit]]
 
 
+def timeline_around(names, *, limit=50, kind=""):
+    """What happened to any of these records, by their names in the log, newest first; the viewer sees all of them.
+
+    Of what only concerns them it tells the parts that have no page of their own; other records speak for themselves.
+    """
+    told = Q(subject__in=names)
+    for part in parts:
+        told |= Q(subject__startswith=f"{part}:")
+    events = Event.objects.filter(told, about__overlap=names, undoes=None).select_related("actor", "undone_by__actor")
+    return [as_entry(event) for event in events.filter(of_kind(kind)).order_by("-happened_at", "-id")[:limit]]
+
+
 def of_kind(kind):
     if kind == NOTES:
         return Q(verb__in=verbs_of(NOTES))

@@ -1,91 +1,150 @@
-"""Companies and contacts: their lists, pages and forms."""
+"""Companies and contacts: their pages, their facts in place, notes on them; and new ones."""
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.rights import require
-from leads import actions, queries
-from leads.filters import CompanyFilter, ContactFilter
-from leads.forms import CompanyForm, ContactForm
-from leads.models import Company, Contact
-from leads.views.answers import history, page_of, status_of
+from leads import actions
+from leads import queries_records as queries
+from leads.actions.records import note_on_record
+from leads.duplicates.finding import likes_of
+from leads.duplicates.marks import marks_of, name_of
+from leads.models import Company
+from leads.record_forms import CompanyForm, ContactForm, RecordNoteForm
+from leads.views.answers import status_of
+from timeline.queries import timeline_around
 
 
-@require_GET
-def company_list(request):
-    found = CompanyFilter(request.GET, queryset=queries.companies_of(request.user), request=request)
-    return render(request, "leads/company_list.html", {"filter": found, "page": page_of(request, found.qs)})
-
-
-@require_GET
+@require_safe
 def company(request, pk):
-    one = get_object_or_404(Company.objects.visible_to(request.user).select_related("owner"), pk=pk)
-    context = {
-        "company": one,
-        "contacts": one.contacts.visible_to(request.user),
-        "leads": one.leads.visible_to(request.user).select_related("label"),
-        "deals": deals_of(one, request.user),
+    """Everything about one company, its children's sales included."""
+    return show_company(request, company_seen(request, pk))
+
+
+def company_seen(request, pk):
+    return get_object_or_404(queries.companies_of(request.user), pk=pk)
+
+
+def show_company(request, one, status=200, **forms):
+    around = queries.around_company(one, request.user)
+    context = {"company": one, "thing": one, "around": around} | story(request, one, around)
+    return render(request, "leads/company.html", context | forms, status=status)
+
+
+def story(request, one, around):
+    """The timeline of all that is around a record, where it came from, and who is like it."""
+    kind = request.GET.get("kind", "")
+    return {
+        "entries": timeline_around(around.names, kind=kind),
+        "kind": kind,
+        "origins": queries.origins_of(one, around.leads, request.user),
+        "likes": likes_of(marks_of(one), request.user, kinds=(one._meta.model_name,), but=name_of(one)),
+        "note_form": RecordNoteForm(),
     }
-    return render(request, "leads/company.html", context | history(request, one))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def company_new(request):
+    """A new company; `parent` in the address is the one above it."""
     require(request.user, "lead.create")
-    form = CompanyForm(request.POST or None, reader=request.user, initial={"owner": request.user})
+    above = request.GET.get("parent", "")
+    parent = above.isdecimal() and Company.objects.visible_to(request.user).filter(pk=above[:18]).first()
+    form = CompanyForm(posted(request), reader=request.user, initial={"owner": request.user, "parent": parent or ""})
     if form.is_valid():
         return redirect("leads:company", actions.create_company(by=request.user, **form.cleaned_data).pk)
     return render(request, "leads/company_form.html", {"form": form}, status=status_of(form))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def company_edit(request, pk):
-    one = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
+    """The facts of a company as a form where they stand."""
+    one = company_seen(request, pk)
     require(request.user, "lead.edit", one)
-    form = CompanyForm(request.POST or None, instance=one, reader=request.user)
-    if form.is_valid():
-        actions.edit_company(one, by=request.user, **form.cleaned_data)
+    form = CompanyForm(posted(request), instance=company_seen(request, pk), reader=request.user)
+    if form.is_valid() and written(form, actions.edit_company, one, request.user):
         return redirect("leads:company", pk)
-    return render(request, "leads/company_form.html", {"form": form, "company": one}, status=status_of(form))
+    if request.htmx and not form.is_bound:
+        return render(request, "leads/_company_facts_form.html", {"company": one, "facts_form": form})
+    return show_company(request, one, facts_form=form, status=status_of(form))
 
 
-@require_GET
-def contact_list(request):
-    found = ContactFilter(request.GET, queryset=queries.contacts_of(request.user), request=request)
-    return render(request, "leads/contact_list.html", {"filter": found, "page": page_of(request, found.qs)})
+def written(form, action, one, by):
+    """Whether the facts could be written; if not, the form says why."""
+    try:
+        action(one, by=by, **form.cleaned_data)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True
 
 
-@require_GET
+@require_POST
+def company_note(request, pk):
+    """Write a note on a company."""
+    one = company_seen(request, pk)
+    require(request.user, "lead.edit", one)
+    form = RecordNoteForm(request.POST)
+    if not form.is_valid():
+        return show_company(request, one, note_form=form, status=status_of(form))
+    note_on_record(one, by=request.user, **form.cleaned_data)
+    return redirect("leads:company", pk)
+
+
+@require_safe
 def contact(request, pk):
-    one = get_object_or_404(queries.contacts_of(request.user), pk=pk)
-    context = {
-        "contact": one,
-        "leads": one.leads.visible_to(request.user).select_related("label"),
-        "deals": deals_of(one, request.user),
-    }
-    return render(request, "leads/contact.html", context | history(request, one))
+    """Everything about one contact."""
+    return show_contact(request, contact_seen(request, pk))
 
 
-@require_http_methods(["GET", "POST"])
+def contact_seen(request, pk):
+    return get_object_or_404(queries.contacts_of(request.user), pk=pk)
+
+
+def show_contact(request, one, status=200, **forms):
+    around = queries.around_contact(one, request.user)
+    home = Company.objects.visible_to(request.user).filter(pk=one.company_id).first() if one.company_id else None
+    context = {"contact": one, "thing": one, "home": home, "around": around} | story(request, one, around)
+    return render(request, "leads/contact.html", context | forms, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def contact_new(request):
+    """A new contact; `company` in the address is where they work."""
     require(request.user, "lead.create")
-    known = {"owner": request.user, "company": request.GET.get("company")}
-    form = ContactForm(request.POST or None, reader=request.user, initial=known)
+    asked = request.GET.get("company", "")
+    home = asked.isdecimal() and Company.objects.visible_to(request.user).filter(pk=asked[:18]).first()
+    form = ContactForm(posted(request), reader=request.user, initial={"owner": request.user, "company": home or ""})
     if form.is_valid():
         return redirect("leads:contact", actions.create_contact(by=request.user, **form.cleaned_data).pk)
     return render(request, "leads/contact_form.html", {"form": form}, status=status_of(form))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def contact_edit(request, pk):
-    one = get_object_or_404(Contact.objects.visible_to(request.user), pk=pk)
+    """The facts of a contact as a form where they stand."""
+    one = contact_seen(request, pk)
     require(request.user, "lead.edit", one)
-    form = ContactForm(request.POST or None, instance=one, reader=request.user)
-    if form.is_valid():
-        actions.edit_contact(one, by=request.user, **form.cleaned_data)
+    form = ContactForm(posted(request), instance=contact_seen(request, pk), reader=request.user)
+    if form.is_valid() and written(form, actions.edit_contact, one, request.user):
         return redirect("leads:contact", pk)
-    return render(request, "leads/contact_form.html", {"form": form, "contact": one}, status=status_of(form))
+    if request.htmx and not form.is_bound:
+        return render(request, "leads/_contact_facts_form.html", {"contact": one, "facts_form": form})
+    return show_contact(request, one, facts_form=form, status=status_of(form))
 
 
-def deals_of(thing, reader):
-    return thing.deals.visible_to(reader).select_related("stage", "owner").order_by("status", "-opened_at")
+@require_POST
+def contact_note(request, pk):
+    """Write a note on a contact."""
+    one = contact_seen(request, pk)
+    require(request.user, "lead.edit", one)
+    form = RecordNoteForm(request.POST)
+    if not form.is_valid():
+        return show_contact(request, one, note_form=form, status=status_of(form))
+    note_on_record(one, by=request.user, **form.cleaned_data)
+    return redirect("leads:contact", pk)
+
+
+def posted(request):
+    """What a form is bound to: an empty POST is a POST too."""
+    return request.POST if request.method == "POST" else None
