@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from leads.views import bulk, inbox, labels, leads, record_lists, records, resting
+from leads.views import bulk, inbox, labels, leads, quiet, record_lists, records, resting
 
 app_name = "leads"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("leads/imports/", inbox.imports, name="imports"),
     path("leads/bulk/", bulk.bulk, name="bulk"),
     path("leads/bulk/<uuid:bulk>/undo/", bulk.take_back, name="undo-bulk"),
+    path("leads/quiet/", quiet.quiet, name="quiet"),
     path("leads/new/", leads.new, name="new"),
     path("leads/<int:pk>/", leads.lead, name="lead"),
     path("leads/<int:pk>/edit/", leads.edit, name="edit"),

@@ -149,6 +149,7 @@ LEADS = {
     "leads:take": about("lead", "POST", "lead.edit"),
     "leads:disqualify": about("lead", "POST", "lead.edit"),
     "leads:bring-back": about("lead", "POST", "lead.edit"),
+    "leads:quiet": signed_in(),
     "leads:recycle": about("lead", "POST", "lead.edit"),
     "leads:scoring": needs("stages.edit"),
     "leads:scoring-new": needs("stages.edit", "GET POST"),

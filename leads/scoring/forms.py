@@ -75,6 +75,10 @@ class ThresholdForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         offer_labels(self.fields["label"], self.initial.get("label"), _("No label"))
+        for field in self.fields.values():
+            field.widget.attrs |= {"aria-label": field.label}
+        for name in ("at_least", "label"):
+            self.fields[name].widget.attrs["class"] = "input sm"
 
     def clean(self):
         said = super().clean()

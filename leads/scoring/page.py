@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from accounts.models import Workspace
 from leads.facts import facts
-from leads.models import LeadPolicy, ScoreThreshold, ScoringRule
+from leads.models import ScoreThreshold, ScoringRule
+from leads.queries_quiet import policy
 from leads.scoring.catching_up import behind
 from leads.scoring.condition_forms import in_words
 from leads.scoring.forms import PolicyForm, Thresholds
@@ -47,9 +47,3 @@ def line(rule, known):
 
 def thresholds_now():
     return list(ScoreThreshold.objects.values("at_least", "label", "promotes"))
-
-
-def policy():
-    """What was agreed about leads; the defaults before anything was."""
-    workspace = Workspace.objects.get()
-    return LeadPolicy.objects.filter(workspace=workspace).first() or LeadPolicy(workspace=workspace)

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.rights import shapers_only
 from leads.models import ScoringRule
+from leads.queries_quiet import policy
 from leads.scoring import actions
 from leads.scoring.forms import PolicyForm, RuleForm, Thresholds
-from leads.scoring.page import page_of_scoring, policy, thresholds_now
+from leads.scoring.page import page_of_scoring, thresholds_now
 from leads.scoring.preview import preview_of
 
 UNPROCESSABLE = 422
