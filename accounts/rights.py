@@ -19,6 +19,7 @@ RIGHTS = {
     "deal.note": (WORKERS, _("Guests can look, but not write notes yet.")),
     "lead.create": (WORKERS, _("Guests can look, but not add leads.")),
     "lead.edit": (WORKERS, _("Guests can look, but not change leads.")),
+    "leads.merge": (WORKERS, _("Guests can look, but not merge.")),
     "lead.convert": (WORKERS, _("Guests can look, but not convert leads.")),
     "followup.edit": (WORKERS, _("Guests can look, but not change follow-ups.")),
     "data.import": (LEADERS, _("Importing changes many records at once: ask a manager or an admin.")),

@@ -1,7 +1,6 @@
 """The rows of the inbox: what makes the score, when somebody last turned to a lead, and whom it may be the same as."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Min
@@ -10,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kit import formats
-from leads.duplicates.finding import records_of
 from leads.duplicates.pairs import open_pairs
-from leads.models import Lead, LikelyPair
+from leads.duplicates.shown import shown_pairs
+from leads.models import Lead
 from leads.queries import PLANNED
 from leads.scoring.reasons import reasons_of
 from timeline.models import Event, subject_key
@@ -101,43 +100,10 @@ def day_words(moment):
 
 
 # ── likely the same ──
-@dataclass(frozen=True)
-class Likely:
-    """A pair that looks alike, seen from one of the two; `why` is its strongest reason in words."""
-
-    pair: LikelyPair
-    other: Any
-
-    @property
-    def why(self):
-        return WHY.get(next(iter(self.pair.reasons), ""), WHY["name"])
-
-
-WHY = {
-    "email": gettext_lazy("Same email as"),
-    "phone": gettext_lazy("Same phone as"),
-    "name": gettext_lazy("Same name as"),
-    "domain": gettext_lazy("Same website as"),
-    "company": gettext_lazy("Same company and a name like"),
-    "like-email": gettext_lazy("Nearly the same email as"),
-    "like-name": gettext_lazy("A name like"),
-}
-
-
 def pairs_of(leads, reader):
     """{lead id: the open pairs it is one of}, the likeliest first; a pair of two on the page stands below the first."""
-    places = {subject_key(lead): (place, lead.pk) for place, lead in enumerate(leads)}
-    pairs = list(open_pairs(list(places)))
-    others = records_of([split(name) for pair in pairs for name in (pair.one, pair.other)], reader) if pairs else {}
+    names = [subject_key(lead) for lead in leads]
     found = {}
-    for pair in pairs:
-        _place, pk = min(places[name] for name in (pair.one, pair.other) if name in places)
-        other = others.get(split(pair.other if pair.one == f"lead:{pk}" else pair.one))
-        if other:
-            found.setdefault(pk, []).append(Likely(pair, other))
+    for likely in shown_pairs(open_pairs(names), reader, names):
+        found.setdefault(likely.one.pk, []).append(likely)
     return found
-
-
-def split(name):
-    kind, _colon, number = name.partition(":")
-    return kind, int(number)

@@ -39,6 +39,8 @@ urlpatterns = [
     path("settings/labels/sets/new/", labels.set_new, name="label-set-new"),
     path("settings/labels/sets/<int:pk>/", labels.label_set, name="label-set"),
     path("settings/scoring/", include("leads.scoring.urls")),
+    # who stands here twice
+    path("duplicates/", include("leads.duplicates.urls")),
     # files
     path("imports/", include("leads.importing.urls")),
     # how they come in by themselves

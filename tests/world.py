@@ -8,7 +8,20 @@ from django.utils import timezone
 
 from accounts.models import Absence, ApiKey, CustomField, CustomOption, Invitation, ListSurgery, SavedView
 from followups.models import FollowUp, FollowUpKind, Notification, Reminder
-from leads.models import AssignmentRule, CaptureForm, Company, Contact, ImportBatch, Label, LabelSet, Lead, Qualification, ScoringRule
+from leads.models import (
+    AssignmentRule,
+    CaptureForm,
+    Company,
+    Contact,
+    ImportBatch,
+    Label,
+    LabelSet,
+    Lead,
+    LikelyPair,
+    Merge,
+    Qualification,
+    ScoringRule,
+)
 from pipeline.models import Deal, LostReason, Pipeline, Stage, StageVisit, Surgery
 from timeline.log import record
 from timeline.models import Event, MailboxMessage, Outgoing, SetAside
@@ -22,6 +35,7 @@ def world(cast):
     things = {"person": cast.bob, "team": cast.south} | fields_of_the_house()
     things |= house_of(cast) | leads_of(cast.alice) | desk_of(cast.alice)
     things |= deals_of(cast.alice, things)
+    things |= doubles_of(cast.alice, things)
     things |= doors_of(cast.ada)
     return things | promises_of(cast.alice, things) | machine_room_of(cast.alice)
 
@@ -83,6 +97,14 @@ def leads_of(owner):
         "batch": ImportBatch.objects.create(
             kind="deals", file_name=f"{MARK}.csv", content=b"title,amount\nA,1\n", owner=owner
         ),
+    }
+
+
+def doubles_of(owner, things):
+    contact, lead = f"contact:{things['contact'].pk}", f"lead:{things['lead'].pk}"
+    return {
+        "likely_pair": LikelyPair.objects.create(one=contact, other=lead, likeness=96, reasons=["email"]),
+        "merge": Merge.objects.create(kept=contact, gone=lead, before={}, after={}, by=owner),
     }
 
 

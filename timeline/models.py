@@ -54,13 +54,13 @@ class EventQuerySet(models.QuerySet):
         behind = Q(transaction__gt=transaction) | Q(id__gt=event_id)
         return self.filter(behind, transaction__gte=transaction).order_by("transaction", "id")
 
-    def about(self, record):
-        """Events that belong on the timeline of a record, newest first."""
-        return self.filter(about__contains=[subject_key(record)]).order_by("-happened_at", "-id")
+    def about(self, record, *also):
+        """Events that belong on the timeline of a record, or of others by their names in the log, newest first."""
+        return self.filter(about__overlap=[subject_key(record), *also]).order_by("-happened_at", "-id")
 
-    def owned_within(self, record, owner_ids, parts=()):
+    def owned_within(self, record, owner_ids, parts=(), also=()):
         """Of events about a record: its own, those of its `parts` (kinds of record), those owned among `owner_ids`."""
-        own = Q(subject=subject_key(record)) | Q(owner=None)
+        own = Q(subject__in=[subject_key(record), *also]) | Q(owner=None)
         for kind in parts:
             own |= Q(subject__startswith=f"{kind}:")
         return self.filter(own | Q(owner__in=owner_ids))

@@ -41,16 +41,17 @@ class Entry:
         return {0: _("Today"), -1: _("Yesterday")}.get(distance) or formats.day(self.happened_at)
 
 
-def timeline_of(record, viewer=None, *, limit=50, kind=""):
+def timeline_of(record, viewer=None, *, limit=50, kind="", also=()):
     """What happened to a record, newest first, as far as `viewer` may know it; `kind` is notes, changes or all.
 
     Whoever sees the record sees its own events and those of its parts, whoever owned it then; events of other records
-    that only concern it (a deal on a company's timeline) need a viewer who may see their owner.
+    that only concern it (a deal on a company's timeline) need a viewer who may see their owner. `also` are the names of
+    what was merged into it, whose own events are its own now.
     """
-    events = Event.objects.about(record).filter(undoes=None).select_related("actor", "undone_by__actor")
+    events = Event.objects.about(record, *also).filter(undoes=None).select_related("actor", "undone_by__actor")
     owner_ids = above.visible_owner_ids(viewer) if viewer else []
     if owner_ids is not None:
-        events = events.owned_within(record, owner_ids, parts)
+        events = events.owned_within(record, owner_ids, parts, also)
     return [as_entry(event) for event in events.filter(of_kind(kind))[:limit]]
 
 

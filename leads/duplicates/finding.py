@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from leads.duplicates.asking import find_like
 from leads.duplicates.marks import HOUSES, MODELS, PEOPLE, marks_of, name_of
 from leads.duplicates.weighing import NOTICE, weigh_houses, weigh_people
@@ -23,6 +25,11 @@ class Like:
     def name(self):
         """As the log names it: “contact:7”."""
         return name_of(self.record)
+
+    @property
+    def address(self):
+        """Where it is looked at."""
+        return reverse(f"leads:{self.record._meta.model_name}", args=[self.record.pk])
 
 
 def likes_of(marks, reader=None, *, kinds=PEOPLE, at_least=NOTICE, but=""):

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from leads.duplicates.asking import find_like_many
 from leads.duplicates.finding import weigh
-from leads.duplicates.marks import HOUSES, PEOPLE
+from leads.duplicates.marks import HOUSES, PEOPLE, marks_of, name_of
 from leads.duplicates.weighing import PAIR
 from leads.models import Lead, LikelyPair
 
@@ -79,3 +79,13 @@ def open_pairs(keys=None):
     """Pairs nobody has decided about, the likeliest first; only those of some records if `keys` are given."""
     pairs = LikelyPair.objects.filter(state=LikelyPair.State.OPEN).order_by("-likeness", "pk")
     return pairs if keys is None else pairs.filter(one__in=keys) | pairs.filter(other__in=keys)
+
+
+def pair_of(one, other):
+    """The pair of two records somebody wants to compare, made if there is none."""
+    first, second = sorted((name_of(one), name_of(other)))
+    kinds = HOUSES if one._meta.model_name in HOUSES else PEOPLE
+    likeness, reasons = weigh(kinds, marks_of(one), marks_of(other))
+    made = {"likeness": likeness, "reasons": list(reasons)}
+    pair, _is_new = LikelyPair.objects.get_or_create(one=first, other=second, defaults=made)
+    return pair

@@ -22,14 +22,14 @@ def undo_merge(merge, *, by):
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at:
         raise ValidationError(_("This merge was taken apart already."))
-    rows = lock_named(merge.before)
+    rows = lock_named({merge.kept, merge.gone, *merge.before})
     kept, gone = rows[merge.kept], rows[merge.gone]
     if kept.merged_into_id:
         raise ValidationError(_("%(name)s was merged again since: take that apart first.") % {"name": kept.name})
     for step in merge.moved:
         carry_back(step, kept, gone)
     for name in sorted(rows, key=lambda name: name != merge.kept):  # the id in other programs is free first
-        names = restore(rows[name], merge.before[name], merge.after[name])
+        names = restore(rows[name], merge.before.get(name, {}), merge.after.get(name, {}))
         write(rows[name], {field: getattr(rows[name], field) for field in names})
     merge.undone_by, merge.undone_at = by, timezone.now()
     merge.save(update_fields=["undone_by", "undone_at"])

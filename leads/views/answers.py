@@ -6,6 +6,8 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 
 from accounts.rights import require
+from leads.duplicates.joining import merged_into
+from leads.duplicates.marks import name_of
 from leads.models import Lead
 from timeline.queries import timeline_of
 
@@ -26,7 +28,8 @@ def find_lead(request, pk, verb=None):
 def history(request, thing):
     """What the timeline on a page needs."""
     kind = request.GET.get("kind", "")
-    return {"entries": timeline_of(thing, request.user, kind=kind), "kind": kind}
+    entries = timeline_of(thing, request.user, kind=kind, also=merged_into([name_of(thing)]))
+    return {"entries": entries, "kind": kind}
 
 
 def page_of(request, rows):

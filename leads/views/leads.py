@@ -6,6 +6,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.rights import require
 from leads import actions
+from leads.duplicates.joining import leads_to_the_kept
+from leads.duplicates.shown import likely_pairs_of
+from leads.duplicates.typing import likes_unseen
 from leads.forms import LeadForm, NotAFitForm, QualificationForm, TouchForm
 from leads.queries_response import response_of
 from leads.resting_forms import RecycleForm
@@ -14,6 +17,7 @@ from leads.views.answers import act, find_lead, history, status_of, tried
 
 
 @require_GET
+@leads_to_the_kept("lead")
 def lead(request, pk):
     return lead_page(request, find_lead(request, pk))
 
@@ -28,6 +32,7 @@ def lead_page(request, one, status=200, **forms):
         "response": response_of(one),
         "not_a_fit_form": NotAFitForm(),
         "recycle_form": RecycleForm(),
+        "likely": likely_pairs_of(one, request.user),
         "reasons": reasons_of([one.pk]).get(one.pk, []),
     }
     return render(request, "leads/lead.html", everything | history(request, one) | forms, status=status)
@@ -37,10 +42,11 @@ def lead_page(request, one, status=200, **forms):
 def new(request):
     require(request.user, "lead.create")
     form = LeadForm(request.POST or None, reader=request.user, initial={"owner": request.user})
-    if form.is_valid():
+    likes = likes_unseen(request) if form.is_valid() else []
+    if form.is_valid() and not likes:
         made = actions.create_lead(by=request.user, **form.facts())
         return redirect("leads:lead", made.pk)
-    return render(request, "leads/form.html", {"form": form}, status=status_of(form))
+    return render(request, "leads/form.html", {"form": form, "likes": likes}, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])

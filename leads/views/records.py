@@ -9,6 +9,7 @@ from leads import actions
 from leads import queries_records as queries
 from leads.actions.records import note_on_record
 from leads.duplicates.finding import likes_of
+from leads.duplicates.joining import leads_to_the_kept
 from leads.duplicates.marks import marks_of, name_of
 from leads.models import Company
 from leads.record_forms import CompanyForm, ContactForm, RecordNoteForm
@@ -17,6 +18,7 @@ from timeline.queries import timeline_around
 
 
 @require_safe
+@leads_to_the_kept("company")
 def company(request, pk):
     """Everything about one company, its children's sales included."""
     return show_company(request, company_seen(request, pk))
@@ -92,6 +94,7 @@ def company_note(request, pk):
 
 
 @require_safe
+@leads_to_the_kept("contact")
 def contact(request, pk):
     """Everything about one contact."""
     return show_contact(request, contact_seen(request, pk))
