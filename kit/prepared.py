@@ -2,8 +2,8 @@
 
 Django builds a queryset, its SQL and each object anew every time, which takes several times as long as the database
 needs for a row or two. Here the SQL of a queryset is made once; objects are filled without their constructors (models
-of this house have no hooks there), and what many rows point at is one object, as it is one row. The database plans each statement once
-for a connection and keeps the plan, which for a join of eight tables is most of its work.
+of this house have no hooks there), and what many rows point at is one object, as it is one row. The database plans
+each statement once for a connection and keeps the plan, which for a join of eight tables is most of its work.
 """
 
 from functools import cached_property
@@ -63,6 +63,16 @@ class Prepared:
     def plan(self):
         marks = [FIRST_MARK + place for place, _name in enumerate(signature(self.make).parameters)]
         return Plan(self.make(*marks), marks)
+
+
+class Shared(Prepared):
+    """The same, with the rows locked beside others who lock them so: nobody may change them until all are done."""
+
+    @cached_property
+    def plan(self):
+        plan = super().plan
+        plan.sql += " FOR SHARE"
+        return plan
 
 
 def read(queryset):

@@ -4,6 +4,7 @@ from dataclasses import fields
 from html import escape
 from operator import attrgetter
 
+from django.utils.http import urlencode
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -163,10 +164,8 @@ def wanting(summary, kept):
 
 def narrowed(kept, **wanted):
     """The address of the same face with one thing more that narrows it."""
-    query = kept.copy()
-    for name, value in wanted.items():
-        query[name] = value
-    return escape(f"?{query.urlencode()}")
+    query = dict(kept.lists()) | wanted
+    return escape(f"?{urlencode(query, doseq=True)}")
 
 
 def whole(amount, currency):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pipeline.actions.answering import give_answers
-from pipeline.actions.places import TOP, lock_deal, lock_stages
+from pipeline.actions.places import TOP, is_place_taken, lock_deal, lock_stage, lock_stages, share_stage
 from pipeline.actions.standing import (
     Exit,
     Status,
@@ -79,20 +79,25 @@ def move_deal(deal, *, to, between=TOP, version=None, op=None, by, answers=None,
     GateClosed, WayForbidden or StageClosed, and then nothing at all has changed.
     """
     stages = stages or stages_with_gates(to.pipeline_id)
-    try:
+
+    def settle(lock):
         with transaction.atomic():
-            to = lock_stages(to)[to.pk]
-            deal = lock_deal(deal)
-            refuse_closed(to, deal, across)
-            if version not in (None, deal.stage_version):
-                raise MovedMeanwhile(deal)
+            column, locked = lock.get(to.pk), lock_deal(deal)
+            refuse_closed(column, locked, across)
+            if version not in (None, locked.stage_version):
+                raise MovedMeanwhile(locked)
             if answers:
-                give_answers(deal, answers, by=by)
-            return carry(deal, to, rank_at(between, to, deal), stages, by=by, op=op)
-    except (MovedMeanwhile, GateClosed, WayForbidden, StageClosed, IntegrityError):
+                give_answers(locked, answers, by=by)
+            return carry(locked, column, rank_at(between, column, locked), stages, by=by, op=op)
+
+    try:
+        return settle(share_stage)
+    except (MovedMeanwhile, GateClosed, WayForbidden, StageClosed, IntegrityError) as refusal:
         if done := find_move(op, deal, by):  # the same request, sent twice: the log knows each operation once
             return done
-        raise
+        if not is_place_taken(refusal):
+            raise
+    return settle(lock_stage)  # somebody took the very place: now alone in the column
 
 
 def lock_open_stage(stage, deal):

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from kit.prepared import Prepared
+from django.db import IntegrityError
+
+from kit.prepared import Prepared, Shared
 from leads.models import Qualification
 from pipeline.models import Deal, Stage
 
@@ -25,6 +27,7 @@ RELATED = ("stage", "pipeline", "qualification", "owner__team", "company", "labe
 KEPT = ("stage", "pipeline", "owner", "company", "label", "lead")
 
 lock_stage = Prepared(lambda pk: Stage.objects.filter(pk=pk).select_for_update(no_key=True))
+share_stage = Shared(lambda pk: Stage.objects.filter(pk=pk))
 lock_row = Prepared(lambda pk: Deal.objects.filter(pk=pk).select_for_update())
 sheet_of = Prepared(lambda pk: Qualification.objects.filter(pk=pk))
 
@@ -33,6 +36,11 @@ def lock_stages(*stages):
     """Lock columns in the order of their ids; the lock is what makes every free rank found under it one's own."""
     locked = [lock_stage.one(pk) for pk in sorted({stage.pk for stage in stages})]
     return {stage.pk: stage for stage in locked if stage}
+
+
+def is_place_taken(error):
+    """Whether the database refused this because somebody who shared the column took the very rank first."""
+    return isinstance(error, IntegrityError) and error.__cause__.diag.constraint_name == "one_deal_per_place"
 
 
 def lock_deal(deal):

@@ -10,9 +10,12 @@ from urllib.request import Request, urlopen
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 
+from pipeline.actions import move_deal
 from pipeline.models import Deal
+from tests.locks import waiting
 from timeline.models import Event
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -100,3 +103,23 @@ def check_story(deal, board):
     assert deal.stage_version == len(visits)
     last = Event.objects.filter(subject=f"deal:{deal.pk}").order_by("id").last()
     assert last.details["rank"] == deal.rank
+
+
+def test_two_who_drop_in_the_very_same_place_both_land(cast, board, make_deal):
+    """Movers share a column; the later one waits for the place the first one took, and gets the next."""
+    make_deal(cast.alice, board.demo, "There before")
+    first, second = (make_deal(cast.alice, board.proposal, title) for title in "AB")
+
+    def go():
+        move_deal(second, to=board.demo, by=cast.alice)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            move_deal(first, to=board.demo, by=cast.alice)
+            later = pool.submit(go)
+            while waiting() < 1:
+                assert not later.done()
+        later.result(timeout=30)
+    column = Deal.objects.filter(stage=board.demo).order_by("rank").values_list("title", flat=True)
+    assert list(column) == ["B", "A", "There before"]

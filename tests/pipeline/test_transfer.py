@@ -16,6 +16,7 @@ from pipeline.actions.transferring import transfer_deal
 from pipeline.gates import GateClosed
 from pipeline.models import Deal, Stage, Surgery
 from tests.board import draw
+from tests.locks import waiting
 from timeline.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -186,13 +187,6 @@ def test_an_undo_after_a_reshaping_is_refused(cast, board, deal, renewals, there
     move_deals(renewals, to=board.pipeline, mapping={there["demo"]: board.proposal}, by=cast.ada)
     with pytest.raises(CannotUndo):
         undo(event, by=cast.alice)
-
-
-def waiting():
-    """How many wait for a lock."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0]
 
 
 @pytest.mark.django_db(transaction=True)
