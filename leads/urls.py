@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from leads.views import bulk, inbox, labels, leads, quiet, record_lists, records, resting
+from leads.views import bulk, exporting, inbox, labels, leads, quiet, record_lists, records, resting
 
 app_name = "leads"
 urlpatterns = [
@@ -43,6 +43,9 @@ urlpatterns = [
     path("duplicates/", include("leads.duplicates.urls")),
     # files
     path("imports/", include("leads.importing.urls")),
+    path("leads/export/", exporting.leads_export, name="export"),
+    path("companies/export/", exporting.companies_export, name="companies-export"),
+    path("contacts/export/", exporting.contacts_export, name="contacts-export"),
     # how they come in by themselves
     path("", include("leads.capture.urls")),
 ]

@@ -1,48 +1,17 @@
-"""Deals as lines of a CSV file that no spreadsheet runs and every spreadsheet reads."""
-
-import csv
-import re
+"""Deals as rows of a file for a spreadsheet."""
 
 from django.utils.timezone import localtime as local
 from django.utils.translation import gettext as _
 
 from accounts.fields.files import file_columns
 
-BOM = "\ufeff"
 CHUNK = 2000
-STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-# Where lines are parted at semicolons or tabs, as in half of Europe, a cell can begin in the middle of a text.
-BEGINS_INSIDE = re.compile(r"""((?:[;|]|(?<=.)[\t\r\n])[\s"']*)(?=[=+\-@＝＋－＠])""", re.DOTALL)
 
 
-class Line:
-    """What csv writes to: hands each line straight back."""
-
-    def write(self, line):
-        return line
-
-
-def deal_lines(deals):
-    """The file line by line, however many deals there are: never more than CHUNK of them are in memory."""
-    writer = csv.writer(Line())
-    heads = columns()
-    yield BOM + writer.writerow([defused(str(name)) for name, _read in heads])
-    readers = [read for _name, read in heads]
-    for deal in deals.iterator(chunk_size=CHUNK):
-        yield writer.writerow([cell_of(read(deal)) for read in readers])
-
-
-def cell_of(value):
-    """Text a spreadsheet would run is defused; numbers stay plain, days are ISO, nothing is empty."""
-    if value is None:
-        return ""
-    return defused(value) if isinstance(value, str) else value
-
-
-def defused(text):
-    text = BEGINS_INSIDE.sub(r"\1'", text)
-    return f"'{text}" if text.lstrip(" \u00a0\ufeff\u200e\u200f").startswith(STARTS_FORMULA) else text
+def deal_table(deals):
+    """(heads, rows) of the file; however many deals there are, never more than CHUNK of them are in memory."""
+    heads, readers = zip(*columns(), strict=True)
+    return heads, ([read(deal) for read in readers] for deal in deals.iterator(chunk_size=CHUNK))
 
 
 def columns():

@@ -52,3 +52,6 @@ say(
     icon="upload",
     words=counted,
 )
+say("leads.exported", _("{actor} exported {count} leads"), icon="download")
+say("companies.exported", _("{actor} exported {count} companies"), icon="download")
+say("contacts.exported", _("{actor} exported {count} contacts"), icon="download")

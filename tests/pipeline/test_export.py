@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from pipeline.exporting import BOM, defused
+from kit.sheets import BOM, defused
 from timeline.models import Event
 
 pytestmark = pytest.mark.django_db
