@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields.filters import WithCustomFilters
 from accounts.models import User
 from accounts.visibility import visible_owner_ids
 from kit import formats
@@ -99,7 +100,7 @@ def answers():
     ]
 
 
-class LeadFilter(FilterBar, filters.FilterSet):
+class LeadFilter(WithCustomFilters, FilterBar, filters.FilterSet):
     """Narrow leads that already came from `visible_to`."""
 
     q = filters.CharFilter(label=_("Search"), method="search", max_length=100)
@@ -126,6 +127,7 @@ class LeadFilter(FilterBar, filters.FilterSet):
         model = Lead
         fields = []
 
+    CUSTOM = "lead"
     BAR = [
         ("user", _("Owner"), ["owner"]),
         ("tag", _("Label"), ["label"]),
@@ -155,6 +157,8 @@ class LeadFilter(FilterBar, filters.FilterSet):
 
     def words(self, name):
         """One filter in force as people say it: “Leila, Omar”, “Score from 60”."""
+        if name not in self.base_filters:
+            return super().words(name)
         value = self.form.cleaned_data[name]
         if name in ("score_min", "score_max"):
             return f"{self.filters[name].label} {formats.number(value)}"

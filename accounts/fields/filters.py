@@ -154,16 +154,24 @@ class WithCustomFilters:
         self.filters.update(added)
 
     @classmethod
+    def outlines(cls, request):
+        """The buttons of the bar: the last one offers the custom fields too, or they have one of their own."""
+        return cls.with_custom(super().outlines(request), request)
+
+    @classmethod
     def with_custom(cls, outlines, request):
-        """The buttons of a bar, the last with the filters of all custom fields, or just those the address names.
+        """These buttons, “More filters” with all custom fields, or just those the address names.
 
         The address is asked first: a page that draws its sheets when they are opened has no need of the fields.
         """
         *others, (icon, title, names, *hidden) = outlines
-        named = [name for name in request.GET if name.startswith(PREFIX)]
-        if "sheet" in request.GET:
+        if icon == "filter" and "sheet" not in request.GET:
+            named = [name for name in request.GET if name.startswith(PREFIX)]
+        else:
             named = list(filters_for(fields_seen(request, cls.CUSTOM), request.user))
-        return [*others, (icon, title, [*names, *named], *hidden)]
+        if icon == "filter":
+            return [*others, (icon, title, [*names, *named], *hidden)]
+        return [*outlines, ("filter", _("Your own fields"), named)] if named else outlines
 
     def words(self, name):
         """One filter in force as people say it: “Region: North, South”, “Fleet size from 20”."""

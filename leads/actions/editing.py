@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from leads.actions.words import changes_of, said, spoken
+from accounts.fields.facts import columns_of, parted, set_fact
+from leads.actions.words import called, changes_of, said, spoken
 from leads.models import Lead, Qualification
 from leads.phones import key_the_phone
 from timeline.log import record
@@ -16,7 +17,7 @@ class EditedMeanwhile(ValidationError):
 
     def __init__(self, lead, names, by):
         self.lead, self.names = lead, names
-        fields = ", ".join(str(lead._meta.get_field(name).verbose_name) for name in names)
+        fields = ", ".join(called(lead, name) for name in names)
         super().__init__(
             _("%(who)s changed %(fields)s while you were writing. Your text is below: save again to keep it.")
             % {"who": by or _("Somebody"), "fields": fields}
@@ -27,7 +28,7 @@ class EditedMeanwhile(ValidationError):
 def create_lead(*, by, owner=None, **facts):
     """Add a lead with an empty BANT sheet; `owner` None leaves it to whoever takes it."""
     facts |= label_by_hand(facts, by)
-    lead = Lead(owner=owner, qualification=Qualification.objects.create(), **facts)
+    lead = Lead(owner=owner, qualification=Qualification.objects.create(), **parted(facts))
     key_the_phone(lead, facts)
     lead.save(force_insert=True)
     record("lead.created", lead, by=by, details={"name": lead.name, "source": lead.source}, owner=owner)
@@ -79,9 +80,9 @@ def write(lead, facts, *, by, verb="lead.edited", about=(), **details):
     changed = {name: facts[name] for name in changes}
     in_words, former_owner = spoken(lead, changed), lead.owner
     for name, value in changed.items():
-        setattr(lead, name, value)
+        set_fact(lead, name, value)
     lead.version += 1
-    lead.save(update_fields=[*changed, *key_the_phone(lead, changed), "version"])
+    lead.save(update_fields=[*columns_of(changed), *key_the_phone(lead, changed), "version"])
     details = {"version": lead.version, "name": lead.name, "said": in_words} | details
     return record(verb, lead, by=by, about=about, changes=changes, details=details, owner=lead.owner or former_owner)
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.faces import tidy
+from accounts.fields.facts import is_custom
 from accounts.rights import may
 from kit.filterbar import bar_of
 from leads import queries
@@ -16,6 +17,10 @@ from leads.orders import order_of, stretch_of
 from leads.rows import rows_of
 
 KEPT = {*LeadFilter.base_filters, "tab", "order", "view"}
+
+
+def is_filter(name):
+    return name in LeadFilter.base_filters or is_custom(name)
 
 
 @dataclass
@@ -41,7 +46,7 @@ class Sight:
     @property
     def is_narrowed(self):
         """Whether the address names a filter, without asking the filter itself."""
-        return any(any(self.request.GET.getlist(name)) for name in LeadFilter.base_filters)
+        return any(any(self.request.GET.getlist(name)) for name in self.request.GET if is_filter(name))
 
     @cached_property
     def leads(self):
@@ -75,7 +80,8 @@ class Sight:
         """What of the address belongs to this list, without the place in it."""
         kept = self.request.GET.copy()
         for name in set(kept) - KEPT:
-            del kept[name]
+            if not is_custom(name):
+                del kept[name]
         return kept
 
     @property

@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts.faces import tidy
+from accounts.fields.facts import is_custom
 from pipeline.filters import DealFilter
 
 # the three faces of one filter: (name, icon, the view that shows it)
@@ -27,7 +28,8 @@ class Addresses:
         wanted = {*DealFilter.base_filters, "view", "group"} - {"pipeline"}
         wanted |= {"pipeline", "order"} if self.face == "list" else set()
         for name in set(kept) - wanted:
-            del kept[name]
+            if not is_custom(name):
+                del kept[name]
         return kept
 
     @cached_property
