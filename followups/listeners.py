@@ -12,7 +12,6 @@ from followups.actions.returns import plan_return, take_back_returns
 from followups.models import EntryFollowUp, FollowUp
 from kit import formats
 from leads.models import Lead
-from leads.models import Lead
 from pipeline.models import Deal
 from timeline.listeners import listen
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from leads.importing.reading import Table, Unreadable, find_delimiter, find_encoding
 from kit.sheets import defused as safe_cell
+from leads.importing.reading import Table, Unreadable, find_delimiter, find_encoding
 from leads.importing.values import MONTH_FIRST, Refused, likely_days, to_day, to_money
 
 PERSIAN = "نام,ارزش\nکاریز,۱۲\nشرکت حمل و نقل تهران,۱۴\nفروشگاه بزرگ اصفهان,۲۰\n"
