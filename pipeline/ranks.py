@@ -56,4 +56,3 @@ def ranks_at(place, stage, count, *, but=None):
         "next_rank": place.next_rank if between and is_rank(place.next_rank) else None,
     }
     return ask(RANK_AT, parameters)[0]
-
