@@ -9,6 +9,7 @@ from accounts.models import User
 from config.sample.calendar import Calendar
 from config.sample.chronicle import write_chronicle
 from config.sample.deals import write_deals
+from config.sample.doors import open_doors
 from config.sample.house import set_up_house
 from config.sample.leads import write_leads
 from config.sample.news import write_news
@@ -30,6 +31,7 @@ def create_sample(passwords=None, *, now=None):
     refuse_where_people_work()
     calendar = Calendar(now or timezone.now())
     house = set_up_house(passwords or {}, calendar)
+    open_doors(house=house, calendar=calendar)
     stories = [*standing_deals(), *reversed(past_deals(calendar.today))]
     written = write_deals(stories, house=house, calendar=calendar)
     knocks = write_leads(house=house, calendar=calendar)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q
 
 from accounts.models import Team, User, Workspace
+from config.sample.doors import close_doors
 from config.sample.house import AFTER_DEMO, RIVALS
 from config.sample.people import RATES, TEAMS
 from followups.models import EntryFollowUp, FollowUp, Notification
@@ -25,6 +26,7 @@ def remove_sample_data(*, by, identity=None):
     A sample admin must say who they are: `identity` has name, email, password and company. What people added themselves
     stays, with the companies it needs; whoever of the cast did real work stays as a person who has left.
     """
+    close_doors()
     if identity:
         become_real(by, identity)
     counts = remove_records()

@@ -92,8 +92,9 @@ class QuestionForm(forms.ModelForm):
         model = FormField
         fields = ["label", "hint", "is_required", "is_hidden", "preset"]
 
-    def __init__(self, question, customs, data=None):
+    def __init__(self, question, fact_name, customs, data=None):
         super().__init__(data, instance=question, prefix=f"q{question.pk}")
+        self.fact_name = fact_name
         self.input, self.is_preset_only = input_of(question.fact, customs), question.fact in PRESET
 
     def clean(self):
@@ -118,11 +119,12 @@ class Builder:
     """The whole page: one form of texts, one of each question, what may still be asked."""
 
     def __init__(self, form, data=None):
-        customs, questions = customs_in_use(), list(form.fields.all())
+        customs, known, questions = customs_in_use(), all_facts(), list(form.fields.all())
+        names = {key: fact.name for key, fact in known.items()}
         self.texts = BuilderForm(form, data)
-        self.questions = [QuestionForm(question, customs, data) for question in questions]
+        self.questions = [QuestionForm(one, names.get(one.fact, one.fact), customs, data) for one in questions]
         asked = {question.fact for question in questions}
-        self.unasked = [fact for key, fact in all_facts().items() if key not in asked]
+        self.unasked = [fact for key, fact in known.items() if key not in asked]
 
     def is_valid(self):
         return all([self.texts.is_valid(), *[question.is_valid() for question in self.questions]])
@@ -133,7 +135,7 @@ class Builder:
         return {"facts": self.texts.cleaned_data, "questions": questions}
 
     def drawn(self):
-        """(the form, its questions) as they would look with what is typed, as far as it can be read; nothing is kept."""
+        """(the form, its questions) as they would look with what is typed, as far as it reads; nothing is kept."""
         self.is_valid()
         shown = copy(self.texts.form)
         write(shown, self.texts.cleaned_data)

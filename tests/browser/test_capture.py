@@ -90,7 +90,7 @@ def snippet(house, form):
 def test_in_a_frame_on_a_website_that_was_named(open_page, cast, form, house, website):
     CaptureForm.objects.update(embedded_on=[website["address"]])
     website["page"] = snippet(house, form)
-    page = open_page(cast.gus, java_script_enabled=False)
+    page = open_page(cast.gus, "/settings/", java_script_enabled=False)
     page.goto(f"{website['address']}/prices?utm_campaign=spring")
     frame = page.frame_locator("iframe")
     fill_in(frame)
@@ -103,7 +103,7 @@ def test_in_a_frame_on_a_website_that_was_named(open_page, cast, form, house, we
 def test_a_website_that_was_not_named_may_not_frame_it(open_page, cast, form, house, website):
     CaptureForm.objects.update(embedded_on=["https://other.example"])
     website["page"] = snippet(house, form)
-    page = open_page(cast.gus, expecting=["frame-ancestors", "Refused to frame", "Framing"])
+    page = open_page(cast.gus, "/settings/", expecting=["frame-ancestors", "Refused to frame", "Framing"])
     page.goto(f"{website['address']}/prices")
     expect(page.frame_locator("iframe").get_by_label("Your name")).to_have_count(0)
 

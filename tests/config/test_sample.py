@@ -20,13 +20,15 @@ from config.sample.today import standing_deals
 from followups.actions.entry import plan_on_entry
 from followups.models import EntryFollowUp, FollowUp, Notification, Reminder
 from forecasting.models import DealOdds, ForecastLine, LearnedOdds
-from leads.models import Company, Contact, Lead, Qualification
+from leads.models import AssignmentRule, CaptureForm, Company, Contact, Lead, Qualification
 from pipeline.models import Competitor, Deal, ExchangeRate, Pipeline, StageVisit
 from timeline.models import Event
 
 pytestmark = pytest.mark.django_db
 MARKED = (User, Company, Contact, Lead, Deal, FollowUp)
 EMPTY_AFTERWARDS = (
+    CaptureForm,
+    AssignmentRule,
     Deal,
     StageVisit,
     Lead,
