@@ -53,14 +53,18 @@ def question(asked, arms, *, similar):
     return QUESTION.format(asked=asked, arms=" UNION ALL ".join(written), **few)
 
 
-FOR_ONE = question(ASKED, ARMS, similar=0.3)
+AT_ONCE = question(ASKED, ARMS[:-1], similar=0.3)
+BY_NAME = question(ASKED, ARMS[-1:], similar=0.3)
 FOR_MANY = question(KEPT, [*ARMS[:4], *((f"{condition}{NEAR}", limit) for condition, limit in ARMS[4:])], similar=0.35)
 
 
-def find_like(marks, kinds, key=""):
-    """[(record, id, Marks)] of those that may be like these marks; `key` is the record they are of, if any."""
+def find_like(marks, kinds, key="", *, by_name=False):
+    """[(record, id, Marks)] of those that may be like these marks; `key` is the record they are of, if any.
+
+    With `by_name` only those with a similar name, which takes the longest.
+    """
     values = {"keys": [key], "n": [marks.name], "c": [marks.company], "e": [marks.email], "p": [marks.phone]}
-    found = ask(FOR_ONE, values | {"d": [marks.domain], "kinds": list(kinds), "open": list(OPEN_HOUSES)})
+    found = ask(BY_NAME if by_name else AT_ONCE, values | {"d": [marks.domain], "kinds": list(kinds), "open": list(OPEN_HOUSES)})
     return [(record, pk, other) for _key, _marks, record, pk, other in found]
 
 

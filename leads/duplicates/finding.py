@@ -11,6 +11,7 @@ from leads.duplicates.weighing import NOTICE, weigh_houses, weigh_people
 from leads.models import Company, Lead
 
 SHOWN, LOOKED_AT = 5, 40
+SURE = 95  # who has the same mailbox or phone need not be looked for by the name
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,20 @@ def likes_of(marks, reader=None, *, kinds=PEOPLE, at_least=NOTICE, but=""):
     """
     if not any((marks.name, marks.email, marks.phone, marks.domain)):
         return []
-    weighed = [((kind, pk), *weigh(kinds, marks, other)) for kind, pk, other in find_like(marks, kinds, but)]
+    weighed = weighed_like(marks, kinds, but)
+    if not any(points >= SURE for _name, points, _reasons in weighed):
+        known = {name for name, *_rest in weighed}
+        weighed += [like for like in weighed_like(marks, kinds, but, by_name=True) if like[0] not in known]
     likely = sorted((like for like in weighed if like[1] >= at_least), key=lambda like: (-like[1], like[0]))[:LOOKED_AT]
     records = records_of([name for name, *_rest in likely], reader)
     found = [Like(records[name], likeness, reasons) for name, likeness, reasons in likely if name in records]
     return without_doubles(found)[:SHOWN]
+
+
+def weighed_like(marks, kinds, but, **how):
+    """[((kind, id), percent, reasons)] of everybody the question finds."""
+    found = find_like(marks, kinds, but, **how)
+    return [((kind, pk), *weigh(kinds, marks, other)) for kind, pk, other in found]
 
 
 def likes_of_record(record, reader=None, **options):
