@@ -6,8 +6,9 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from leads.models import Lead
+from leads.models.leads import IN_WORK
 
-WORKING = Q(status__in=[Lead.Status.NEW, Lead.Status.WORKING, Lead.Status.QUALIFIED])
+WORKING = Q(status__in=IN_WORK)
 PLANNED = Q(follow_ups__done_at=None, follow_ups__cancelled_at=None)
 NAMES = {
     "inbox": _("Inbox"),
@@ -16,6 +17,13 @@ NAMES = {
     "nurture": _("Nurture"),
     "converted": _("Converted"),
     "not-a-fit": _("Not a fit"),
+}
+
+
+TAB_OF = {
+    Lead.Status.RECYCLED: "nurture",
+    Lead.Status.CONVERTED: "converted",
+    Lead.Status.DISQUALIFIED: "not-a-fit",
 }
 
 
@@ -40,10 +48,20 @@ def condition_of(key, user):
 
 
 def tabs(user):
-    """Every tab with its count, in one query."""
-    counts = {key.replace("-", "_"): Count("pk", filter=condition_of(key, user)) for key in NAMES}
-    found = Lead.objects.visible_to(user).aggregate(**counts)
-    return [Tab(key, name, found[key.replace("-", "_")]) for key, name in NAMES.items()]
+    """Every tab with its count, in one query that reads an index alone: so many of each status and owner."""
+    held = Lead.objects.visible_to(user).order_by().values_list("status", "owner").annotate(count=Count("*"))
+    counts = dict.fromkeys(NAMES, 0)
+    for status, owner, count in held:
+        for key in tabs_of(status, owner, user):
+            counts[key] += count
+    return [Tab(key, name, counts[key]) for key, name in NAMES.items()]
+
+
+def tabs_of(status, owner, user):
+    """The keys of the tabs in which a lead stands: what `condition_of` says, of one."""
+    if status not in IN_WORK:
+        return [TAB_OF[status]]
+    return ["inbox", *(["mine"] if owner == user.pk else []), *(["unassigned"] if owner is None else [])]
 
 
 def leads_in(key, user):

@@ -108,7 +108,7 @@ class Lead(WithCustomFields):
             ),
         ]
         indexes = [
-            models.Index(fields=["status", "owner"], name="lead_status_owner"),
+            models.Index(fields=["status", "owner"], condition=Q(merged_into=None), name="lead_status_owner"),
             models.Index(
                 fields=["-score", "id"], condition=Q(status__in=IN_WORK, merged_into=None), name="lead_highest_score"
             ),

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,6 +15,7 @@ from leads.actions.bulk import ActTaken
 from leads.actions.reverting import CannotUndo, leads_to_take_back, undo_bulk
 from leads.bulk_acts import acts
 from leads.bulk_forms import MOST_AT_ONCE, chosen_leads
+from leads.duplicates.pairs import pair_of
 from leads.models import Lead
 from leads.views.sight import Sight
 
@@ -31,6 +33,8 @@ def bulk(request):
     leads = leads_in_order(request.user, ids)
     if not leads or len(ids) > MOST_AT_ONCE:
         return choose_first(request, ids)
+    if request.POST.get("ask") == "merge":
+        return compare_two(request, leads)
     act = acts.get(request.POST.get("act") or asked.get("ask"))
     if act is None:
         raise Http404
@@ -47,6 +51,14 @@ def leads_in_order(user, ids):
     """Those of the leads this person may see, in the order in which they were named."""
     found = Lead.objects.visible_to(user).in_bulk(ids[:MOST_AT_ONCE])
     return [found[pk] for pk in ids if pk in found]
+
+
+def compare_two(request, leads):
+    """Two leads side by side, whence they can be merged."""
+    require(request.user, "leads.merge")
+    if len(leads) != 2:
+        return refuse(request, _("Choose two leads to merge."), UNPROCESSABLE)
+    return go_to(request, reverse("leads:compare", args=[pair_of(*leads).pk]))
 
 
 def choose_first(request, ids):

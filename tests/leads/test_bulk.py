@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from leads.actions import assign_lead, disqualify
 from leads.bulk_forms import MOST_AT_ONCE
-from leads.models import Lead
+from leads.models import Lead, LikelyPair
 from tests.world import make_lead
 from timeline.models import Event
 
@@ -187,3 +187,10 @@ def test_strangers_do_not_find_an_act(do, as_user, cast, leads):
     assert as_user(cast.gus).post(undo).status_code == 403
     assert as_user(cast.alice).get(undo).status_code == 405
     assert as_user(cast.alice).post(reverse("leads:undo-bulk", args=[UUID(int=4)])).status_code == 404
+
+
+def test_two_are_compared_before_they_are_merged(as_user, cast, leads):
+    client = as_user(cast.mona)
+    answers = [client.post(reverse(BULK), {"ask": "merge", "ids": [lead.pk for lead in leads[:n]]}) for n in (1, 2, 3)]
+    assert [answer.status_code for answer in answers] == [422, 302, 422]
+    assert answers[1].url == reverse("leads:compare", args=[LikelyPair.objects.get().pk])
