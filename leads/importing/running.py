@@ -10,6 +10,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from django.db import transaction
+from django.db.models import BinaryField
+from django.db.models.functions import Substr
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -22,6 +24,7 @@ from timeline.log import record
 
 BUNCH = 5000
 SECONDS = 60
+PIECE = 4 * 1024 * 1024
 Status = ImportBatch.Status
 
 log = logging.getLogger("kariz.importing")
@@ -30,7 +33,7 @@ log = logging.getLogger("kariz.importing")
 def run_batch(batch_id, *, seconds=SECONDS):
     """Carry on with a batch for so many seconds; returns whether rows are left to do."""
     until = time.monotonic() + seconds
-    batch = ImportBatch.objects.select_related("owner__team").get(pk=batch_id)
+    batch = ImportBatch.objects.select_related("owner__team").defer("content").get(pk=batch_id)
     try:
         with translation.override(batch.owner.language), open_run(batch) as run:
             while time.monotonic() < until:
@@ -47,6 +50,14 @@ def open_run(batch):
     return Reverting(batch) if batch.status == Status.REVERTING else Run(batch)
 
 
+def content_of(batch):
+    """The file, fetched in pieces: at once it would stand in memory three times over."""
+    content, pieces = bytearray(), ImportBatch.objects.filter(pk=batch.pk)
+    while piece := pieces.values_list(Substr("content", len(content) + 1, PIECE, output_field=BinaryField())).get()[0]:
+        content += piece
+    return bytes(content)
+
+
 def stop(batch_id, reason):
     ImportBatch.objects.filter(pk=batch_id).exclude(status__in=[Status.DONE, Status.REVERTED]).update(
         status=Status.FAILED,
@@ -60,6 +71,7 @@ class Run:
     def __init__(self, batch):
         self.batch, self.kind = batch, kind_of(batch)
         self.bunch = min(BUNCH, self.kind.bunch)
+        batch.content = content_of(batch)
         self.reader = ThreadPoolExecutor(1)
         self.begin(batch.done)
 

@@ -9,6 +9,8 @@ from leads.importing.reading import Table
 from leads.importing.taking import Taker
 from leads.importing.values import Refused
 
+PIECE = 1000
+
 
 @dataclass
 class Bunch:
@@ -28,8 +30,8 @@ class Walk:
 
     def skip(self, count):
         """Stand behind rows that are done already, having met their records."""
-        if count:
-            self.take(count)
+        for start in range(0, count, PIECE):
+            self.take(min(PIECE, count - start))
 
     def take(self, count):
         bunch = Bunch()
