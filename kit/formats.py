@@ -80,6 +80,11 @@ def shortened(amount):
 
 
 def magnitudes():
+    return _magnitudes(get_language())
+
+
+@cache
+def _magnitudes(_language):
     return (BILLION, _("bn")), (MILLION, _("m")), (THOUSAND, _("k"))
 
 

@@ -64,7 +64,7 @@ def test_no_promise_says_so():
 
 def test_a_wait_is_said_shortly():
     waits = [timedelta(seconds=20), timedelta(minutes=12), timedelta(minutes=80), timedelta(hours=3), timedelta(days=9)]
-    assert [formats.lapse(wait) for wait in waits] == ["0 min", "12 min", "80 min", "3 hr", "9 days"]
+    assert [formats.lapse(wait) for wait in waits] == ["1 min", "12 min", "80 min", "3 hr", "9 days"]
 
 
 def test_days_are_those_of_the_reader():
