@@ -84,7 +84,7 @@ def test_a_parent_counts_what_its_children_sell(cast, board, harbour, seen):
     create_deal(by=cast.alice, title="Theirs", stage=board.prospecting, company=child, amount=500)
     shown = seen(cast.alice, harbour)
     assert "Harbour Polska" in shown
-    assert "With the companies below it: €1,500 open, €0 won" in shown
+    assert "With the companies below it: <bdi>€1.5k</bdi> open, <bdi>€0</bdi> won" in shown
     assert "Harbour Lines" in seen(cast.alice, child)
 
 
