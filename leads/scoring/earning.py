@@ -16,15 +16,19 @@ POINTS_NOW = "round((reason.points * {faded})::numeric)".format(
     faded=FADED.format(half_life="rule.half_life", since="reason.earned_at", until="now()")
 )
 FIT = "SELECT met.id, %s::bigint, %s::numeric, 1, now(), NULL::int FROM ({met}) AS met (id)"
-# The latest deeds count, each faded until the latest of them; what they are worth from then on fades as one.
+# The latest deeds count, each faded until the latest of them; what they are worth from then on fades as one. OFFSET 0
+# keeps the database from reading all deeds of a verb in their order, for each lead, to find the latest of this lead.
 DEEDS = """
 SELECT met.id, %s::bigint, least(9999, greatest(-9999, sum(%s * {faded})))::numeric(6, 2), count(*), max(deed.at),
     %s::int
 FROM ({met}) AS met (id), LATERAL (
     SELECT latest.happened_at AS at, max(latest.happened_at) OVER () AS last FROM (
-        SELECT happened_at FROM timeline_event
-        WHERE verb = %s AND undone_by_id IS NULL AND undoes_id IS NULL AND subject = ANY (ARRAY(
-            SELECT 'lead:' || known.id FROM leads_lead known WHERE known.id = met.id OR known.merged_into_id = met.id))
+        SELECT happened_at FROM (
+            SELECT happened_at FROM timeline_event
+            WHERE verb = %s AND undone_by_id IS NULL AND undoes_id IS NULL AND subject = ANY (ARRAY(
+                SELECT 'lead:' || known.id FROM leads_lead known
+                WHERE known.id = met.id OR known.merged_into_id = met.id))
+            OFFSET 0) AS theirs
         ORDER BY happened_at DESC LIMIT %s) AS latest) AS deed
 GROUP BY met.id
 """
