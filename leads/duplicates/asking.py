@@ -64,7 +64,9 @@ def find_like(marks, kinds, key="", *, by_name=False):
     With `by_name` only those with a similar name, which takes the longest.
     """
     values = {"keys": [key], "n": [marks.name], "c": [marks.company], "e": [marks.email], "p": [marks.phone]}
-    found = ask(BY_NAME if by_name else AT_ONCE, values | {"d": [marks.domain], "kinds": list(kinds), "open": list(OPEN_HOUSES)})
+    found = ask(
+        BY_NAME if by_name else AT_ONCE, values | {"d": [marks.domain], "kinds": list(kinds), "open": list(OPEN_HOUSES)}
+    )
     return [(record, pk, other) for _key, _marks, record, pk, other in found]
 
 
