@@ -17,7 +17,7 @@ window.kariz ??= {};
 
   k.ask = async (url, body) => {
     const headers = { "HX-Request": "true", ...(body && { "X-CSRFToken": token() }) };
-    const options = { method: body ? "POST" : "GET", body, headers, signal: AbortSignal.timeout(8000) };
+    const options = { method: body ? "POST" : "GET", body, headers, keepalive: !!body, signal: AbortSignal.timeout(8000) };
     const response = await fetch(withFilters(url), options);
     if (response.redirected) location.reload(); // signed out meanwhile
     const text = await response.text();

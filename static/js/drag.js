@@ -193,9 +193,11 @@
     k.glide(held.card, from);
   }
 
+  /* Before, if the page is left meanwhile, or something else is done that counts on it. */
   function afterPaint(act) {
     let isDue = true;
     const go = () => isDue && ((isDue = false), act());
+    for (const kind of ["pagehide", "keydown", "pointerdown"]) addEventListener(kind, go, { capture: true, once: true });
     setTimeout(go, 200); // a page out of sight paints nothing
     requestAnimationFrame(() => setTimeout(go));
   }
