@@ -54,7 +54,7 @@ def refuse_what_cannot_be(kept, gone):
         raise ValidationError(_("These are the same already."))
     if type(kept) is not type(gone) and not (isinstance(kept, Contact) and isinstance(gone, Lead)):
         raise ValidationError(_("These cannot be merged: they are not of one kind."))
-    if kept.merged_into_id or gone.merged_into_id:
+    if kept.merged_into_id or gone.merged_into_id or Merge.objects.filter(gone=name_of(gone), undone_at=None).exists():
         raise ValidationError(_("Somebody has merged one of them already."))
     if isinstance(kept, Lead) and gone.status == Lead.Status.CONVERTED:
         raise ValidationError(_("%(name)s is a deal already: keep that one.") % {"name": gone.name})

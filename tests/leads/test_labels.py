@@ -145,7 +145,7 @@ def test_forms_and_filters_choose_set_by_set(as_user, cast, carried, industry):
     assert '<optgroup label="Industry">' in alice.get("/leads/new/").text
     assert '<optgroup label="Industry">' in alice.get("/deals/new/").text
     assert alice.get("/deals/filter/?sheet=label").text.count('<p class="eyebrow">Industry</p>') == 1
-    assert alice.get("/leads/").text.count('<p class="eyebrow">Heat</p>') == 1
+    assert alice.get("/leads/filter/?sheet=label").text.count('<p class="eyebrow">Heat</p>') == 1
 
 
 def test_one_set_needs_no_name(as_user, cast, labels):

@@ -1,5 +1,7 @@
 """Deals with fields an admin added: written in forms and cells, told, taken back, filtered, sorted, shown."""
 
+import csv
+
 import pytest
 from django.urls import reverse
 
@@ -229,9 +231,9 @@ def test_the_list_asks_the_same_however_long_it_is(alice, cast, board, three, re
 
 def test_an_export_has_them(alice, three, insured):
     lines = b"".join(alice.post(reverse("pipeline:deal-export"), query_params={"order": "title"}).streaming_content)
-    head, *rows = lines.decode("utf-8-sig").splitlines()
-    assert head.endswith("Region,Fleet size,Insured for (NOK)")
-    assert [row.rsplit(",", 3)[1:] for row in rows][:2] == [["", "", ""], ["South", "100", ""]]
+    head, *rows = csv.reader(lines.decode("utf-8-sig").splitlines())
+    assert head[-3:] == ["Region", "Fleet size", "Insured for (NOK)"]
+    assert [row[-3:] for row in rows][:2] == [["", "", ""], ["South", "100", ""]]
 
 
 def test_strangers_write_nothing(as_user, cast, deal, fleet):
