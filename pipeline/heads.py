@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kit import formats
-from kit.templatetags.kit import gauge, icon
+from kit.templatetags.kit import compact, gauge, icon, money
 from pipeline.models import Stage
 from pipeline.queries.board import Column
 
@@ -37,7 +37,7 @@ def write_head(column, count, currency):
     return (
         f'<header id="head-{stage.pk}">\n<div class="h1">{gauge(stage.colour, stage.probability)}'
         f'<h2 class="clip" id="name-{stage.pk}">{escape(stage.name)}</h2>{number(column)}</div>\n{fold(column)}\n'
-        f'<div class="h2"><b>{worth(column.total, currency)}</b>{odds(column, currency)}'
+        f'<div class="h2"><b>{compact(column.total, currency)}</b>{odds(column, currency)}'
         f'<span class="nth">{nth(column.place, count)}</span></div>\n{flow(column)}\n</header>\n'
     )
 
@@ -67,10 +67,6 @@ def fold(column):
     )
 
 
-def worth(amount, currency):
-    return f"<bdi>{escape(formats.compact_money(amount, currency))}</bdi>"
-
-
 def odds(column, currency):
     """What becomes of its worth: won, renewed, or weighted by the odds."""
     match column.stage.kind:
@@ -80,7 +76,7 @@ def odds(column, currency):
             return f"<span>{escape(_('renews at %(share)s') % {'share': formats.percent(column.share)})}</span>"
     if not column.total:
         return f"<span>× {formats.percent(column.share)}</span>"
-    weighted = worth(column.weighted, currency)
+    weighted = compact(column.weighted, currency)
     return f'<span>× {formats.percent(column.share)} =</span><span class="w">{weighted}</span>'
 
 
@@ -139,8 +135,8 @@ def summed(summary, kept, currency):
     opened = narrowed(kept, status="open")
     return (
         f'<div class="summary" id="summary">\n<a href="{opened}">{escape(_("Open"))}'
-        f"<b>{whole(summary.open_total, currency)}</b></a>\n"
-        f'<a href="{opened}">{escape(_("Weighted"))}<b>{whole(summary.open_weighted, currency)}</b></a>\n'
+        f"<b>{money(summary.open_total, currency)}</b></a>\n"
+        f'<a href="{opened}">{escape(_("Weighted"))}<b>{money(summary.open_weighted, currency)}</b></a>\n'
         f"{resting(summary, kept, currency)}{wanting(summary, kept)}</div>\n"
     )
 
@@ -150,7 +146,7 @@ def resting(summary, kept, currency):
     if not summary.parked:
         return ""
     words = escape(_("%(shown)s parked") % {"shown": formats.number(summary.parked)})
-    return f'<a href="{narrowed(kept, parked=1)}">{words}<b>{whole(summary.parked_total, currency)}</b></a>\n'
+    return f'<a href="{narrowed(kept, parked=1)}">{words}<b>{money(summary.parked_total, currency)}</b></a>\n'
 
 
 def wanting(summary, kept):
@@ -166,7 +162,3 @@ def narrowed(kept, **wanted):
     """The address of the same face with one thing more that narrows it."""
     query = dict(kept.lists()) | wanted
     return escape(f"?{urlencode(query, doseq=True)}")
-
-
-def whole(amount, currency):
-    return f"<bdi>{escape(formats.money(amount, currency))}</bdi>"
