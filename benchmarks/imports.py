@@ -100,7 +100,7 @@ def finished(batch):
 
 
 def start(batch):
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "benchmarks.imports", "--work", str(batch.pk)], stdout=subprocess.PIPE, text=True
     )
 

@@ -39,7 +39,7 @@ class ApiKey(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(token_hash__regex="^[0-9a-f]{64}$"), name="api_key_is_hashed"),  # noqa: S106
+            models.CheckConstraint(condition=Q(token_hash__regex="^[0-9a-f]{64}$"), name="api_key_is_hashed"),  # noqa: S106 - a pattern, no secret
             models.CheckConstraint(condition=~Q(scopes=[]), name="api_key_may_do_something"),
         ]
 

@@ -1,5 +1,6 @@
 """The kinds of record a file may hold. Floors above register theirs in their own `importing` module."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -52,7 +53,7 @@ class Outcome:
     notes: dict = field(default_factory=dict)
 
 
-class Kind:
+class Kind(ABC):
     """One kind of record. A kind names its columns and presets, and opens a writer for each batch.
 
     `keys` are the columns known records may be found by, the best first; `bunch` is how many rows it writes at once.
@@ -100,13 +101,13 @@ class Kind:
         """Where the records are to be seen: (address, words)."""
         return "", ""
 
+    @abstractmethod
     def open(self, batch):
         """A writer with `ids_of(values)`, `check(values)`, `write(rows)` → Outcome and `finish(batch)`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take_back(self, batch, most):
         """Take back up to so many of the batch's changes, the last ones first; returns how many were looked at."""
-        raise NotImplementedError
 
 
 def register(kind):

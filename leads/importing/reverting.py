@@ -78,17 +78,17 @@ class TakingBack:
 
     def remove(self, cursor, facts):
         leant = "".join(
-            f" AND NOT EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = r.id)"  # noqa: S608
+            f" AND NOT EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = r.id)"  # noqa: S608 - names of ours
             for table, column in leaning_on(self.model, self.parts)
         )
         sheet = ", r.qualification_id AS sheet" if self.staging.has_sheet else ""
         cursor.execute(GONE.format(table=self.table, sheet=sheet, untouched=leant), facts)
         cursor.execute("ANALYZE gone")
         for table, column in self.parts:
-            cursor.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT id FROM gone)")  # noqa: S608
+            cursor.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT id FROM gone)")  # noqa: S608 - names of ours
         pairs = "one IN ({keys}) OR other IN ({keys})".format(keys="SELECT %(record)s || ':' || id FROM gone")
-        cursor.execute(f"DELETE FROM leads_likelypair WHERE {pairs}", facts)  # noqa: S608
-        cursor.execute(f"DELETE FROM {self.table} WHERE id IN (SELECT id FROM gone)")  # noqa: S608
+        cursor.execute(f"DELETE FROM leads_likelypair WHERE {pairs}", facts)  # noqa: S608 - written above
+        cursor.execute(f"DELETE FROM {self.table} WHERE id IN (SELECT id FROM gone)")  # noqa: S608 - names of ours
         if self.staging.has_sheet:
             cursor.execute("DELETE FROM leads_qualification WHERE id IN (SELECT sheet FROM gone)")
 

@@ -100,7 +100,7 @@ class Staging:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"""SELECT s.line, s.external_id FROM staged s JOIN {self.table} r ON r.external_id = s.external_id
-                    LEFT JOIN known k ON k.line = s.line WHERE k.id IS DISTINCT FROM r.id"""  # noqa: S608
+                    LEFT JOIN known k ON k.line = s.line WHERE k.id IS DISTINCT FROM r.id"""  # noqa: S608 - a table of ours
             )
             return cursor.fetchall()
 
