@@ -21,10 +21,13 @@
 
   function press(key) {
     const control = ["#bulk:not([hidden])", "[data-keys-item].sel", ".bar"].map((place) => document.querySelector(`${place} [data-key="${key}"]`)).find(Boolean);
-    if (!control) return false;
+    if (control) setTimeout(() => use(control)); // htmx sets the page up in a timer of its own, and must have come first
+    return Boolean(control);
+  }
+
+  function use(control) {
     control.click();
     if (control.matches("summary")) control.nextElementSibling.querySelector("button")?.focus();
-    return true;
   }
 
   const isTyping = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog, details[open]");
