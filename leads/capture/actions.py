@@ -16,8 +16,10 @@ from leads.capture.counting import SentBefore, hold, refuse_too_many
 from leads.capture.letters import ask_to_confirm, reply
 from leads.capture.origin import MARKS
 from leads.capture.questions import CUSTOM
+from leads.duplicates.finding import the_same_lead
+from leads.duplicates.marks import marks_of_person
 from leads.folding import email_key
-from leads.models import IN_WORK, Arrival, Fingerprint, Lead, Qualification, Submission
+from leads.models import Arrival, Lead, Qualification, Submission
 from leads.phones import key_the_phone
 from timeline.log import record
 
@@ -133,16 +135,22 @@ def take(submission, sent):
 
 
 def find_known(answers):
-    """The lead in work, or resting, who has this very address, locked; who is alike in other ways is found later."""
-    if not (key := email_key(answers.get("email", ""))):
-        return None
-    hold(f"email:{key}")
-    same = Fingerprint.objects.filter(record="lead", email_key=key).values_list("record_id", flat=True)
-    known = Lead.objects.filter(pk__in=list(same), status__in=[*IN_WORK, Status.RECYCLED], merged_into=None)
-    if pk := known.order_by("pk").values_list("pk", flat=True).first():
-        Lead.objects.select_for_update().only("pk").get(pk=pk)
-        return Lead.objects.select_related("owner__team").get(pk=pk)
+    """The lead who surely is this person, locked; who is only likely the same becomes a lead and a likely pair."""
+    marks = marks_in(answers)
+    for mailbox_or_phone in filter(None, (marks.email, marks.phone)):
+        hold(mailbox_or_phone)
+    while found := the_same_lead(marks):
+        Lead.objects.select_for_update().only("pk").get(pk=found.pk)
+        if the_same_lead(marks) == found:
+            return Lead.objects.select_related("owner__team").get(pk=found.pk)
     return None
+
+
+def marks_in(answers):
+    """What somebody is recognised by; a name made up of a mailbox is none, and does not speak against anybody."""
+    facts = {fact: answers.get(fact, "") for fact in ("name", "email", "phone", "country")}
+    facts["name"] = facts["name"] or ("" if facts["email"] else name_of(answers))
+    return marks_of_person(company=answers.get("company_name", ""), **facts)
 
 
 def new_lead(submission, sent):

@@ -8,10 +8,10 @@ from django.urls import reverse
 from leads.duplicates.asking import find_like
 from leads.duplicates.marks import HOUSES, MODELS, PEOPLE, marks_of, name_of
 from leads.duplicates.weighing import NOTICE, weigh_houses, weigh_people
-from leads.models import Company, Lead
+from leads.models import IN_WORK, Company, Lead
 
 SHOWN, LOOKED_AT = 5, 40
-SURE = 95  # who has the same mailbox or phone need not be looked for by the name
+SURE = 95  # from here on it is surely the same; nobody is who only has the same name
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Like:
         return reverse(f"leads:{self.record._meta.model_name}", args=[self.record.pk])
 
 
-def likes_of(marks, reader=None, *, kinds=PEOPLE, at_least=NOTICE, but=""):
+def likes_of(marks, reader=None, *, kinds=PEOPLE, at_least=NOTICE, but="", most=SHOWN):
     """The records like these marks (marks.py makes them), the likeliest first, as far as `reader` may see them.
 
     Without a reader the house itself asks. `but` is the name of the record the marks are of.
@@ -41,13 +41,13 @@ def likes_of(marks, reader=None, *, kinds=PEOPLE, at_least=NOTICE, but=""):
     if not any((marks.name, marks.email, marks.phone, marks.domain)):
         return []
     weighed = weighed_like(marks, kinds, but)
-    if not any(points >= SURE for _name, points, _reasons in weighed):
+    if at_least < SURE and not any(points >= SURE for _name, points, _reasons in weighed):
         known = {name for name, *_rest in weighed}
         weighed += [like for like in weighed_like(marks, kinds, but, by_name=True) if like[0] not in known]
     likely = sorted((like for like in weighed if like[1] >= at_least), key=lambda like: (-like[1], like[0]))[:LOOKED_AT]
     records = records_of([name for name, *_rest in likely], reader)
     found = [Like(records[name], likeness, reasons) for name, likeness, reasons in likely if name in records]
-    return without_doubles(found)[:SHOWN]
+    return without_doubles(found)[:most]
 
 
 def weighed_like(marks, kinds, but, **how):
@@ -63,14 +63,12 @@ def likes_of_record(record, reader=None, **options):
 
 
 def the_same_lead(marks):
-    """The lead in work that surely is this person, or None: what captures and programs attach to, and do not double."""
-    for like in likes_of(marks, kinds=("lead",), at_least=95):
-        if like.record.status in (*WORKED, Lead.Status.RECYCLED):
-            return like.record
-    return None
+    """The lead in work, or resting, that surely is this person, else None: who comes by itself is added to it."""
+    sure = likes_of(marks, kinds=("lead",), at_least=SURE, most=LOOKED_AT)
+    return next((like.record for like in sure if like.record.status in ATTENDED), None)
 
 
-WORKED = (Lead.Status.NEW, Lead.Status.WORKING, Lead.Status.QUALIFIED)
+ATTENDED = (*IN_WORK, Lead.Status.RECYCLED)
 
 
 def weigh(kinds, one, other):

@@ -26,7 +26,7 @@ def weigh_mailbox(one, other, name):
     reasons = ("email", *(["phone"] if one.phone and one.phone == other.phone else []), *reasons_of_name(name))
     if name >= 0.85 or "phone" in reasons and name >= 0.4:
         return 99, reasons
-    if name >= 0.4 or in_other_letters(one.name, other.name):
+    if name >= 0.4 or in_other_letters(one.name, other.name) or is_unnamed(one, other):
         return 96, reasons
     return (45 if is_shared(one.email) else 86), reasons
 
@@ -38,7 +38,7 @@ def weigh_phone(one, other, name):
     against = clash(one.email, other.email) and same_house(one, other)  # a switchboard, perhaps
     if name >= 0.75:
         return (76 if against else 95), reasons
-    if in_other_letters(one.name, other.name):
+    if in_other_letters(one.name, other.name) or is_unnamed(one, other):
         return (62 if against else 82), reasons
     return (72 if name >= 0.6 and not against else 40), reasons
 
@@ -108,6 +108,11 @@ def is_misspelt(one, other):
     if min(one.find("@"), other.find("@")) < 5 or likeness(one, other) < 0.9:
         return False
     return [sign for sign in one if sign.isdigit()] == [sign for sign in other if sign.isdigit()]
+
+
+def is_unnamed(one, other):
+    """Whether of one of them no name is known, or only a number that stands for it."""
+    return any(not any(sign.isalpha() for sign in marks.name) for marks in (one, other))
 
 
 def in_other_letters(one, other):

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from leads.models import Arrival, Lead, Submission
+from leads.duplicates.listeners import look_for_likes
+from leads.models import Arrival, Lead, LikelyPair, Submission
 from tests.leads.forms import address, filled, hidden, make_form, seal_of, send
 from tests.world import make_lead
 from timeline.models import Event, Outgoing
@@ -126,6 +127,34 @@ def test_who_comes_again_is_the_same_lead_with_a_second_arrival(client, cast, fo
     assert lead.answered_at is not None
     assert set(Event.objects.values_list("verb", "owner")) == {("lead.came_again", cast.alice.pk)}
     assert Outgoing.objects.count() == 1  # one address hears from one form once a day
+
+
+def test_who_comes_again_by_phone_is_the_same_lead(client, cast):
+    form = make_form(cast.ada, asked=[("name", "Name", True), ("email", "Email", False), ("phone", "Phone", False)])
+    known = make_lead("Kari Solheim", cast.alice, phone_key="+4791234567", email="kari@fjord.example")
+    send(client, form, email="kari.solheim@gmail.com", phone="(+47) 91 23 45 67")
+    assert Arrival.objects.get().lead == known
+
+
+def test_who_is_only_likely_the_same_becomes_a_lead_and_a_pair(client, cast, form):
+    known = make_lead("Kari Solheim", cast.alice, email="kari@fjord.example")
+    send(client, form, name="Bjarne Lund")
+    send(client, form, name="Kari Solheim", email="ks@gmail.com", company_name="Fjord")
+    look_for_likes(list(Event.objects.all()))
+    twin = Lead.objects.get(name="Bjarne Lund")
+    assert Lead.objects.count() == 3
+    pair = LikelyPair.objects.get()
+    assert (pair.one, pair.other, pair.likeness) == (f"lead:{known.pk}", f"lead:{twin.pk}", 86)
+
+
+def test_what_names_nobody_does_not_speak_against_anybody(client, cast):
+    form = make_form(cast.ada, asked=[("email", "Email", False), ("phone", "Phone", False)])
+    known = make_lead("Kari Solheim", cast.alice, email="ks@fjord.example")
+    send(client, form, email="ks@fjord.example")
+    for _twice in range(2):
+        send(client, form, email="", phone="+47 912 34 567")
+    assert [arrival.lead.name for arrival in Arrival.objects.all()] == [known.name, "+47 912 34 567", "+47 912 34 567"]
+    assert Lead.objects.count() == 2
 
 
 def test_who_rested_is_at_work_again(client, cast, form):

@@ -62,6 +62,8 @@ def person(name="Katarzyna Kowalczyk", email="", phone="", company=""):
         (who("Anna Ito", "a@gmail.com"), who("Anna Ito", "b@gmail.com"), 50, ("name",)),
         (who("Anna Ito", company="Ko"), who("Anna Ito", company="Nordkyst Fisk"), 40, ("name",)),
         (who("Anna Ito"), who("Owen Pritchard"), 0, ()),
+        (who("", "info@ko.example"), who("Anna Ito", "info@ko.example"), 96, ("email",)),
+        (who("601 234 567", phone="+48 601 234 567"), who(phone="+48 601 234 567"), 82, ("phone",)),
     ],
 )
 def test_what_speaks_for_and_against(workspace, one, other, points, reasons):
