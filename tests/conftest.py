@@ -1,7 +1,7 @@
 import pytest
 from django.conf import settings
 
-pytest_plugins = ["tests.cast", "tests.world", "tests.board", "tests.web", "tests.fields"]
+pytest_plugins = ["tests.cast", "tests.world", "tests.board", "tests.web", "tests.fields", "tests.postbox"]
 
 
 def pytest_configure(config) -> None:

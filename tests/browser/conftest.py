@@ -53,13 +53,17 @@ def house(live_server, live_service, settings):
 
 @pytest.fixture
 def open_page(chromium, house):
-    """`open_page(cast.alice, path)` opens a browser of its own for a person; what it grumbles about fails the test."""
+    """`open_page(cast.alice, path)` opens a browser of its own for a person, or for a stranger (None).
+
+    What it grumbles about fails the test.
+    """
     contexts, grumbles = [], []
 
     def open_one(person, path=None, *, expecting=(), **options):
         context = chromium.new_context(**(DESK | options))
         contexts.append(context)
-        context.add_cookies([{"name": conf.SESSION_COOKIE_NAME, "value": session_of(person), "url": house}])
+        if person:
+            context.add_cookies([{"name": conf.SESSION_COOKIE_NAME, "value": session_of(person), "url": house}])
         page = context.new_page()
         page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: grumbles.append(str(error)))

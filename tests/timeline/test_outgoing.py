@@ -1,12 +1,9 @@
 """What leaves the house: once by key, tried again with growing pauses, under the same Message-ID whatever happens."""
 
-import socket
 import threading
 from datetime import timedelta
-from email import message_from_bytes
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.db.models.functions import Now
@@ -17,31 +14,6 @@ from timeline.models import MailboxMessage, Outgoing
 from timeline.outgoing import PAUSES, claim, deliver, queue_email, send_waiting
 
 MAIL = {"to": "alice@tamar.example", "subject": "Call Kari", "text": "Today 15:00"}
-
-
-class Postbox:
-    """A mail server that keeps what it gets, and refuses what it is told to."""
-
-    def __init__(self):
-        self.letters = []
-        self.answer = "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        self.letters.append(message_from_bytes(envelope.content))
-        return self.answer
-
-
-@pytest.fixture
-def smtp(settings):
-    """A real mail server on a free port, and Kariz sending to it."""
-    postbox = Postbox()
-    server = Controller(postbox, hostname="127.0.0.1", port=free_port())
-    server.start()
-    backend = "django.core.mail.backends.smtp.EmailBackend"
-    options = {"host": server.hostname, "port": server.port, "timeout": 5}
-    settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}
-    yield postbox
-    server.stop()
 
 
 @pytest.fixture
@@ -183,12 +155,6 @@ class TestMailbox:
         for _ in range(2):
             EmailMessage("Hello", "", to=["a@b.example"], headers={"Message-ID": "<1@kariz>"}).send()
         assert MailboxMessage.objects.count() == 1
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def pause_of(message):
