@@ -6,9 +6,10 @@ from copy import copy
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from leads.capture.forms import PublicForm
-from leads.capture.questions import PRESET, all_facts, customs_in_use, input_of
+from leads.capture.questions import PRESET, all_facts, customs_asked, input_of, read
 from leads.label_choices import offer_labels
 from leads.models import CaptureForm, FormField
 
@@ -94,22 +95,28 @@ class QuestionForm(forms.ModelForm):
 
     def __init__(self, question, fact_name, customs, data=None):
         super().__init__(data, instance=question, prefix=f"q{question.pk}")
-        self.fact_name = fact_name
+        self.fact_name, self.customs = fact_name, customs
         self.input, self.is_preset_only = input_of(question.fact, customs), question.fact in PRESET
 
     def clean(self):
         said = super().clean()
         if self.is_preset_only:
             said["is_hidden"] = True
-        if said.get("is_hidden") and self.input:
-            self.check_preset(said.get("preset", ""))
+        if self.input and (said.get("is_hidden") or said.get("preset")):
+            self.check_preset(said.get("preset", ""), said.get("is_hidden"))
         return said
 
-    def check_preset(self, preset):
+    def check_preset(self, preset, is_hidden):
+        """Read as the form will read it, in its language: “Yes” is “Ya” on a Malay form."""
         try:
-            self.input.clean(preset.split(",") if isinstance(self.input, forms.MultipleChoiceField) else preset)
+            with override(self.instance.form.language):
+                kept = read(self.instance.fact, self.customs, preset)
         except forms.ValidationError:
+            kept = None
+        if kept is None and is_hidden:
             self.add_error("preset", _("What nobody sees must be filled in here, with a value of this field."))
+        elif kept is None:
+            self.add_error("preset", _("Fill this in with a value of this field, or leave it empty."))
 
     def _post_clean(self):
         """Actions write, forms only read."""
@@ -119,7 +126,7 @@ class Builder:
     """The whole page: one form of texts, one of each question, what may still be asked."""
 
     def __init__(self, form, data=None):
-        customs, known, questions = customs_in_use(), all_facts(), list(form.fields.all())
+        customs, known, questions = customs_asked(), all_facts(), list(form.fields.all())
         names = {key: fact.name for key, fact in known.items()}
         self.texts = BuilderForm(form, data)
         self.questions = [QuestionForm(one, names.get(one.fact, one.fact), customs, data) for one in questions]

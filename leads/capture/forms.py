@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from leads.capture.questions import as_kept, customs_in_use, input_of
+from accounts.fields.facts import is_custom, key_of
+from accounts.fields.kinds import say, typed
+from leads.capture.questions import as_kept, customs_asked, input_of, read
 
 TRAP = "website"  # no person sees it; whatever fills in everything fills in this too
 CONSENT = "consent"
@@ -15,10 +17,10 @@ class PublicForm(forms.Form):
 
     def __init__(self, form, data=None, *, asking=None, **more):
         super().__init__(data, **more)
-        self.form, customs = form, customs_in_use()
+        self.form, self.customs = form, customs_asked()
         self.presets = {}
         for question in form.fields.all() if asking is None else asking:
-            if one := input_of(question.fact, customs):
+            if one := input_of(question.fact, self.customs):
                 self.ask(question, one)
         if form.consent_text:
             agreed = {"required": _("Please tick this: without it nothing may be kept.")}
@@ -26,12 +28,26 @@ class PublicForm(forms.Form):
 
     def ask(self, question, one):
         if question.is_hidden:
-            self.presets[question.fact] = preset_of(one, question.preset)
+            self.presets[question.fact] = self.preset_of(question)
             return
         one.label, one.help_text, one.required = question.label, question.hint, question.is_required
-        one.initial = question.preset
+        one.initial = self.typed_preset(question)
         one.error_messages["required"] = NEEDED
         self.fields[question.fact] = one
+
+    def preset_of(self, question):
+        """What stands there beforehand, or None where it no longer fits its field."""
+        try:
+            return read(question.fact, self.customs, question.preset)
+        except forms.ValidationError:
+            return None
+
+    def typed_preset(self, question):
+        custom = self.custom_of(question.fact)
+        return typed(custom, self.preset_of(question)) if custom else question.preset
+
+    def custom_of(self, fact):
+        return self.customs.get(key_of(fact)) if is_custom(fact) else None
 
     def questions(self):
         """The bound fields a person is asked, the consent not among them."""
@@ -44,22 +60,10 @@ class PublicForm(forms.Form):
 
     def spoken(self):
         """(question, answer) in the words of the form, for the timeline."""
-        return [[field.label, word] for field in self.questions() if (word := in_words(field, self.cleaned_data))]
+        return [[field.label, word] for field in self.questions() if (word := self.in_words(field))]
 
-
-def preset_of(one, said):
-    """What a hidden question writes, or None where it no longer fits its field."""
-    try:
-        return as_kept(one.clean(said if not isinstance(one, forms.MultipleChoiceField) else said.split(",")))
-    except forms.ValidationError:
-        return None
-
-
-def in_words(field, values):
-    value = values.get(field.name)
-    choices = dict(getattr(field.field, "choices", ()))
-    if isinstance(value, list):
-        return ", ".join(str(choices.get(one, one)) for one in value)
-    if value is True:
-        return str(_("Yes"))
-    return "" if value in (None, "", False) else str(choices.get(value, value))
+    def in_words(self, field):
+        value, custom = self.cleaned_data.get(field.name), self.custom_of(field.name)
+        if custom:
+            return say(custom, value)
+        return str(dict(getattr(field.field, "choices", ())).get(value, value)) if value else ""

@@ -1,11 +1,16 @@
 """What a program hands in: read as strictly as a form is, every wrong field named."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext as _
 
+from accounts.fields.facts import key_of
+from accounts.fields.kinds import form_field, read_value
+from accounts.fields.known import Kind, fields_of
 from leads.capture.actions import Sent
 from leads.capture.origin import PARTS, cut
-from leads.capture.questions import ASKED, CUSTOM, PRESET, as_kept, customs_in_use, input_of
+from leads.capture.questions import ASKED, CUSTOM, PRESET, as_kept, plain_input
 
 FACTS = (*ASKED, *PRESET)
 REACHABLE = ("email", "phone", "name", "company_name")
@@ -44,11 +49,10 @@ def wrong_shapes(custom, origin, consent):
 
 def read(data):
     """({fact: value}, {field: what is wrong}) of the facts handed in."""
-    answers, wrong, customs = {}, {}, customs_in_use()
+    answers, wrong, customs = {}, {}, {field.key: field for field in fields_of("lead")}
     for fact, said in data.items():
-        one = input_of(fact, customs) if fact in FACTS or fact.startswith(CUSTOM) else None
         try:
-            value = as_kept(cleaned(one, said))
+            value = value_of(fact, said, customs)
         except forms.ValidationError as error:
             wrong[fact] = " ".join(error.messages)
         else:
@@ -56,15 +60,36 @@ def read(data):
     return answers, wrong
 
 
-def cleaned(one, said):
-    if one is None:
+def value_of(fact, said, customs):
+    """What the lead keeps; a program may write as people do (“Trucks; Vans”), or as JSON does (12.345, true, ids)."""
+    custom = customs.get(key_of(fact)) if fact.startswith(CUSTOM) else None
+    if custom is None and fact not in FACTS:
         raise forms.ValidationError(_("There is no such field."))
-    if isinstance(said, dict) or (isinstance(said, list) != isinstance(one, forms.MultipleChoiceField) and said != []):
-        raise forms.ValidationError(_("This is not a value of this field."))
-    if isinstance(said, str) and not is_text(said):
+    if not all(is_text(one) for one in (said if isinstance(said, list) else [said]) if isinstance(one, str)):
         raise forms.ValidationError(_("These are no letters that can be kept."))
+    if isinstance(said, dict) or (isinstance(said, list) and not is_list_of(custom, said)):
+        raise forms.ValidationError(_("This is not a value of this field."))
+    if custom is None:
+        one = plain_input(fact)
+        one.required = False
+        return as_kept(one.clean(said))
+    return None if said in (None, []) else custom_value(custom, said)
+
+
+def is_list_of(custom, said):
+    """Whether a list may stand here: several options, all by their names or all by their ids."""
+    is_several = custom is not None and custom.kind == Kind.CHOICES
+    return said == [] or is_several and {type(one) for one in said} in ({int}, {str})
+
+
+def custom_value(custom, said):
+    if isinstance(said, list) and isinstance(said[0], str):
+        return sorted({pk for one in said for pk in read_value(custom, one) or ()}) or None
+    if isinstance(said, str) or custom.kind == Kind.DATE:
+        return read_value(custom, str(said))
+    one = form_field(custom)
     one.required = False
-    return one.clean(said)
+    return one.clean(Decimal(str(said)) if type(said) is float else said)
 
 
 def is_text(said):

@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import CustomField
+from accounts.fields.facts import key_of
+from accounts.fields.kinds import form_field, read_value
+from accounts.fields.known import PREFIX as CUSTOM
+from accounts.fields.known import Kind, fields_of
 from leads.models import Company, Lead
-
-DIGITS = {"inputmode": "decimal"}
-CUSTOM = "custom."
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,8 @@ PRESET = ("source", "channel", "campaign")
 def all_facts():
     """{key: Fact} of everything a form may ask or write."""
     plain = [Fact(key, Lead._meta.get_field(key).verbose_name, key in ASKED) for key in (*ASKED, *PRESET)]
-    # People of the house are no business of strangers.
-    added = CustomField.objects.of("lead").exclude(kind=CustomField.Kind.PERSON)
-    return {fact.key: fact for fact in (*plain, *(Fact(CUSTOM + one.key, one.name) for one in added))}
+    added = [Fact(field.fact, field.name) for field in customs_asked().values()]
+    return {fact.key: fact for fact in (*plain, *added)}
 
 
 def input_of(fact, customs):
@@ -50,8 +49,8 @@ def input_of(fact, customs):
     `customs` are the custom fields in use by key.
     """
     if fact.startswith(CUSTOM):
-        custom = customs.get(fact.removeprefix(CUSTOM))
-        return custom and custom_input(custom)
+        custom = customs.get(key_of(fact))
+        return custom and form_field(custom)
     return plain_input(fact)
 
 
@@ -70,54 +69,18 @@ def plain_input(fact):
             return forms.CharField(max_length=limit, widget=forms.TextInput(attrs))
 
 
-def custom_input(field):
-    """The input of a field an admin added; `as_kept` makes of its value what the record keeps."""
-    kinds, options = CustomField.Kind, [(one.pk, one.name) for one in standing_options(field)]
-    match field.kind:
-        case kinds.NUMBER:
-            return forms.DecimalField(max_digits=20, decimal_places=6, widget=forms.TextInput(DIGITS))
-        case kinds.MONEY:
-            return AmountField(max_digits=20, decimal_places=2, widget=forms.TextInput(DIGITS))
-        case kinds.DATE:
-            return forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-        case kinds.CHOICE:
-            return forms.TypedChoiceField(choices=[("", "—"), *options], coerce=int, empty_value=None)
-        case kinds.CHOICES:
-            return forms.TypedMultipleChoiceField(choices=options, coerce=int, widget=forms.CheckboxSelectMultiple)
-        case kinds.YES_NO:
-            return forms.BooleanField()
-        case kinds.LINK:
-            return forms.URLField(max_length=500, assume_scheme="https")
-        case _:
-            return forms.CharField(max_length=2000)
-
-
-class AmountField(forms.DecimalField):
-    """Money, kept with two places whatever was typed."""
-
-    def clean(self, value):
-        amount = super().clean(value)
-        return None if amount is None else f"{amount:.2f}"
-
-
-def standing_options(field):
-    return [option for option in field.options.all() if option.retired_at is None]
-
-
 def as_kept(value):
-    """A cleaned value in the words of JSON; None for what says nothing."""
-    if value in (None, "", [], False):
-        return None
-    if isinstance(value, list):
-        return sorted(value)
-    return value if isinstance(value, bool | int | str) else plain_number(value)
+    """A cleaned value of a plain fact; None for what says nothing."""
+    return None if value in (None, "") else value
 
 
-def plain_number(value):
-    """12.50 as “12.5”, a date as its ISO text."""
-    return value.isoformat() if hasattr(value, "isoformat") else f"{value.normalize():f}"
+def read(fact, customs, text):
+    """Text, such as a preset, as the lead keeps it; None for nothing, ValidationError for what is no value of it."""
+    if fact.startswith(CUSTOM):
+        return read_value(customs[key_of(fact)], text)
+    return as_kept(plain_input(fact).clean(text))
 
 
-def customs_in_use():
-    """The fields an admin added to leads, by key, with their options."""
-    return {field.key: field for field in CustomField.objects.of("lead").prefetch_related("options")}
+def customs_asked():
+    """{key: Field} of the fields an admin added to leads; people of the house are no business of strangers."""
+    return {field.key: field for field in fields_of("lead") if field.kind != Kind.PERSON}

@@ -1,13 +1,18 @@
 """From the street into the house: what is sent is taken once, with all that belongs to it."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from accounts.models import CustomField
 from leads.duplicates.listeners import look_for_likes
 from leads.models import Arrival, Lead, LikelyPair, Submission
 from tests.leads.forms import address, filled, hidden, make_form, seal_of, send
 from tests.world import make_lead
 from timeline.models import Event, Outgoing
+
+ASKED = ("number", "choices", "date", "yes_no")
 
 
 @pytest.fixture
@@ -114,6 +119,25 @@ def test_presets_are_written_and_never_shown(client, cast):
     assert "Logistics" not in client.get(address(form)).content.decode()
     send(client, form, industry="Mining")
     assert Lead.objects.get().industry == "Logistics"
+
+
+def test_own_fields_are_asked_and_kept_as_everywhere(client, cast):
+    fields = {kind: CustomField.objects.create(record="lead", key=kind, name=kind, kind=kind) for kind in ASKED}
+    trucks, vans = (fields["choices"].options.create(name=name, position=0) for name in ("Trucks", "Vans"))
+    form = make_form(cast.ada)
+    for place, kind in enumerate(ASKED):
+        form.fields.create(fact=f"custom.{kind}", label=f"Your {kind}", position=10 + place)
+    form.fields.filter(fact="custom.yes_no").update(is_hidden=True, preset="No")
+    form.fields.filter(fact="custom.choices").update(preset="Vans")
+    assert re.findall(r'value="(\d+)"[^>]* checked', client.get(address(form)).content.decode()) == [str(vans.pk)]
+    written = {"custom.number": "1.200,50", "custom.choices": [trucks.pk, vans.pk], "custom.yes_no": "True"}
+    assert send(client, form, **written, **{"custom.date": "then"}).status_code == 422
+    send(client, form, **written, **{"custom.date": "2027-01-02"})
+    sheet = {"number": "1200.5", "choices": [trucks.pk, vans.pk], "date": "2027-01-02", "yes_no": False}
+    assert Lead.objects.get().custom == sheet
+    assert Event.objects.get().details["answers"][2:] == [
+        ["Your number", "1,200.5"], ["Your choices", "Trucks, Vans"], ["Your date", "Sat 2 Jan 2027"],
+    ]  # fmt: skip
 
 
 def test_who_comes_again_is_the_same_lead_with_a_second_arrival(client, cast, form):

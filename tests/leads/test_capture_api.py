@@ -113,6 +113,58 @@ def test_custom_fields_are_kept_in_their_form(client, key):
     assert Lead.objects.get().custom == {"fleet": "40.5", "worth": "12.50", "start": "2027-01-02", "cold": True}
 
 
+@pytest.fixture
+def customs(db):
+    """A field of each kind that is not plain text."""
+    kinds = {"fleet": "number", "worth": "money", "start": "date", "cold": "yes_no", "boss": "person", "site": "link"}
+    for name, kind in (kinds | {"kind": "choice", "fuels": "choices"}).items():
+        money = {"currency": "EUR"} if kind == "money" else {}
+        field = CustomField.objects.create(record="lead", key=name, name=name.title(), kind=kind, **money)
+        if "choice" in kind:
+            made = [field.options.create(name=said, position=place) for place, said in enumerate(["Diesel", "Power"])]
+            field.pks = [option.pk for option in made]
+    return field.pks
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ({"fleet": 12.345}, {"fleet": "12.345"}),
+        ({"fleet": "1,200.50"}, {"fleet": "1200.5"}),
+        ({"worth": "€ 1,200"}, {"worth": "1200.00"}),
+        ({"start": "2.1.2027"}, {"start": "2027-01-02"}),
+        ({"cold": False}, {"cold": False}),
+        ({"cold": "no"}, {"cold": False}),
+        ({"fleet": None, "fuels": [], "site": ""}, {}),
+    ],
+)
+def test_values_are_read_as_everywhere(client, key, customs, said, kept):
+    assert post(client, key, KARI | {"custom": said}).status_code == 201
+    assert Lead.objects.get().custom == kept
+
+
+def test_options_and_people_by_name_or_id(client, cast, key, customs):
+    for number, fuels in enumerate((customs, ["Diesel", "power"], "Power; Diesel")):
+        named = {"fuels": fuels, "boss": "alice@tamar.example", "kind": "diesel"}
+        assert post(client, key, {"name": f"Kari {number} Solheim", "custom": named}).status_code == 201
+    sheet = {"fuels": customs, "boss": cast.alice.pk, "kind": CustomField.objects.get(key="kind").options.first().pk}
+    assert [lead.custom for lead in Lead.objects.all()] == [sheet, sheet, sheet]
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("fleet", "many"), ("fleet", float("nan")), ("fleet", [1]), ("fleet", True), ("worth", "12 USD"),
+        ("start", 20270102), ("cold", 5), ("kind", 999), ("kind", "Gas"), ("kind", ["Diesel"]),
+        ("fuels", [1, "Diesel"]), ("fuels", [[1]]), ("fuels", ["a\x00"]),
+        ("boss", "nobody@x.example"), ("site", "javascript:alert(1)"),
+    ],
+)  # fmt: skip
+def test_values_that_do_not_fit_are_named(client, key, customs, field, said):
+    answer = post(client, key, KARI | {"custom": {field: said}})
+    assert (answer.status_code, list(answer.json()["error"]["fields"])) == (422, [f"custom.{field}"])
+
+
 def test_too_many(client, key, monkeypatch):
     monkeypatch.setattr("leads.capture.views.api.KEY_LIMIT", 2)
     assert [post(client, key).status_code for _again in range(3)] == [201, 201, 429]
