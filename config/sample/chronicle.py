@@ -108,7 +108,7 @@ def way_of(lead):
 
 
 def conversion_of(deal):
-    details = {"deal": deal.title, "deal_id": deal.pk}
+    details = {"name": deal.lead.name, "deal": deal.title, "deal_id": deal.pk}
     return happening("lead.converted", deal.lead, deal.owner, deal.opened_at, details=details, about=[deal])
 
 

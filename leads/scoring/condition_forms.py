@@ -121,7 +121,7 @@ class ConditionRow(forms.Form):
 
     def clean_fact(self):
         if self.fact is None:
-            raise forms.ValidationError(_("This field is gone. Choose another, or “nothing more”."))
+            raise forms.ValidationError(_("This field is gone. Choose another, or “no condition”."))
         return self.cleaned_data["fact"]
 
     @property
@@ -137,7 +137,7 @@ def offered(known, said):
         for name, those in groupby(known.values(), key=lambda fact: str(fact.group))
     ]
     gone = [(said, said)] if said and said not in known else []
-    return [("", _("nothing more")), *gone, *groups]
+    return [("", _("no condition")), *gone, *groups]
 
 
 def value_field(fact, test):
