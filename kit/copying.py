@@ -15,9 +15,12 @@ def reserve_ids(model, count):
         return [row[0] for row in cursor.fetchall()]
 
 
-def copy_rows(model, rows):
-    """Write dicts of column to value in the caller's transaction; what a dict leaves out has the field's default."""
-    defaults = column_defaults(model)
+def copy_rows(model, rows, **also):
+    """Write dicts of column to value in the caller's transaction; what a dict leaves out has the field's default.
+
+    `also` are columns the database fills by itself and rows may name, with what stands there otherwise.
+    """
+    defaults = column_defaults(model) | also
     names = ", ".join(connection.ops.quote_name(name) for name in defaults)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:

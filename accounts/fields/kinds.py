@@ -228,12 +228,12 @@ def read_yes_no(_field, text, _month_first):
     raise ValidationError(_("“%(text)s” is neither yes nor no.") % {"text": text[:40]})
 
 
-def read_person(_field, text, _month_first):
-    """By e-mail, else by name."""
-    found = User.objects.filter(email__iexact=text) or User.objects.filter(name__iexact=text)
+def read_person(field, text, _month_first):
+    """By e-mail or by name."""
+    found = field.people.called.get(text.casefold(), ())
     if len(found) != 1:
         raise ValidationError(_("“%(text)s” is nobody here, by name or e-mail.") % {"text": text[:40]})
-    return found[0].pk
+    return found[0]
 
 
 READERS = {

@@ -20,11 +20,28 @@ OPTIONS = ArraySubquery(
 
 
 class People:
-    """The names of everybody, looked up once and only if a field names a person."""
+    """Everybody, looked up once and only if a field names a person."""
+
+    def look_up(self):
+        """Ask for everybody now, so that nobody has to later."""
+        return self.everybody
+
+    @cached_property
+    def everybody(self):
+        return list(User.objects.values_list("pk", "name", "email"))
 
     @cached_property
     def names(self):
-        return {person.pk: person.name for person in User.objects.only("pk", "name")}
+        return {pk: name for pk, name, _email in self.everybody}
+
+    @cached_property
+    def called(self):
+        """{name or e-mail in small letters: ids}"""
+        found = {}
+        for pk, name, email in self.everybody:
+            for word in {name.casefold(), email.casefold()}:
+                found.setdefault(word, []).append(pk)
+        return found
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ class MappingForm(forms.Form):
         self.kind, self.table = kind_of(batch), table
         self.options = self.kind.complete(batch.options)
         self.preset = self.kind.preset(self.options.get("preset", ""))
+        self.columns = self.kind.all_columns()
         self.finds_by = batch.finds_by
         self.add_columns(batch.mapping.get("columns", {}))
         self.add_values(batch.mapping.get("values", {}))
@@ -77,7 +78,7 @@ class MappingForm(forms.Form):
 
     def add_columns(self, known):
         headers = [("", _("Not in this file")), *((header, header) for header in self.table.headers)]
-        for column in self.kind.columns:
+        for column in self.columns:
             self.fields[f"column-{column.key}"] = forms.ChoiceField(
                 label=column.label,
                 choices=headers,
@@ -91,20 +92,20 @@ class MappingForm(forms.Form):
             )
 
     def add_values(self, known):
-        self.texts = {}
-        for column in self.kind.columns:
-            header = self.chosen(column.key)
-            if column.valued and header in self.table.headers:
-                texts = self.texts[column.key] = self.table.values(header)
-                guesses = guess_values(self.kind, self.preset, column, texts[:MOST_VALUES], self.options)
-                meanings, choices = known.get(column.key, {}), self.kind.choices(column, self.options)
-                for number, text in enumerate(texts[:MOST_VALUES]):
-                    self.fields[f"value-{column.key}-{number}"] = forms.ChoiceField(
-                        label=text,
-                        choices=[("", unsaid(column)), *choices],
-                        required=False,
-                        initial=meanings.get(text) or guesses[text],
-                    )
+        chosen = {column: self.chosen(column.key) for column in self.columns if column.valued}
+        chosen = {column: header for column, header in chosen.items() if header in self.table.headers}
+        _rows, texts = self.table.survey(list(chosen.values())) if chosen else (0, {})
+        self.texts = {column.key: texts[header] for column, header in chosen.items()}
+        for column in chosen:
+            self.add_meanings(column, self.texts[column.key][:MOST_VALUES], known.get(column.key, {}))
+
+    def add_meanings(self, column, texts, meanings):
+        guesses = guess_values(self.kind, self.preset, column, texts, self.options)
+        choices = [("", unsaid(column)), *self.kind.choices(column, self.options)]
+        for number, text in enumerate(texts):
+            self.fields[f"value-{column.key}-{number}"] = forms.ChoiceField(
+                label=text, choices=choices, required=False, initial=meanings.get(text) or guesses[text]
+            )
 
     def add_options(self):
         self.fields["days"] = forms.ChoiceField(
@@ -147,7 +148,7 @@ class MappingForm(forms.Form):
     def mapping(self):
         """What the importer reads the file by; only of a valid form."""
         columns = {
-            column.key: header for column in self.kind.columns if (header := self.cleaned_data[f"column-{column.key}"])
+            column.key: header for column in self.columns if (header := self.cleaned_data[f"column-{column.key}"])
         }
         values = {
             key: {text: self.cleaned_data[f"value-{key}-{number}"] for number, text in enumerate(texts[:MOST_VALUES])}
@@ -162,7 +163,7 @@ class MappingForm(forms.Form):
     # ── For the page ──
 
     def column_fields(self):
-        return [self[f"column-{column.key}"] for column in self.kind.columns]
+        return [self[f"column-{column.key}"] for column in self.columns]
 
     def value_fields(self):
         """[(label of the column, its fields)], one field for each text of the file."""

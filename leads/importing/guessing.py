@@ -5,7 +5,7 @@ import re
 from django.db.models import Q
 
 from leads.importing.kinds import kind_of
-from leads.importing.values import likely_days, to_day
+from leads.importing.values import likely_days
 from leads.models import ImportMapping
 
 ROWS_LOOKED_AT = 500
@@ -43,13 +43,13 @@ def known_mapping(batch, headers):
 
 def guess_columns(kind, preset, headers):
     """Each of our columns with the first free header that is called like it; what the preset names goes first."""
-    free, found = list(headers), {}
-    for column in sorted(kind.columns, key=lambda column: column.key not in preset.columns):
+    free, found, columns = list(headers), {}, kind.all_columns()
+    for column in sorted(columns, key=lambda column: column.key not in preset.columns):
         header = next((header for header in free if is_called(header, column, preset)), None)
         if header:
             found[column.key] = header
             free.remove(header)
-    return {column.key: found[column.key] for column in kind.columns if column.key in found}
+    return {column.key: found[column.key] for column in columns if column.key in found}
 
 
 def is_called(header, column, preset):
@@ -60,8 +60,8 @@ def is_called(header, column, preset):
 
 
 def guess_values(kind, preset, column, texts, options):
-    known = preset.values.get(column.key, {})
-    return {text: kind.guess(column, known.get(text.casefold(), text), options) for text in texts}
+    known, choices = preset.values.get(column.key, {}), kind.choices(column, options)
+    return {text: kind.guess(column, known.get(text.casefold(), text), choices) for text in texts}
 
 
 def guess_key(kind, columns):
@@ -71,7 +71,7 @@ def guess_key(kind, columns):
 
 def guess_days(kind, columns, table):
     """Which of day and month comes first in the file's days; “” where they leave no doubt."""
-    headers = [columns[column.key] for column in kind.columns if column.parse is to_day and column.key in columns]
+    headers = [columns[column.key] for column in kind.all_columns() if column.is_day and column.key in columns]
     cells = (row.cells[header] for row in table.first(ROWS_LOOKED_AT) for header in headers)
     return likely_days(cells)
 

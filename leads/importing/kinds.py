@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from leads.importing.customs import custom_columns
 from leads.importing.values import to_text
 
 registry = {}
@@ -24,6 +25,7 @@ class Column:
     required: bool = False
     valued: bool = False
     lenient: bool = False
+    is_day: bool = False
     hint: str = ""
 
 
@@ -73,6 +75,10 @@ class Kind(ABC):
     def column(self, key):
         return next(column for column in self.columns if column.key == key)
 
+    def all_columns(self):
+        """Its columns, and the fields an admin added to its records."""
+        return (*self.columns, *(Column(**facts) for facts in custom_columns(self.record)))
+
     def complete(self, options):
         """The options with everything a batch of the kind must know."""
         return options
@@ -81,8 +87,8 @@ class Kind(ABC):
         """What the texts of a valued column may mean, as (key, label)."""
         return []
 
-    def guess(self, column, text, options):
-        """The key of the likeliest meaning of a text, or “”."""
+    def guess(self, column, text, choices):
+        """The key of the likeliest of these meanings of a text, or “”."""
         return ""
 
     def option_fields(self, options):

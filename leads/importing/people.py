@@ -37,7 +37,8 @@ class People:
             raise Refused(_("Two people are called %(name)s: write the e-mail address instead.") % {"name": name})
         person = self.known.get(simple(name))
         if person and self.visible is not None and person.pk not in self.visible:
-            raise Refused(_("%(name)s is not on your team: ask an admin to import these deals.") % {"name": name})
+            sentence = _("%(name)s is not on your team: ask an admin to import these deals.")
+            raise Refused(sentence % {"name": person.name})
 
     def find(self, name):
         return self.known[simple(name)] if name else self.importer
@@ -54,6 +55,18 @@ class People:
         if self.visible is not None:
             self.visible = [*self.visible, user.pk]
         return user
+
+
+def people_to_choose():
+    """(e-mail, name with e-mail) of everybody who may be named as an owner."""
+    return [(user.email, f"{user.name} ({user.email})") for user in User.objects.active().order_by("name", "pk")]
+
+
+def person_called(text, choices):
+    """The e-mail of the one person of these who is called so, or “”."""
+    wanted = simple(text)
+    named = [email for email, label in choices if wanted in (email.lower(), simple(label.rpartition(" (")[0]))]
+    return named[0] if len(named) == 1 else ""
 
 
 def remarks_on_people(notes):

@@ -1,7 +1,7 @@
 """Reading a table out of bytes, CSV or XLSX: its rows one at a time, each with its line."""
 
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -24,13 +24,18 @@ MOST_ROWS, MOST_COLUMNS = 200_000, 200
 MOST_VALUES_KEPT = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row as it stands in the file; `line` counts from 1, which is the header."""
 
     line: int
-    cells: dict[str, str]
+    headers: list[str]
+    texts: list[str]
     problem: str = ""
+
+    @property
+    def cells(self):
+        """{header: text}"""
+        return dict(zip(self.headers, self.texts, strict=True))
 
 
 class Table:
@@ -62,12 +67,12 @@ class Table:
         rows, count = self._rows(), 0
         next(rows)
         for line, cells, problem in rows:
-            values = [plain(cell) for cell in cells] if not problem else cells
-            if problem or any(values):
+            texts = cells if problem else plain_cells(cells)
+            if problem or any(texts):
                 count += 1
                 if count > MOST_ROWS:
                     raise Unreadable(_("The file has more than %(rows)d rows. Cut it into parts.") % LIMITS)
-                yield self._row(line, values, problem)
+                yield self._row(line, texts, problem)
 
     def first(self, count):
         return list(islice(self, count))
@@ -77,28 +82,24 @@ class Table:
 
     def survey(self, headers):
         """How many rows there are, and {header: its distinct texts in the order they come}, in one walk."""
-        found, rows = {header: {} for header in headers}, 0
+        found, rows = [(self.headers.index(header), {}) for header in headers], 0
         for row in self:
             rows += 1
-            for header, texts in found.items():
-                if len(texts) < MOST_VALUES_KEPT and (text := row.cells[header]) and not row.problem:
+            for place, texts in found:
+                if len(texts) < MOST_VALUES_KEPT and (text := row.texts[place]) and not row.problem:
                     texts.setdefault(text)
-        return rows, {header: list(texts) for header, texts in found.items()}
+        return rows, {header: list(texts) for header, (_place, texts) in zip(headers, found, strict=True)}
 
-    def values(self, header):
-        """The distinct texts of one column, in the order they come."""
-        return self.survey([header] if header in self.headers else [])[1].get(header, [])
-
-    def _row(self, line, values, problem):
+    def _row(self, line, texts, problem):
         width = len(self.headers)
-        if len(values) != width:
-            if not problem and len(values) > width:
+        if len(texts) != width:
+            if not problem and len(texts) > width:
                 problem = _("This line has %(cells)d cells, but the first line names only %(columns)d columns.") % {
-                    "cells": len(values),
+                    "cells": len(texts),
                     "columns": width,
                 }
-            values = [*values[:width], *[""] * (width - len(values))]
-        return Row(line, dict(zip(self.headers, values, strict=True)), problem)
+            texts = [*texts[:width], *[""] * (width - len(texts))]
+        return Row(line, self.headers, texts, problem)
 
     def _rows(self):
         if self.sheet is None:
@@ -107,6 +108,14 @@ class Table:
 
 
 LIMITS = {"most": MOST_COLUMNS, "rows": MOST_ROWS}
+
+
+def plain_cells(cells):
+    """The cells of a row, plain; most rows hold nothing that would have to be looked at cell by cell."""
+    whole = "".join(cells)
+    if "'" in whole or not whole.isascii() and "\ufeff" in whole:
+        return [plain(cell) for cell in cells]
+    return [cell.strip() for cell in cells]
 
 
 def plain(cell):

@@ -1,6 +1,6 @@
 """From a row of the file to the values of a record, by the batch's mapping."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -8,9 +8,10 @@ from leads.importing.kinds import kind_of
 from leads.importing.reading import Row
 from leads.importing.values import Refused
 
+MOST_KNOWN, LONGEST_KNOWN = 2000, 100
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+
+class Taken(NamedTuple):
     """A row whose cells were all understood."""
 
     row: Row
@@ -20,41 +21,53 @@ class Taken:
 class Taker:
     """Reads rows by the mapping of one batch; raises Refused with every reason there is."""
 
-    def __init__(self, batch):
-        kind = kind_of(batch)
-        headers, self.meanings = batch.mapping["columns"], batch.mapping.get("values", {})
+    def __init__(self, batch, headers):
+        kind, mapped, meanings = kind_of(batch), batch.mapping["columns"], batch.mapping.get("values", {})
         spellings = kind.preset(batch.options.get("preset", "")).spellings
         self.columns = [
-            (column, column.key, headers[column.key], spellings.get(column.key))
-            for column in kind.columns
-            if column.key in headers
+            (column, column.key, headers.index(mapped[column.key]), Read(column, spellings, meanings, batch.options))
+            for column in kind.all_columns()
+            if column.key in mapped
         ]
-        self.hints = batch.options
 
     def take(self, row):
         if row.problem:
             raise Refused(row.problem)
-        values, reasons = {}, []
-        for column, key, header, spellings in self.columns:
-            cell = row.cells[header]
+        values, reasons, texts = {}, [], row.texts
+        for column, key, place, read in self.columns:
             try:
-                values[key] = self.value_of(column, spellings.get(cell, cell) if spellings else cell)
+                values[key] = read[texts[place]]
             except Refused as refusal:
                 reasons.append(f"{column.label}: {refusal}")
         if reasons:
             raise Refused(" ".join(reasons))
         return Taken(row, values)
 
-    def value_of(self, column, cell):
-        if not cell:
-            if column.required:
-                raise Refused(_("this may not be empty."))
-        elif column.valued:
-            cell = self.meaning_of(column, cell)
-        return column.parse(cell, self.hints)
 
-    def meaning_of(self, column, cell):
-        meaning = self.meanings.get(column.key, {}).get(cell, "")
-        if not meaning and not column.lenient:
+class Read(dict):
+    """{cell: value} of one column: what was read before is not read again. Raises Refused."""
+
+    def __init__(self, column, spellings, meanings, hints):
+        super().__init__()
+        self.column, self.hints = column, hints
+        self.spellings, self.meanings = spellings.get(column.key, {}), meanings.get(column.key, {})
+
+    def __missing__(self, cell):
+        value = self.value_of(self.spellings.get(cell, cell))
+        if len(self) < MOST_KNOWN and len(cell) <= LONGEST_KNOWN:
+            self[cell] = value
+        return value
+
+    def value_of(self, cell):
+        if not cell:
+            if self.column.required:
+                raise Refused(_("this may not be empty."))
+        elif self.column.valued:
+            cell = self.meaning_of(cell)
+        return self.column.parse(cell, self.hints)
+
+    def meaning_of(self, cell):
+        meaning = self.meanings.get(cell, "")
+        if not meaning and not self.column.lenient:
             raise Refused(_("nobody said what “%(text)s” means.") % {"text": cell[:60]})
         return meaning or cell

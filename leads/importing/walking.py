@@ -1,5 +1,6 @@
 """Walking through a file: rows understood or refused, each record once. Nothing here asks the database."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -25,8 +26,9 @@ class Walk:
     """One walk through the rows of a batch, from the first; it remembers which records it has met."""
 
     def __init__(self, batch, writer):
-        self.rows, self.taker, self.writer = iter(Table.of(batch)), Taker(batch), writer
-        self.first_lines = {}
+        table = Table.of(batch)
+        self.rows, self.taker, self.writer = iter(table), Taker(batch, table.headers), writer
+        self.first_lines = defaultdict(dict)
 
     def skip(self, count):
         """Stand behind rows that are done already, having met their records."""
@@ -49,9 +51,9 @@ class Walk:
 
     def remember(self, taken):
         """A record may stand in a file only once."""
-        line, keys = taken.row.line, self.writer.ids_of(taken.values)
-        for key in keys:
-            if first := self.first_lines.get(key):
-                raise Refused(_("“%(id)s” stands in line %(line)d already.") % {"id": key[-1], "line": first})
-        for key in keys:
-            self.first_lines[key] = line
+        line, ids = taken.row.line, self.writer.ids_of(taken.values)
+        for what, key in ids:
+            if first := self.first_lines[what].get(key):
+                raise Refused(_("“%(id)s” stands in line %(line)d already.") % {"id": key, "line": first})
+        for what, key in ids:
+            self.first_lines[what][key] = line

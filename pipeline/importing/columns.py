@@ -1,9 +1,9 @@
-"""What a deal has in a file, and how the files of well-known origins call it."""
+"""What a deal has in a file."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from leads.importing.kinds import Column, Preset
+from leads.importing.kinds import Column
 from leads.importing.values import Refused, to_day, to_money, to_text
 
 
@@ -27,7 +27,11 @@ COLUMNS = (
         "company", lazy("Company"), ("account", "organization", "organisation", "account name", "customer", "client")
     ),
     Column(
-        "owner", lazy("Owner"), ("sales agent", "rep", "sales rep", "deal owner", "opportunity owner", "salesperson")
+        "owner",
+        lazy("Owner"),
+        ("sales agent", "rep", "sales rep", "deal owner", "opportunity owner", "salesperson"),
+        valued=True,
+        lenient=True,
     ),
     Column(
         "stage",
@@ -46,83 +50,20 @@ COLUMNS = (
         lazy("Began on"),
         ("engage date", "create date", "created", "created date", "deal created", "opened", "start date"),
         to_day,
+        is_day=True,
     ),
     Column(
         "closed_at",
         lazy("Closed on"),
         ("close date", "closed", "won time", "close time", "closed date", "end date"),
         to_day,
+        is_day=True,
     ),
     Column(
         "expected_close",
         lazy("Expected close"),
         ("expected close date", "expected closing", "forecast close", "expected close on"),
         to_day,
-    ),
-)
-
-# “#2” is the second open stage of the pipeline.
-PRESETS = (
-    Preset(
-        "maven",
-        lazy("Maven: CRM sales opportunities"),
-        columns={
-            "external_id": "opportunity_id",
-            "owner": "sales_agent",
-            "product": "product",
-            "company": "account",
-            "stage": "deal_stage",
-            "opened_at": "engage_date",
-            "closed_at": "close_date",
-            "amount": "close_value",
-        },
-        values={"stage": {"prospecting": "#1", "engaging": "#2", "won": "won", "lost": "lost"}},
-        spellings={"product": {"GTXPro": "GTX Pro"}},
-        options={"closed_from": "#2"},
-    ),
-    Preset(
-        "pipedrive",
-        lazy("Pipedrive: deals"),
-        columns={
-            "external_id": "ID",
-            "title": "Title",
-            "company": "Organization",
-            "owner": "Owner",
-            "stage": "Stage",
-            "amount": "Value",
-            "currency": "Currency",
-            "opened_at": "Deal created",
-            "closed_at": "Deal closed on",
-            "expected_close": "Expected close date",
-        },
-    ),
-    Preset(
-        "hubspot",
-        lazy("HubSpot: deals"),
-        columns={
-            "external_id": "Record ID",
-            "title": "Deal Name",
-            "company": "Associated Company",
-            "owner": "Deal owner",
-            "stage": "Deal Stage",
-            "amount": "Amount",
-            "opened_at": "Create Date",
-            "closed_at": "Close Date",
-        },
-    ),
-    Preset(
-        "salesforce",
-        lazy("Salesforce: opportunities"),
-        columns={
-            "external_id": "Opportunity ID",
-            "title": "Opportunity Name",
-            "company": "Account Name",
-            "owner": "Opportunity Owner",
-            "stage": "Stage",
-            "amount": "Amount",
-            "source": "Lead Source",
-            "opened_at": "Created Date",
-            "closed_at": "Close Date",
-        },
+        is_day=True,
     ),
 )

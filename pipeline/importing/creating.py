@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kit.copying import copy_rows, reserve_ids
+from leads.importing.customs import as_json, sheet_of
 from leads.models import ImportChange, Qualification
 from pipeline.models import Deal, StageVisit
 from pipeline.ranks import spread_ranks
@@ -22,7 +23,7 @@ def create_deals(rows, writer, outcome):
     give_places(deals, writer)
     visits = [visit for deal in deals for visit in visits_of(deal, writer)]
     copy_rows(Qualification, ({"id": sheet} for sheet in sheets))
-    copy_rows(Deal, deals)
+    copy_rows(Deal, deals, custom="{}")
     visit_ids = reserve_ids(StageVisit, len(visits))
     copy_rows(StageVisit, ({"id": pk} | visit for pk, visit in zip(visit_ids, visits, strict=True)))
     changes = zip(ids, rows, strict=True)
@@ -59,6 +60,7 @@ def deal_of(values, writer):
         "owner_id": writer.people.find(values.get("owner", "")).pk,
         "external_id": writer.id_of(values) or None,
         "batch_id": writer.batch.pk,
+        "custom": as_json(sheet_of(values)) or "{}",
     }
 
 

@@ -1,5 +1,7 @@
 """Deals as a kind of the importer: which pipeline and currency, and what the file’s stages mean."""
 
+import re
+
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,16 +10,18 @@ from django.utils.translation import ngettext
 
 from kit.formats import number
 from leads.importing.kinds import Kind
-from leads.importing.people import remarks_on_people
-from pipeline.importing.columns import COLUMNS, PRESETS
+from leads.importing.people import people_to_choose, person_called, remarks_on_people
+from pipeline.importing.columns import COLUMNS
+from pipeline.importing.presets import PRESETS
 from pipeline.importing.taking_back import take_back
 from pipeline.importing.writer import DealWriter
 from pipeline.models import Pipeline, Stage
 from pipeline.rates import workspace_currency
 
 WON, LOST = "won", "lost"
-WON_WORDS = {"won", "closed won", "closedwon", "win", "closed - won", "won deal"}
-LOST_WORDS = {"lost", "closed lost", "closedlost", "closed - lost", "lost deal"}
+SIGNS = re.compile(r"[\W_]+")
+WON_WORDS = {"won", "closed won", "closedwon", "win", "won deal"}
+LOST_WORDS = {"lost", "closed lost", "closedlost", "lost deal", "closed lost to competition"}
 
 
 class DealKind(Kind):
@@ -36,15 +40,18 @@ class DealKind(Kind):
         return options | known | {"closed_from": stage_chosen(options.get("closed_from", "#1"), open_stages(pipeline))}
 
     def choices(self, column, options):
+        if column.key == "owner":
+            return people_to_choose()
         stages = [(str(stage.pk), stage.name) for stage in open_stages(options["pipeline"])]
         return [*stages, (WON, _("Won")), (LOST, _("Lost"))]
 
-    def guess(self, column, text, options):
-        word = text.casefold()
+    def guess(self, column, text, choices):
+        if column.key == "owner":
+            return person_called(text, choices)
+        word = " ".join(SIGNS.sub(" ", text.casefold()).split())
         if word in WON_WORDS or word in LOST_WORDS:
             return WON if word in WON_WORDS else LOST
-        stage = stage_called(text, open_stages(options["pipeline"]))
-        return str(stage.pk) if stage else ""
+        return called(text, choices[:-2]) or ""  # the open stages
 
     def option_fields(self, options):
         stages = open_stages(options["pipeline"])
@@ -114,12 +121,11 @@ def open_stages(pipeline):
 def stage_chosen(wish, stages):
     """The id of the stage meant by an id, a name or a place; the first one when it is not there any more."""
     known = {stage.pk for stage in stages}
-    stage = stage_called(str(wish), stages) or next(iter(stages), None)
-    return wish if wish in known else stage and stage.pk
+    return wish if wish in known else called(str(wish), [(stage.pk, stage.name) for stage in stages], 1)
 
 
-def stage_called(text, stages):
-    """The stage of this name or, as “#2”, of this place (the last one where there are fewer); else None."""
-    if text[:1] == "#" and text[1:].isdigit():
-        return stages[min(int(text[1:]), len(stages)) - 1] if stages else None
-    return next((stage for stage in stages if stage.name.casefold() == text.casefold()), None)
+def called(text, stages, otherwise=None):
+    """The id of the stage, of these (id, name), with a name or, as “#2”, in a place; `otherwise` of that place."""
+    number = int(text[1:]) if text[:1] == "#" and text[1:].isdigit() else otherwise
+    named = next((pk for pk, name in stages if name.casefold() == text.casefold()), None)
+    return named or (stages[min(number, len(stages)) - 1][0] if number and stages else None)

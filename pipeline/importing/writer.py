@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.fields.facts import is_custom
 from accounts.models import Workspace
 from leads.importing.companies import Companies
 from leads.importing.kinds import Outcome
@@ -59,6 +60,12 @@ class DealWriter:
         self.check_days(values.get("opened_at"), values.get("closed_at"), values["stage"])
         self.people.check(values.get("owner", ""))
         self.worth.check(self.currency_of(values), values.get("closed_at"))
+        self.expect_close(values)
+
+    def expect_close(self, values):
+        """A day of closing in front of an open deal is when it is expected to close."""
+        if values["stage"] not in (Status.WON, Status.LOST) and (day := values.pop("closed_at", None)):
+            values["expected_close"] = values.get("expected_close") or day
 
     def check_days(self, opened, closed, stage):
         today = self.now.astimezone(self.zone).date()
@@ -115,7 +122,7 @@ class DealWriter:
             news["company"] = self.companies.find(values["company"])
         if values.get("owner"):
             news["owner"] = self.people.find(values["owner"])
-        return news
+        return news | {fact: value for fact, value in values.items() if is_custom(fact) and value is not None}
 
     def finish(self, batch):
         """The one event of the batch, when its last row is done."""

@@ -52,7 +52,7 @@ def test_a_file_without_a_preset_is_guessed_by_name(cast, board):
             "amount": "Deal value",
             "closed_at": "Won time",
         },
-        "values": {"stage": {"Discovery": str(board.discovery.pk)}},
+        "values": {"owner": {"Alice Archer": cast.alice.email}, "stage": {"Discovery": str(board.discovery.pk)}},
     }
 
 

@@ -6,10 +6,10 @@ from functools import cache
 from django import forms
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from leads.importing.companies import simple
+from leads.importing.customs import custom_words
 from leads.importing.kinds import Kind
-from leads.importing.people import remarks_on_people
+from leads.importing.people import people_to_choose, person_called, remarks_on_people
 from leads.importing.records.writer import RecordWriter
 from leads.importing.reverting import TakingBack
 from leads.importing.values import Refused
@@ -34,16 +34,10 @@ class RecordKind(Kind):
     of_new: tuple = ()
 
     def choices(self, column, options):
-        if column.key == "owner":
-            people = User.objects.active().order_by("name", "pk")
-            return [(user.email, f"{user.name} ({user.email})") for user in people]
-        return []
+        return people_to_choose() if column.key == "owner" else []
 
-    def guess(self, column, text, options):
-        if column.key == "owner":
-            named = [user for user in User.objects.active() if simple(text) in (simple(user.name), user.email.lower())]
-            return named[0].email if len(named) == 1 else ""
-        return meaning(text, self.choices(column, options))
+    def guess(self, column, text, choices):
+        return person_called(text, choices) if column.key == "owner" else meaning(text, choices)
 
     def option_fields(self, options):
         return {
@@ -69,18 +63,13 @@ class RecordKind(Kind):
 
     def facts_of(self, values, writer):
         """{column: value} of a row; None where it says nothing."""
-        return {column: values[key] if values[key] != "" else None for key, column in self.plain(values)}
-
-    def plain(self, mapped):
-        """(key, column of the table) of what is written as the file says it."""
-        return [(key, column) for key, column in self.written.items() if key in mapped]
+        return {column: None if (value := values[key]) == "" else value for key, column in writer.plain}
 
     def column_names(self, mapped):
-        """The columns of the table that a file with these columns says something of."""
-        keys = (
-            set(mapped) | ({"name"} if NAMES & set(mapped) else set()) | ({"phone_key"} & {f"{k}_key" for k in mapped})
-        )
-        return [column for key, column in self.written.items() if key in keys]
+        """{key: column of the table} of what a file with these columns says something of, but for custom fields."""
+        names = {"name"} if NAMES & set(mapped) else set()
+        keys = {*mapped, *names, *({"phone_key"} if "phone" in mapped else ())}
+        return {key: column for key, column in self.written.items() if key in keys}
 
     def promises(self):
         return (
@@ -94,10 +83,11 @@ class RecordKind(Kind):
         yield from remarks_on_people(notes)
 
     def words(self):
-        """JSON of {column: what people call it}."""
+        """JSON of {column or custom fact: {"name": what people call it, "names": what they call its values}}."""
         fields = {field.column: str(field.verbose_name) for field in self.model._meta.concrete_fields}
         silent = {"id", "phone_key", "external_id", "custom", "owner_id", "label_id", "company_id"}
-        return json.dumps({name: words for name, words in fields.items() if name not in silent})
+        said = {name: {"name": words} for name, words in fields.items() if name not in silent}
+        return json.dumps(said | custom_words(self.record))
 
     def take_back(self, batch, most):
         """Records first, then the companies that were made for them."""

@@ -62,6 +62,7 @@ class LeadKind(RecordKind):
             lazy("First contact"),
             ("created", "created at", "create date", "created date", "created time", "first contact on", "date"),
             to_day,
+            is_day=True,
         ),
         Column("notes", lazy("Notes"), ("note", "description", "comment", "comments"), to_text(10_000)),
         Column("label", lazy("Label"), ("labels", "rating", "temperature"), to_text(20), valued=True),
@@ -92,14 +93,14 @@ class LeadKind(RecordKind):
                 return [(str(status), status.label) for status in STATUSES]
         return super().choices(column, options)
 
-    def guess(self, column, text, options):
+    def guess(self, column, text, choices):
         if column.key == "status":
             called = [status for status, words in CALLED.items() if text.casefold() in words]
-            return str(called[0]) if called else meaning(text, self.choices(column, options))
-        return super().guess(column, text, options)
+            return str(called[0]) if called else meaning(text, choices)
+        return super().guess(column, text, choices)
 
     def column_names(self, mapped):
-        return super().column_names({*mapped, "label_set"} if "label" in mapped else mapped)
+        return super().column_names(mapped) | ({"label_set": "label_is_by_hand"} if "label" in mapped else {})
 
     def facts_of(self, values, writer):
         facts = super().facts_of(values, writer)

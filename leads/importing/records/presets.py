@@ -6,6 +6,7 @@ from leads.importing.kinds import Preset
 
 PIPEDRIVE, HUBSPOT = lazy("Pipedrive"), lazy("HubSpot")
 SALESFORCE, ZOHO, GENERIC = lazy("Salesforce"), lazy("Zoho CRM"), lazy("A list of mine")
+GENERIC_KEY = "generic"
 
 LEADS = (
     Preset(
@@ -79,7 +80,7 @@ LEADS = (
             "first_contact_on": "Created Time",
         },
     ),
-    Preset("generic", GENERIC),
+    Preset(GENERIC_KEY, GENERIC),
 )
 
 COMPANIES = (
@@ -136,7 +137,7 @@ COMPANIES = (
             "city": "Billing City",
         },
     ),
-    Preset("generic", GENERIC),
+    Preset(GENERIC_KEY, GENERIC),
 )
 
 CONTACTS = (
@@ -192,5 +193,5 @@ CONTACTS = (
             "owner": "Contact Owner",
         },
     ),
-    Preset("generic", GENERIC),
+    Preset(GENERIC_KEY, GENERIC),
 )

@@ -3,17 +3,21 @@
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from accounts.fields.facts import is_custom
 from accounts.visibility import visible_owner_ids
 from leads.importing.companies import Companies
+from leads.importing.customs import as_json, sheet_of
 from leads.importing.events import FORWARD, write_edits
 from leads.importing.kinds import Outcome
 from leads.importing.people import People
+from leads.importing.records.presets import GENERIC_KEY
 from leads.importing.staging import Staging
 from leads.importing.values import Refused
 from leads.models import ImportChange
 from leads.phones import home_region
 from timeline.log import record
 
+DERIVED = {"label_set"}  # follows from the label
 THIS_BUNCH = "c.line IN (SELECT line FROM staged)"
 ALIKE = """
 SELECT count(*) FROM leads_importchange c
@@ -34,12 +38,14 @@ class RecordWriter:
     def __init__(self, batch, kind):
         self.batch, self.kind, self.by = batch, kind, batch.owner
         self.mapped, self.options, self.finds_by = batch.mapping["columns"], batch.options, batch.finds_by
-        self.prefix = f"{self.options['preset']}:" if self.options.get("preset") else ""
+        self.prefix = f"{origin}:" if (origin := self.options.get("preset", "")) not in ("", GENERIC_KEY) else ""
         self.region, self.seen = home_region(), visible_owner_ids(self.by)
+        columns, self.has_custom = kind.column_names(self.mapped), any(map(is_custom, self.mapped))
+        self.plain = [(key, column) for key, column in columns.items() if key not in DERIVED]
         self.staging = Staging(
             kind.model,
             kind.record,
-            kind.column_names(self.mapped),
+            [*columns.values(), *["custom"] * self.has_custom],
             batch,
             of_new=kind.of_new,
             owner=self.by.pk if self.options.get("unowned") == "mine" else None,
@@ -72,10 +78,10 @@ class RecordWriter:
 
     def ids_of(self, values):
         """What a record may stand in a file only once by."""
-        keys = {("id", values["external_id"])} if values.get("external_id") else set()
+        ids = [("id", values["external_id"])] if values.get("external_id") else []
         if self.finds_by and self.finds_by != "external_id":
-            keys.add((self.finds_by, self.key_of(values).casefold()))
-        return sorted(keys)
+            ids.append((self.finds_by, self.key_of(values).casefold()))
+        return ids
 
     def write(self, rows):
         """Write understood rows in the caller's transaction; returns the Outcome."""
@@ -96,6 +102,8 @@ class RecordWriter:
         facts = self.kind.facts_of(values, self)
         if "external_id" in facts:
             facts["external_id"] = self.prefix + facts["external_id"] if facts["external_id"] else None
+        if self.has_custom:
+            facts["custom"] = as_json(sheet_of(values))
         return facts
 
     def owner_of(self, values):
