@@ -7,14 +7,14 @@ from timeline.sentences import say
 
 
 def scores(event):
-    return {"score": number(event.details["score"]), "to": event.details.get("to") or _("no label")}
+    return {"score": number(event.details["score"]), "to": event.details.get("to") or _("none")}
 
 
 def threshold(event):
     return {"score": number(event.details["score"]), "threshold": number(event.details["threshold"])}
 
 
-say("lead.labelled", _("The score of {score} made the label {to}"), icon="tag", words=scores)
+say("lead.labelled", _("By the score of {score} the label is now {to}"), icon="tag", words=scores)
 say("lead.promoted", _("The score rose over {threshold}, to {score}"), icon="bolt", words=threshold)
 say("scoring.added", _("{actor} added the score rule {name}"), icon="plus")
 say("scoring.edited", _("{actor} changed the score rule {name}"))
