@@ -171,6 +171,7 @@ LEADS = {
     "leads:duplicates": signed_in(),
     "leads:likes": needs("lead.create", "POST"),
     "leads:consider": needs("leads.merge", "POST"),
+    "leads:merge-many": needs("leads.merge", "GET POST"),
     "leads:compare": about("likely_pair"),
     "leads:merge": about("likely_pair", "POST", "leads.merge"),
     "leads:not-the-same": about("likely_pair", "POST", "leads.merge"),

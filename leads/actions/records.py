@@ -1,14 +1,12 @@
 """Companies and contacts, shared by leads and deals."""
 
-from django.core.exceptions import ValidationError
-from django.db import connection, transaction
-from django.utils.translation import gettext as _
+from django.db import transaction
 
 from accounts.fields.facts import columns_of, parted, set_fact
 from leads.actions.words import changes_of, spoken
+from leads.circles import refuse_circle
 from leads.models import Company, Contact
 from leads.phones import key_the_phone
-from leads.queries_records import ids_above
 from timeline.log import record
 
 
@@ -26,15 +24,6 @@ def edit_company(company, *, by, **facts):
     if facts.get("parent"):
         refuse_circle(company, facts["parent"])
     return write(Company.objects.select_for_update(of=("self",)).get(pk=company.pk), "company.edited", facts, by)
-
-
-def refuse_circle(company, parent):
-    """No company is above itself; whoever gives one a parent waits for the others that do, before any row is locked."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.company.parent'))")
-    if company.pk in {parent.pk, *ids_above(parent)}:
-        names = {"parent": parent.name, "company": company.name}
-        raise ValidationError({"parent": _("%(parent)s belongs to %(company)s, so it cannot be above it.") % names})
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Two records beside each other: what each says, and which says more."""
+"""Records beside each other: what each says, and which says more."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -28,39 +28,52 @@ STANDING = ("disqualified", "recycled", "new", "working", "qualified", "converte
 
 
 @dataclass(frozen=True)
+class Cell:
+    """What one record says of a fact, and whether that is what is chosen."""
+
+    side: str
+    said: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
 class Row:
-    """One fact of two records in words; `preferred` is whose is fuller, “one” or “other”."""
+    """One fact of several records in words."""
 
     key: str
     label: str
-    one: str
-    other: str
-    preferred: str
+    cells: list
 
     @property
     def is_same(self):
-        return self.one == self.other
+        return len({cell.said for cell in self.cells}) == 1
 
 
-def rows_of(one, other):
-    """The facts of two records, field by field; empty on both sides are left out."""
-    rows = [row_of(one, other, key) for key in facts_of(one, other)]
-    return [row for row in rows if row.one or row.other]
+def rows_of(sides, chosen):
+    """The facts of {side: record}, field by field, with the side that is `chosen` for each, else the fullest.
+
+    What is empty on all sides is left out.
+    """
+    rows = [row_of(sides, key, chosen.get(key)) for key in facts_of(*sides.values())]
+    return [row for row in rows if any(cell.said for cell in row.cells)]
 
 
-def facts_of(one, other):
+def facts_of(*records):
     """The names of what may be chosen: fields, “bant.need”, “custom.fleet_size”."""
-    if type(one) is not type(other):
+    one = records[0]
+    if any(type(other) is not type(one) for other in records):
         return list(PERSON)
     facts = list(FACTS[type(one)])
     if isinstance(one, Lead):
         facts += [f"bant.{topic}" for topic in Qualification.TOPICS]
-    return facts + [f"custom.{key}" for key in sorted({*one.custom, *other.custom})]
+    return facts + [f"custom.{key}" for key in sorted({key for record in records for key in record.custom})]
 
 
-def row_of(one, other, key):
-    said = [spoken(record, key) for record in (one, other)]
-    return Row(key, label_of(one, key), *said, "other" if is_fuller(other, one, key) else "one")
+def row_of(sides, key, chosen):
+    records = list(sides.values())
+    taken = sides[chosen] if chosen in sides else fullest(records, key)
+    cells = [Cell(side, spoken(record, key), record is taken) for side, record in sides.items()]
+    return Row(key, label_of(records[0], key), cells)
 
 
 def spoken(record, key):
@@ -117,14 +130,17 @@ def weight(record, other, key) -> Any:
     return (bool(said), len(said))
 
 
-def fuller_side(one, other):
-    """{fact: “one” or “other”} as it is proposed."""
-    return {key: "other" if is_fuller(other, one, key) else "one" for key in facts_of(one, other)}
+def fullest(records, key):
+    """The record that says most about a fact; the first of those that say as much."""
+    best, *others = records
+    for other in others:
+        best = other if is_fuller(other, best, key) else best
+    return best
 
 
-def in_keeping_order(one, other):
-    """The two as (kept, gone): a contact before a lead, what is a deal before what is none, the fuller, the older."""
-    return tuple(sorted((one, other), key=keeping))
+def in_keeping_order(records):
+    """Who stays first: a contact before a lead, what is a deal before what is none, the fuller, the older."""
+    return sorted(records, key=keeping)
 
 
 def keeping(record):

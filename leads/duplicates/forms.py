@@ -1,30 +1,25 @@
-"""What is chosen when two are merged."""
+"""What is chosen when several are merged."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
-from leads.duplicates.comparing import facts_of
-
-SIDES = [("one", _("The first")), ("other", _("The second"))]
+from leads.duplicates.comparing import facts_of, in_keeping_order
 
 
 class MergeForm(forms.Form):
-    """Which of the two stays, and from which each fact is taken; what is not said is the fuller one's."""
+    """Which of {side: record} stays, and from which each fact is taken; what is not said is the fullest one's."""
 
-    def __init__(self, data, one, other, kept):
+    def __init__(self, data, sides):
         super().__init__(data)
-        self.facts = facts_of(one, other)
-        self.fields["kept"] = forms.ChoiceField(choices=SIDES, required=False)
-        self.is_first_kept = kept is one
-        for fact in self.facts:
-            self.fields[fact] = forms.ChoiceField(choices=SIDES, required=False)
+        self.sides, self.facts = sides, facts_of(*sides.values())
+        offered = [(side, record.name) for side, record in sides.items()]
+        for name in ("kept", *self.facts):
+            self.fields[name] = forms.ChoiceField(choices=offered, required=False)
 
-    def keeps_first(self):
-        kept = self.cleaned_data["kept"]
-        return kept == "one" if kept else self.is_first_kept
+    def kept(self):
+        """The record that stays."""
+        return self.sides.get(self.cleaned_data["kept"]) or in_keeping_order(self.sides.values())[0]
 
     def choices(self):
-        """{fact: “kept” or “gone”} of what was chosen."""
-        kept = "one" if self.keeps_first() else "other"
-        said = {fact: self.cleaned_data[fact] for fact in self.facts if self.cleaned_data[fact]}
-        return {fact: "kept" if side == kept else "gone" for fact, side in said.items()}
+        """{fact: the record it is taken from} of what was chosen."""
+        said = {fact: self.cleaned_data[fact] for fact in self.facts}
+        return {fact: self.sides[side] for fact, side in said.items() if side}

@@ -10,12 +10,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from leads.actions.words import changes_of, spoken
+from leads.circles import hold_parents, refuse_circles
 from leads.duplicates.carrying import carry_over
-from leads.duplicates.comparing import ALONG, facts_of, fuller_side
+from leads.duplicates.comparing import ALONG, facts_of, fullest
 from leads.duplicates.marks import name_of
 from leads.duplicates.states import lock_both, lock_named, state_of
-from leads.models import Contact, Lead, LikelyPair, Merge, Qualification
+from leads.models import Company, Contact, Lead, LikelyPair, Merge, Qualification
 from timeline.log import record
+
+
+@transaction.atomic
+def merge_all(kept, others, *, by, choices=None):
+    """Make several one with `kept`, one after the other, and return the Merges; raises ValidationError, then none is.
+
+    `choices` is {fact: the record it is taken from}; the fullest value where nothing is chosen.
+    """
+    hold_what_leads_up(kept)
+    lock_named({name_of(record) for record in (kept, *others)})
+    records = [kept, *others]
+    taken = {key: fullest(records, key) for key in facts_of(*records)} | (choices or {})
+    return [
+        merge(kept, gone, by=by, choices={key: "gone" if one == gone else "kept" for key, one in taken.items()})
+        for gone in others
+    ]
 
 
 @transaction.atomic
@@ -24,6 +41,7 @@ def merge(kept, gone, *, by, choices=None):
 
     `choices` is {fact: “kept” or “gone”}, as comparing.facts_of names facts; the fuller value where nothing is chosen.
     """
+    hold_what_leads_up(kept)
     kept, gone = lock_both(kept, gone)
     refuse_what_cannot_be(kept, gone)
     choices = fuller_choices(kept, gone) | {key: side for key, side in (choices or {}).items() if side}
@@ -42,11 +60,19 @@ def merge(kept, gone, *, by, choices=None):
         moved=carry_over(kept, gone) if type(kept) is type(gone) else [],
         by=by,
     )
+    if isinstance(kept, Company):
+        refuse_circles([kept.pk])
     settle(kept, gone, LikelyPair.State.MERGED, by)
     details = {"name": kept.name, "gone": gone.name, "merge": made.pk, "said": in_words}
     verb = f"{kept._meta.model_name}.merged"
     record(verb, kept, by=by, about=(gone,), changes=changes, details=details, owner=kept.owner)
     return made
+
+
+def hold_what_leads_up(record):
+    """Nobody else writes parents while companies are merged or taken apart."""
+    if isinstance(record, Company):
+        hold_parents()
 
 
 def refuse_what_cannot_be(kept, gone):
@@ -61,7 +87,7 @@ def refuse_what_cannot_be(kept, gone):
 
 
 def fuller_choices(kept, gone):
-    return {key: "kept" if side == "one" else "gone" for key, side in fuller_side(kept, gone).items()}
+    return {key: "kept" if fullest((kept, gone), key) is kept else "gone" for key in facts_of(kept, gone)}
 
 
 def writes_of(kept, gone, choices):

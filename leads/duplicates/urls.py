@@ -6,6 +6,7 @@ urlpatterns = [
     path("", views.pair_list, name="duplicates"),
     path("likes/", views.likes, name="likes"),
     path("consider/", views.consider, name="consider"),
+    path("several/", views.merge_many, name="merge-many"),
     path("<int:pk>/", views.compare, name="compare"),
     path("<int:pk>/merge/", views.merge_pair, name="merge"),
     path("<int:pk>/apart/", views.not_the_same, name="not-the-same"),

@@ -4,24 +4,21 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.rights import require
 from accounts.visibility import sees
+from leads.bulk_forms import chosen_leads
 from leads.duplicates import deciding
-from leads.duplicates.comparing import in_keeping_order, rows_of
 from leads.duplicates.finding import records_of
-from leads.duplicates.forms import MergeForm
 from leads.duplicates.marks import MODELS, parted
-from leads.duplicates.merging import merge
 from leads.duplicates.pairs import pair_of
-from leads.duplicates.shown import address_of, seen_pairs, shown_pairs, what, why
+from leads.duplicates.shown import seen_pairs, shown_pairs
+from leads.duplicates.side_by_side import MOST_TO_MERGE, back_of, compared, merged, toast
 from leads.duplicates.typing import likes_typed
-from leads.duplicates.undoing import undo_merge
+from leads.duplicates.undoing import undo_merges
 from leads.models import Contact, LikelyPair, Merge
 from leads.views.answers import page_of
 
@@ -39,35 +36,26 @@ def pair_list(request):
 @require_safe
 def compare(request, pk):
     """Two records side by side, the fuller value of each fact chosen."""
-    return compared(request, *find_pair(request, pk))
-
-
-def compared(request, pair, one, other, status=200, refusal=""):
-    kept, _gone = in_keeping_order(one, other)
-    rows = rows_of(one, other)
-    context = {"pair": pair, "one": one, "other": other, "kept": "one" if kept is one else "other", "refusal": refusal}
-    context |= {"differing": [row for row in rows if not row.is_same], "same": [row for row in rows if row.is_same]}
-    context |= {"is_mixed": type(one) is not type(other), "back": back_of(request)}
-    context |= {"why": why(pair.reasons, pair.likeness, other), "one_is": what(one), "other_is": what(other)}
-    context["duplicates_address"] = reverse("leads:duplicates")
-    return render(request, "leads/duplicates/compare.html", context, status=status)
+    pair, one, other = find_pair(request, pk)
+    return compared(request, {"one": one, "other": other}, pair)
 
 
 @require_POST
 def merge_pair(request, pk):
     """Merge the two, by what was chosen or by what is fuller."""
     pair, one, other = find_pair(request, pk, "leads.merge")
-    form = MergeForm(request.POST, one, other, in_keeping_order(one, other)[0])
-    if not form.is_valid():
-        return compared(request, pair, one, other, 422, _("Choose one of the two for each line."))
-    kept, gone = (one, other) if form.keeps_first() else (other, one)
-    try:
-        made = merge(kept, gone, by=request.user, choices=form.choices())
-    except ValidationError as refusal:
-        return compared(request, pair, one, other, 422, " ".join(refusal.messages))
-    words = _("Merged %(gone)s into %(kept)s") % {"gone": gone.name, "kept": kept.name}
-    toast(request, words, reverse("leads:undo-merge", args=[made.pk]))
-    return redirect(back_of(request) or address_of(kept))
+    return merged(request, {"one": one, "other": other}, pair)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge_many(request):
+    """Several leads side by side, `ids` in the address; posted, they become one."""
+    require(request.user, "leads.merge")
+    names = [f"lead:{pk}" for pk in chosen_leads(request.GET.getlist("ids"))]
+    if not 2 <= len(names) <= MOST_TO_MERGE:
+        return redirect("leads:duplicates")
+    sides = dict(zip(names, records_named(names, request.user), strict=True))
+    return merged(request, sides) if request.method == "POST" else compared(request, sides)
 
 
 @require_POST
@@ -102,13 +90,14 @@ def consider(request):
 
 @require_POST
 def undo(request, pk):
-    """Take a merge apart, for those who see both."""
-    made = get_object_or_404(Merge, pk=pk)
-    if made not in merges_seen(request.user, pk=pk):
+    """Take a merge apart, and those of the same act named by `also`, for those who see all of them."""
+    wanted = {pk, *(int(word) for word in request.POST.getlist("also") if word.isdecimal() and len(word) < 19)}
+    made = merges_seen(request.user, pk__in=wanted)
+    if len(made) != len(wanted):
         raise Http404
     require(request.user, "leads.merge")
     try:
-        undo_merge(made, by=request.user)
+        undo_merges(made, by=request.user)
         messages.success(request, _("Taken apart again."))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
@@ -156,14 +145,3 @@ def both_of(made):
 
 def is_seen(record, reader):
     return record is not None and (record.owner_id is None or sees(reader, record.owner_id))
-
-
-def back_of(request):
-    """The page it was asked from, if it is one of ours."""
-    back = request.POST.get("next") or request.GET.get("next", "")
-    return back if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()) else ""
-
-
-def toast(request, words, undo_url):
-    context = {"words": words, "undo_url": undo_url, "back": back_of(request)}
-    messages.success(request, render_to_string("leads/duplicates/_toast.html", context, request), extra_tags="toast")

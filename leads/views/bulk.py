@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +17,7 @@ from leads.actions.reverting import CannotUndo, leads_to_take_back, undo_bulk
 from leads.bulk_acts import acts
 from leads.bulk_forms import MOST_AT_ONCE, chosen_leads
 from leads.duplicates.pairs import pair_of
+from leads.duplicates.side_by_side import MOST_TO_MERGE
 from leads.models import Lead
 from leads.views.sight import Sight
 
@@ -34,7 +36,7 @@ def bulk(request):
     if not leads or len(ids) > MOST_AT_ONCE:
         return choose_first(request, ids)
     if request.POST.get("ask") == "merge":
-        return compare_two(request, leads)
+        return compare_chosen(request, leads)
     act = acts.get(request.POST.get("act") or asked.get("ask"))
     if act is None:
         raise Http404
@@ -53,12 +55,18 @@ def leads_in_order(user, ids):
     return [found[pk] for pk in ids if pk in found]
 
 
-def compare_two(request, leads):
-    """Two leads side by side, whence they can be merged."""
+def compare_chosen(request, leads):
+    """Two leads or several side by side, whence they can be merged."""
     require(request.user, "leads.merge")
-    if len(leads) != 2:
-        return refuse(request, _("Choose two leads to merge."), UNPROCESSABLE)
-    return go_to(request, reverse("leads:compare", args=[pair_of(*leads).pk]))
+    if not 2 <= len(leads) <= MOST_TO_MERGE:
+        most = formats.number(MOST_TO_MERGE)
+        return refuse(request, _("Choose two leads to merge, or up to %(most)s.") % {"most": most}, UNPROCESSABLE)
+    asked = {"next": Sight(request).address}
+    if len(leads) == 2:
+        address = reverse("leads:compare", args=[pair_of(*leads).pk])
+    else:
+        address, asked["ids"] = reverse("leads:merge-many"), ",".join(str(lead.pk) for lead in leads)
+    return go_to(request, f"{address}?{urlencode(asked)}")
 
 
 def choose_first(request, ids):

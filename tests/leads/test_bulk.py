@@ -189,8 +189,12 @@ def test_strangers_do_not_find_an_act(do, as_user, cast, leads):
     assert as_user(cast.alice).post(reverse("leads:undo-bulk", args=[UUID(int=4)])).status_code == 404
 
 
-def test_two_are_compared_before_they_are_merged(as_user, cast, leads):
-    client = as_user(cast.mona)
-    answers = [client.post(reverse(BULK), {"ask": "merge", "ids": [lead.pk for lead in leads[:n]]}) for n in (1, 2, 3)]
-    assert [answer.status_code for answer in answers] == [422, 302, 422]
-    assert answers[1].url == reverse("leads:compare", args=[LikelyPair.objects.get().pk])
+def test_two_or_more_are_compared_before_they_are_merged(as_user, cast, leads):
+    client, many = as_user(cast.mona), [make_lead(f"Dag {number}", cast.alice) for number in range(8)]
+    chosen = [leads[:1], leads[:2], leads, [*leads, *many]]
+    answers = [client.post(reverse(BULK), {"ask": "merge", "ids": [lead.pk for lead in some]}) for some in chosen]
+    assert [answer.status_code for answer in answers] == [422, 302, 302, 422]
+    assert answers[1].url == reverse("leads:compare", args=[LikelyPair.objects.get().pk]) + "?next=%2Fleads%2F"
+    ids = "%2C".join(str(lead.pk) for lead in leads)
+    assert answers[2].url == f"{reverse('leads:merge-many')}?next=%2Fleads%2F&ids={ids}"
+    assert "Choose two leads to merge, or up to 10." in answers[3].content.decode()

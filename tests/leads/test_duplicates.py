@@ -48,7 +48,7 @@ def test_the_list_asks_as_much_for_many(as_user, cast, pair):
 def test_the_strip_stands_under_the_row_and_on_the_page(as_user, cast, lead, pair):
     for url in (at("list"), at("lead", lead)):
         page = text(as_user(cast.alice).get(url))
-        assert page.count("Likely duplicate") == 1
+        assert page.count('class="dupstrip"') == 1
         assert at("compare", pair) in page
         assert at("merge", pair) in page
     assert at("merge", pair) not in text(as_user(cast.gus).get(at("lead", lead)))
@@ -90,7 +90,7 @@ def test_from_the_strip_one_comes_back_to_the_list(as_user, cast, lead, pair):
 @pytest.mark.parametrize("wrong", [{"name": "third"}, {"kept": "both"}])
 def test_a_choice_that_is_none(as_user, cast, pair, wrong):
     response = as_user(cast.alice).post(at("merge", pair), wrong)
-    assert (response.status_code, "Choose one of the two for each line." in text(response)) == (422, True)
+    assert (response.status_code, "Choose one of them for each line." in text(response)) == (422, True)
 
 
 def test_a_deal_stays_the_one_that_stays(as_user, cast, lead, pair):
@@ -109,7 +109,7 @@ def test_strangers_find_nothing_and_guests_change_nothing(as_user, cast, pair, n
 def test_who_sees_only_one_of_both_finds_no_pair(as_user, cast, lead, pair):
     Lead.objects.filter(pk=lead.pk).update(owner=cast.charlie)
     assert as_user(cast.alice).get(at("compare", pair)).status_code == 404
-    assert "Likely duplicate" not in text(as_user(cast.alice).get(at("list")))
+    assert "dupstrip" not in text(as_user(cast.alice).get(at("list")))
 
 
 def test_not_the_same_and_back(as_user, cast, pair):
@@ -179,6 +179,63 @@ def test_without_a_script_a_double_is_asked_about_once(as_user, cast, lead):
     assert "Save once more if it is somebody else." in page
     response = as_user(cast.alice).post(at("new"), typed | {"seen": f"lead:{lead.pk}"})
     assert (response.status_code, Lead.objects.count()) == (302, 2)
+
+
+@pytest.fixture
+def three(cast, lead, twin):
+    """The same person three times; the phone is known to the third alone."""
+    third = make_lead("M. Kapinga", cast.alice, phone="+255 22 211 0000", source="Website", industry="Freight")
+    return [lead, twin, third]
+
+
+def together(leads):
+    return f"{at('merge-many')}?ids={','.join(str(lead.pk) for lead in leads)}"
+
+
+def test_several_stand_side_by_side(as_user, cast, three):
+    page = text(as_user(cast.alice).get(together(three)))
+    assert "Are these 3 the same?" in page
+    for lead, fact in zip(three, ("company_name", "job_title", "industry"), strict=True):
+        assert f'name="{fact}" value="lead:{lead.pk}" checked' in page
+
+
+def test_several_become_one_by_what_was_chosen_and_are_taken_apart_again(as_user, cast, three):
+    lead, twin, third = three
+    log_touch(third, kind="note", text="She likes blue trucks", by=cast.alice)
+    client = as_user(cast.alice)
+    chosen = {"kept": f"lead:{twin.pk}", "name": f"lead:{third.pk}", "job_title": f"lead:{lead.pk}", "next": "/leads/"}
+    assert client.post(together(three), chosen).url == "/leads/"
+    kept = Lead.objects.visible_to(cast.ada).get()
+    assert (kept, kept.name, kept.phone, kept.company_name, kept.job_title, kept.industry) == (
+        twin, "M. Kapinga", "+255 22 211 0000", "Dar Freight", "", "Freight",
+    )  # fmt: skip
+    page, (last, first) = text(client.get(at("list"))), Merge.objects.all()
+    assert "Merged Mwana Kapinga and M. Kapinga into Kapinga Mwana" in page
+    assert f'action="{at("undo-merge", last)}"' in page
+    assert f'name="also" value="{first.pk}"' in page
+    assert "She likes blue trucks" in text(client.get(at("lead", twin)))
+    assert client.post(at("undo-merge", last), {"also": [str(first.pk)]}).status_code == 302
+    facts = Lead.objects.visible_to(cast.ada).order_by("pk").values_list("name", "phone", "industry")
+    assert list(facts) == [
+        ("Mwana Kapinga", "", ""), ("Kapinga Mwana", "", ""), ("M. Kapinga", "+255 22 211 0000", "Freight"),
+    ]  # fmt: skip
+
+
+def test_one_that_cannot_be_merged_leaves_all_as_they_are(as_user, cast, three):
+    Lead.objects.filter(pk=three[1].pk).update(status="converted")
+    chosen = {"kept": f"lead:{three[0].pk}", "name": f"lead:{three[2].pk}"}
+    response = as_user(cast.alice).post(together([three[0], three[2], three[1]]), chosen)
+    assert (response.status_code, "is a deal already: keep that one" in text(response)) == (422, True)
+    assert f'name="name" value="lead:{three[2].pk}" checked' in text(response)
+    assert Merge.objects.count() == 0
+
+
+def test_whoever_does_not_see_all_of_them_sees_none(as_user, cast, three):
+    assert as_user(cast.charlie).get(together(three)).status_code == 404
+    assert as_user(cast.charlie).post(together(three)).status_code == 404
+    assert as_user(cast.gus).post(together(three)).status_code == 403
+    assert as_user(cast.alice).post(together(three), {"kept": "lead:0"}).status_code == 422
+    assert as_user(cast.alice).get(together(three[:1])).url == at("duplicates")
 
 
 def test_any_two_can_be_considered(as_user, cast, lead):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from followups.models import FollowUp, FollowUpKind
-from leads.actions import edit_lead, log_touch
+from leads.actions import edit_company, edit_lead, log_touch
 from leads.duplicates.carrying import LEFT, key_of, uses_of
 from leads.duplicates.deciding import keep_apart, offer_again
 from leads.duplicates.merging import merge
@@ -175,6 +175,34 @@ def test_companies_take_their_people_deals_and_children_along(cast, board, make_
     assert (deal.company, child.parent, person.company, kept.parent) == (kept, kept, kept, None)
     undo_merge(made, by=cast.alice)
     assert everything() == before
+
+
+def test_nothing_comes_above_itself_by_a_merge(cast):
+    top = Company.objects.create(name="Dar Group")
+    middle = Company.objects.create(name="Dar Ports", parent=top)
+    low = Company.objects.create(name="Dar Freight", parent=middle)
+    before = everything()
+    with pytest.raises(ValidationError, match="Dar Freight would stand above itself by this"):
+        merge(low, top, by=cast.alice)
+    assert everything() == before
+    merge(top, low, by=cast.alice, choices={"parent": "kept"})
+    assert Company.objects.get(pk=top.pk).parent is None
+
+
+def test_nothing_comes_above_itself_when_taken_apart(cast):
+    above = Company.objects.create(name="Dar Group")
+    gone = Company.objects.create(name="Dar Freight", parent=above)
+    child = Company.objects.create(name="Dar Ports", parent=gone)
+    kept = Company.objects.create(name="Dar Freight Ltd")
+    made = merge(kept, gone, by=cast.alice, choices={"parent": "kept"})
+    edit_company(above, by=cast.alice, parent=child)
+    with pytest.raises(ValidationError, match="would stand above itself by this"):
+        undo_merge(made, by=cast.alice)
+    assert Merge.objects.get().undone_at is None
+    edit_company(above, by=cast.alice, parent=None)
+    undo_merge(made, by=cast.alice)
+    child.refresh_from_db()
+    assert child.parent == gone
 
 
 def test_custom_values_are_chosen_one_by_one(cast, lead, twin):
