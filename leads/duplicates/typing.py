@@ -19,7 +19,7 @@ def likes_typed(typed, reader, but=""):
     is_house = "domain" in typed
     facts = {name: typed.get(name, "").strip() for name in ASKED["company" if is_house else "person"]}
     if not is_house:
-        facts["company"] = typed.get("company_name", "")
+        facts["company"] = typed.get("company_name", facts["company"])
     marks = marks_of_house(**facts) if is_house else marks_of_person(**facts)
     kinds = HOUSES if is_house else PEOPLE
     return shown_likes(likes_of(marks, reader, kinds=kinds, but=but or typed.get("of", "")), reader)

@@ -11,6 +11,7 @@ from leads.actions.records import note_on_record
 from leads.duplicates.finding import likes_of
 from leads.duplicates.joining import leads_to_the_kept
 from leads.duplicates.marks import marks_of, name_of
+from leads.duplicates.typing import likes_unseen
 from leads.models import Company
 from leads.record_forms import CompanyForm, ContactForm, RecordNoteForm
 from leads.views.answers import status_of
@@ -53,9 +54,10 @@ def company_new(request):
     above = request.GET.get("parent", "")
     parent = above.isdecimal() and Company.objects.visible_to(request.user).filter(pk=above[:18]).first()
     form = CompanyForm(posted(request), reader=request.user, initial={"owner": request.user, "parent": parent or ""})
-    if form.is_valid():
+    likes = likes_unseen(request) if form.is_valid() else []
+    if form.is_valid() and not likes:
         return redirect("leads:company", actions.create_company(by=request.user, **form.cleaned_data).pk)
-    return render(request, "leads/company_form.html", {"form": form}, status=status_of(form))
+    return render(request, "leads/company_form.html", {"form": form, "likes": likes}, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,9 +120,10 @@ def contact_new(request):
     asked = request.GET.get("company", "")
     home = asked.isdecimal() and Company.objects.visible_to(request.user).filter(pk=asked[:18]).first()
     form = ContactForm(posted(request), reader=request.user, initial={"owner": request.user, "company": home or ""})
-    if form.is_valid():
+    likes = likes_unseen(request) if form.is_valid() else []
+    if form.is_valid() and not likes:
         return redirect("leads:contact", actions.create_contact(by=request.user, **form.cleaned_data).pk)
-    return render(request, "leads/contact_form.html", {"form": form}, status=status_of(form))
+    return render(request, "leads/contact_form.html", {"form": form, "likes": likes}, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -247,6 +247,31 @@ def test_a_filter_is_saved_as_a_view(as_user, cast, subject):
     assert "In Oslo" in client.get(f"/{subject}/").text
 
 
+@pytest.mark.parametrize("kind", ["company", "contact"])
+def test_doubles_are_told_while_a_record_is_written_and_edited(as_user, cast, harbour, kind):
+    kari = create_contact(by=cast.alice, name="Kari Solheim", email="kari@harbour.example", company=harbour)
+    one = {"company": harbour, "contact": kari}[kind]
+    client = as_user(cast.alice)
+    for address in (reverse(f"leads:{kind}-new"), reverse(f"leads:{kind}-edit", args=[one.pk])):
+        page = client.get(address).text
+        assert f'hx-post="{reverse("leads:likes")}"' in page
+        assert page.count('id="record"') == 1
+    assert f'name="of" value="{kind}:{one.pk}"' in page
+    who = {"name": "Kari Solheim", "email": kari.email}
+    typed = {"company": {"name": "Harbour Lines", "domain": ""}, "contact": who}
+    typed = typed[kind] | {"owner": cast.alice.pk}
+    assert f"{kind}:{one.pk}" in client.post(reverse("leads:likes"), typed).text
+    asked = client.post(reverse(f"leads:{kind}-new"), typed)
+    assert (asked.status_code, "Save once more if it is somebody else." in asked.text) == (422, True)
+    assert client.post(reverse(f"leads:{kind}-new"), typed | {"seen": f"{kind}:{one.pk}"}).status_code == 302
+
+
+def test_a_contact_is_like_another_of_the_same_company(as_user, cast, harbour):
+    kari = create_contact(by=cast.alice, name="Kari Solheim", company=harbour, owner=cast.alice)
+    typed = {"name": "Kari Solhiem", "company": "Harbour Lines"}
+    assert f"contact:{kari.pk}" in as_user(cast.alice).post(reverse("leads:likes"), typed).text
+
+
 def test_a_contact_is_made_from_the_page_of_its_company(as_user, cast, harbour):
     client = as_user(cast.alice)
     assert 'value="Harbour Lines"' in client.get(f"/contacts/new/?company={harbour.pk}").text
