@@ -24,11 +24,14 @@ def behind():
 
 def score_those_behind(seconds=SECONDS):
     """Score them for so long; returns whether some are left."""
-    until = time.monotonic() + seconds
+    until, last = time.monotonic() + seconds, 0
     while time.monotonic() < until:
-        ids = list(behind().order_by("pk").values_list("pk", flat=True)[:BUNCH])
-        if not ids or not rescore(ids, because="rules"):
+        ids = list(behind().filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BUNCH])
+        if ids:
+            rescore(ids, because="rules")
+        elif not last:
             return False
+        last = ids[-1] if ids else 0  # who was scored is not passed over again; at the end, once more from the start
     return True
 
 

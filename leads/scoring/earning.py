@@ -15,23 +15,28 @@ END"""
 POINTS_NOW = "round((reason.points * {faded})::numeric)".format(
     faded=FADED.format(half_life="rule.half_life", since="reason.earned_at", until="now()")
 )
-FIT = "SELECT met.id, %s::bigint, %s::numeric, 1, now(), NULL::int FROM ({met}) AS met (id)"
-# The latest deeds count, each faded until the latest of them; what they are worth from then on fades as one. OFFSET 0
-# keeps the database from reading all deeds of a verb in their order, for each lead, to find the latest of this lead.
-DEEDS = """
-SELECT met.id, %s::bigint, least(9999, greatest(-9999, sum(%s * {faded})))::numeric(6, 2), count(*), max(deed.at),
-    %s::int
-FROM ({met}) AS met (id), LATERAL (
-    SELECT latest.happened_at AS at, max(latest.happened_at) OVER () AS last FROM (
-        SELECT happened_at FROM (
-            SELECT happened_at FROM timeline_event
-            WHERE verb = %s AND undone_by_id IS NULL AND undoes_id IS NULL AND subject = ANY (ARRAY(
-                SELECT 'lead:' || known.id FROM leads_lead known
-                WHERE known.id = met.id OR known.merged_into_id = met.id))
-            OFFSET 0) AS theirs
-        ORDER BY happened_at DESC LIMIT %s) AS latest) AS deed
-GROUP BY met.id
+# The deeds of all these leads are fetched once for all rules, the latest first; those of leads merged into one count.
+GIVEN = """
+WITH asked (id) AS MATERIALIZED ({leads}),
+names (lead_id, name) AS (
+    SELECT id, 'lead:' || id FROM asked UNION ALL
+    SELECT asked.id, 'lead:' || twin.id FROM asked JOIN leads_lead twin ON twin.merged_into_id = asked.id),
+deeds AS MATERIALIZED (
+    SELECT names.lead_id, event.verb, event.happened_at AS at,
+        row_number() OVER (PARTITION BY names.lead_id, event.verb ORDER BY event.happened_at DESC) AS place
+    FROM names JOIN timeline_event event ON event.subject = names.name
+    WHERE event.verb = ANY (%s) AND event.undone_by_id IS NULL AND event.undoes_id IS NULL)
+{rules}
 """
+FIT = "SELECT met.id, %s::bigint, %s::numeric, 1, now(), NULL::int FROM ({met}) AS met (id)"
+# The latest deeds count, each faded until the latest of them; what they are worth from then on fades as one.
+DEEDS = """
+SELECT deed.lead_id, %s::bigint, least(9999, greatest(-9999, sum(%s * {faded})))::numeric(6, 2), count(*),
+    max(deed.at), %s::int
+FROM (SELECT lead_id, at, max(at) OVER (PARTITION BY lead_id) AS last FROM deeds WHERE verb = %s AND place <= %s) deed
+{only} GROUP BY deed.lead_id
+"""
+ONLY = "WHERE deed.lead_id IN ({met})"
 
 
 def earned(rules, leads):
@@ -43,18 +48,26 @@ def earned(rules, leads):
     parts = [part for rule in rules if (part := earned_by(rule, leads, known))]
     if not parts:
         return "SELECT 0::bigint, 0::bigint, 0::numeric, 0, now(), NULL::int WHERE false", []
-    return " UNION ALL ".join(f"({sql})" for sql, _given in parts), [one for _sql, given in parts for one in given]
+    asked, whose = ids_of(leads)
+    signals = [rule.signal for rule in rules if rule.signal]
+    union = " UNION ALL ".join(f"({sql})" for sql, _given in parts)
+    return GIVEN.format(leads=asked, rules=union), [*whose, signals, *(one for _sql, given in parts for one in given)]
+
+
+def ids_of(leads):
+    return leads.order_by().values_list("pk").query.sql_with_params()
 
 
 def earned_by(rule, leads, known):
     """The same of one rule, None where no lead can meet its conditions."""
     try:
-        met, given = leads.filter(as_q(rule.conditions, known)).order_by().values_list("pk").query.sql_with_params()
+        met, given = ids_of(leads.filter(as_q(rule.conditions, known)))
     except EmptyResultSet:
         return None
     if rule.kind == ScoringRule.Kind.FIT:
         return FIT.format(met=met), [rule.pk or 0, rule.points, *given]
     half_life = "NULL" if rule.half_life is None else str(int(rule.half_life))
     faded = FADED.format(half_life=half_life, since="deed.at", until="deed.last")
-    whose = [rule.pk or 0, rule.points, rule.half_life]
-    return DEEDS.format(met=met, faded=faded), [*whose, *given, rule.signal, rule.most_times]
+    whose = [rule.pk or 0, rule.points, rule.half_life, rule.signal, rule.most_times]
+    only, given = (ONLY.format(met=met), given) if rule.conditions else ("", ())
+    return DEEDS.format(faded=faded, only=only), [*whose, *given]

@@ -5,35 +5,38 @@ scored by it, and `scored_at` tells which leads still have to be.
 """
 
 from django.db import connection, transaction
-from django.db.models import Func
 
 from leads.models import IN_WORK, Lead, ScoreReason, ScoringRule
 from leads.scoring.earning import POINTS_NOW, earned
-from leads.scoring.following import follow_thresholds
+from leads.scoring.following import write_scores
 
 SCORED = (*IN_WORK, Lead.Status.RECYCLED)
 BUNCH = 2000
 LOCK = "SELECT pg_advisory_xact_lock{shared}(hashtext('leads.scoring'))"
+# These leads, with those merged into them, stand in for the table of all: so no rule has to look for them. Only what
+# differs is written: who has all reasons already is not touched.
 REASONS = """
-WITH earned (lead_id, rule_id, points, times, earned_at, half_life) AS MATERIALIZED ({earned}),
+WITH leads_lead AS MATERIALIZED (SELECT * FROM leads_lead WHERE id = ANY (%s) OR merged_into_id = ANY (%s)),
+earned (lead_id, rule_id, points, times, earned_at, half_life) AS MATERIALIZED ({earned}),
+held AS MATERIALIZED (SELECT * FROM leads_scorereason WHERE lead_id = ANY (%s)),
 gone AS (
-    DELETE FROM leads_scorereason reason WHERE reason.lead_id = ANY (%s)
-    AND NOT EXISTS (SELECT FROM earned WHERE earned.lead_id = reason.lead_id AND earned.rule_id = reason.rule_id))
+    DELETE FROM leads_scorereason reason WHERE reason.id = ANY (ARRAY(
+        SELECT held.id FROM held LEFT JOIN earned USING (lead_id, rule_id) WHERE earned.rule_id IS NULL)))
 INSERT INTO leads_scorereason AS known (lead_id, rule_id, points, times, earned_at)
-SELECT lead_id, rule_id, points, times, earned_at FROM earned
+SELECT lead_id, rule_id, earned.points, earned.times, earned.earned_at
+FROM earned LEFT JOIN held USING (lead_id, rule_id)
+WHERE held.id IS NULL OR (held.points, held.times) <> (earned.points, earned.times)
+    OR rule_id = ANY (%s) AND held.earned_at <> earned.earned_at
 ON CONFLICT (lead_id, rule_id) DO UPDATE SET points = excluded.points, times = excluded.times, earned_at =
     CASE WHEN %s::bigint[] @> ARRAY[known.rule_id] THEN excluded.earned_at ELSE known.earned_at END
 """
 SUM = """
-SELECT lead.id, lead.score AS old, greatest(0, least(100, coalesce(sum({points}), 0)))::smallint AS score
+SELECT lead.id, greatest(0, least(100, coalesce(sum({points}), 0)))::smallint
 FROM leads_lead lead LEFT JOIN leads_scorereason reason ON reason.lead_id = lead.id
 LEFT JOIN leads_scoringrule rule ON rule.id = reason.rule_id
 WHERE lead.id = ANY (%s) GROUP BY lead.id
 """
-SCORES = """
-UPDATE leads_lead lead SET score = found.score, scored_at = {moment} FROM ({sum}) AS found
-WHERE lead.id = found.id {which} RETURNING lead.id, found.old, lead.score
-"""
+KEPT = "SELECT id, score FROM leads_lead WHERE id = ANY (%s)"
 
 
 def lock_rules(*, shared=True):
@@ -51,13 +54,10 @@ def rescore(ids, *, because=""):
     with transaction.atomic():
         lock_rules()
         rules, held = list(ScoringRule.objects.standing()), hold(ids)
-        if rules or ScoreReason.objects.filter(lead__in=held).exists():
+        known = rules or ScoreReason.objects.filter(lead__in=held).exists()
+        if known:
             refresh_reasons(rules, held)
-            changed = write_scores(held)
-        else:
-            changed = leave_scores(held)
-        follow_thresholds(held, changed, because)
-        return len(held)
+        return write_scores(SUM.format(points=POINTS_NOW) if known else KEPT, [held], because)
 
 
 def fade(ids):
@@ -65,9 +65,7 @@ def fade(ids):
     with transaction.atomic():
         lock_rules()
         held = hold(ids)
-        changed = write_scores(held, only_changed=True)
-        follow_thresholds([pk for pk, _old, _new in changed], changed, "time")
-        return len(changed)
+        return write_scores(SUM.format(points=POINTS_NOW), [held], "time", only_changed=True)
 
 
 def hold(ids):
@@ -82,20 +80,7 @@ def scored():
 
 
 def refresh_reasons(rules, ids):
-    gives, given = earned(rules, Lead.objects.filter(pk__in=ids))
+    gives, given = earned(rules, scored())
     deeds = [rule.pk for rule in rules if rule.kind == ScoringRule.Kind.ENGAGEMENT]
     with connection.cursor() as cursor:
-        cursor.execute(REASONS.format(earned=gives), [*given, ids, deeds])
-
-
-def leave_scores(ids):
-    Lead.objects.filter(pk__in=ids).update(scored_at=Func(function="clock_timestamp"))
-    return []
-
-
-def write_scores(ids, *, only_changed=False):
-    """Returns (lead, old score, new score) of each row written."""
-    moment, which = ("lead.scored_at", "AND found.old <> found.score") if only_changed else ("clock_timestamp()", "")
-    with connection.cursor() as cursor:
-        cursor.execute(SCORES.format(moment=moment, which=which, sum=SUM.format(points=POINTS_NOW)), [ids])
-        return cursor.fetchall()
+        cursor.execute(REASONS.format(earned=gives), [ids, ids, *given, ids, deeds, deeds])

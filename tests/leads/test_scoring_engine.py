@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from leads import actions
@@ -112,6 +113,22 @@ def test_without_rules_scores_are_left_alone(cast, lead):
     Lead.objects.filter(pk=lead.pk).update(score=42)
     assert (score(lead), catching_up.score_those_behind()) == (42, False)
     assert standing(lead) == 42
+
+
+def test_reasons_that_stand_are_not_written_again(cast, lead, rules):
+    Lead.objects.filter(pk=lead.pk).update(industry="Dairy")
+    answered(lead)
+    score(lead)
+    before = written()
+    assert (score(lead), written()) == (50, before)
+    answered(lead)
+    assert score(lead) == 70
+    assert [new == old for new, old in zip(written(), before, strict=True)] == [True, False]
+
+
+def written():
+    """Which transaction wrote each reason, in the order of the rules."""
+    return list(ScoreReason.objects.order_by("rule").annotate(by=RawSQL("leads_scorereason.xmin::text", [])).values_list("by", "pk"))
 
 
 def test_leads_that_are_gone_are_not_scored(cast, lead, rules):
