@@ -130,7 +130,7 @@ def any_of(conditions):
 
 
 def compared_asked(fact, test, asked):
-    return Q(COMPARE[test](fact.column, Value(date.fromisoformat(asked) if fact.kind == DATE else fact.read(asked))))
+    return Q(COMPARE[test](fact.column, Value(fact.read(asked))))
 
 
 def yes_no_asked(fact, _test, asked):

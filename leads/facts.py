@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import DateField, DecimalField, F, Q
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields.filters import column_of
 from accounts.models import HAS_CUSTOM, CustomField, CustomOption, User
 from leads.models import Company, Qualification
 
@@ -30,6 +29,7 @@ KINDS = {
     CustomField.Kind.PERSON: CHOICE,
     CustomField.Kind.YES_NO: YES_NO,
 }
+ORDERED = {NUMBER: CustomField.Kind.NUMBER, DATE: CustomField.Kind.DATE}
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,10 @@ class Fact:
 
     @property
     def column(self):
-        """The value as the database sees it."""
+        """The value as the database sees it, and as the index of a custom field has it."""
         if not self.is_custom:
             return F(self.path)
-        kinds = {NUMBER: DecimalField(max_digits=40, decimal_places=15), DATE: DateField()}
-        return Cast(KT(self.path), kinds[self.kind]) if self.kind in kinds else KT(self.path)
+        return column_of(self.key.removeprefix(CUSTOM), ORDERED.get(self.kind, CustomField.Kind.TEXT))
 
     @property
     def known(self):
@@ -89,7 +88,7 @@ class Fact:
         return is_known & ~Q(**{self.path: ""}) if self.kind == TEXT or self.key.endswith("size") else is_known
 
     def read(self, value):
-        """A kept value as the kind of thing that is compared."""
+        """A kept value as the kind of thing that is compared; days as they are written compare as days."""
         return Decimal(value) if self.kind == NUMBER else value
 
 

@@ -1,7 +1,9 @@
 """What rules ask of a lead, in Python and in the database alike."""
 
 import pytest
+from django.db import connection
 
+from accounts.fields.indexes import Index
 from accounts.models import CustomField, CustomOption
 from leads.conditions import as_q, matches
 from leads.facts import facts
@@ -103,6 +105,18 @@ def test_one_lead_and_many_are_told_the_same(fleet, fact, test, value, names):
 def test_choices_of_ones_own_are_found_by_their_ids(fleet, fact, test, brand, names):
     conditions = [{"fact": fact, "is": test, "value": fleet[brand].pk}]
     assert (found(conditions), told(conditions)) == (names, names)
+
+
+@pytest.mark.parametrize(("kind", "value"), [("number", "180"), ("money", "99.50"), ("date", "2026-11-20")])
+def test_what_has_an_order_is_found_by_the_index_of_its_field(make_field, kind, value):
+    index = Index(make_field("lead", "Fleet", kind))
+    with connection.cursor() as cursor:
+        cursor.execute(index.sql.replace("CONCURRENTLY", ""))
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    for test in ("at_least", "at_most", "is"):
+        plan = Lead.objects.filter(as_q([{"fact": "custom.fleet", "is": test, "value": value}])).explain()
+        assert f"Scan using {index.name}" in plan or f"Scan on {index.name}" in plan
+        assert "Index Cond: " in plan
 
 
 def test_all_conditions_must_hold_and_none_means_everybody(fleet):
