@@ -1,8 +1,14 @@
-"""What people do for a deal is care: it keeps the deal from going stale."""
+"""What people do for a deal is care: it keeps the deal from going stale. Boards learn new names of companies."""
+
+from itertools import groupby
+
+from django.db import transaction
 
 from pipeline.models import Deal
 from timeline.listeners import listen
+from timeline.live.publish import publish
 
+NAMED_ANEW = ["company.edited", "company.merged", "company.unmerged"]
 NO_CARE = {"deal.ranked", "deal.reshaped", "deal.undone"}
 
 
@@ -27,3 +33,18 @@ def deals_in(event):
     """The ids of the deals an event is about."""
     kinds = (key.partition(":") for key in event.about)
     return [int(pk) for kind, _colon, pk in kinds if kind == "deal"]
+
+
+@listen("company names", verbs=NAMED_ANEW)
+def show_new_names(events):
+    """Boards look again at the cards whose company is called otherwise, or is another one since a merge."""
+    renamed = [event for event in events if event.verb != "company.edited" or "name" in event.changes]
+    companies = {int(key[8:]) for event in renamed for key in event.about if key.startswith("company:")}
+    deals = Deal.objects.on_board().filter(company__in=companies).select_related("owner__team").order_by("pk")
+    whose = lambda deal: (deal.pipeline_id, deal.owner_id, deal.owner.team_path)  # noqa: E731 (what parts them)
+    for (board, owner, path), found in groupby(sorted(deals, key=whose), whose):
+        tell_to_look(board, [deal.pk for deal in found], [(owner, path)])
+
+
+def tell_to_look(board, ids, scopes):
+    transaction.on_commit(lambda: publish(board, "deals", {"ids": ids}, scopes), robust=True)
