@@ -13,7 +13,7 @@ from config.sample.people import RATES, TEAMS
 from followups.models import EntryFollowUp, FollowUp, Notification
 from forecasting.actions import recompute_everything
 from forecasting.models import ForecastLine, LearnedOdds
-from leads.models import Company, Contact, Lead, Qualification
+from leads.models import Company, Contact, Lead, LikelyPair, Merge, Qualification
 from pipeline.models import Competitor, Deal, ExchangeRate, Pipeline
 from timeline.log import erase, record
 from timeline.models import Event, subject_key
@@ -52,12 +52,13 @@ def become_real(user, identity):
 def remove_records():
     """Deals first, then what they stand on; a record that real ones lean on stays and becomes real."""
     follow_ups, deals = remove(FollowUp), remove(Deal)
-    keep(Lead, ("deals",))
+    keep(Lead, ("deals", "merged"))
     leads = remove(Lead)
-    keep(Contact, ("deals", "leads", "committees__deal"))
-    keep(Company, ("deals", "leads", "contacts"))
+    keep(Contact, ("deals", "leads", "committees__deal", "merged"))
+    keep(Company, ("deals", "leads", "contacts", "merged"))
     others = remove(Contact) + remove(Company)
     Qualification.objects.filter(deal=None, lead=None).delete()
+    forget_likeness([*leads, *others])
     forget([*follow_ups, *deals, *leads, *others])
     return {"deals": len(deals), "leads": len(leads)}
 
@@ -71,12 +72,18 @@ def remove(model):
 
 
 def keep(model, leaning):
-    """What a real record refers to through one of these relations is no sample any more."""
+    """What a real record refers to through one of these relations is no sample any more, nor what that leans on."""
     is_needed = Q()
     for relation in leaning:
         is_needed |= Q(**{f"{relation}__is_sample": False})
-    needed = model.objects.filter(is_needed, is_sample=True).values("pk")
-    model.objects.filter(pk__in=list(needed.values_list("pk", flat=True))).update(is_sample=False)
+    while needed := list(model.objects.filter(is_needed, is_sample=True).values_list("pk", flat=True)):
+        model.objects.filter(pk__in=needed).update(is_sample=False)
+
+
+def forget_likeness(keys):
+    """Remove what names these records in words: likely pairs and merges, which nothing else would take along."""
+    LikelyPair.objects.filter(Q(one__in=keys) | Q(other__in=keys)).delete()
+    Merge.objects.filter(Q(kept__in=keys) | Q(gone__in=keys)).delete()
 
 
 def forget(keys):

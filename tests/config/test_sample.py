@@ -20,7 +20,10 @@ from config.sample.today import standing_deals
 from followups.actions.entry import plan_on_entry
 from followups.models import EntryFollowUp, FollowUp, Notification, Reminder
 from forecasting.models import DealOdds, ForecastLine, LearnedOdds
-from leads.models import AssignmentRule, CaptureForm, Company, Contact, Lead, Qualification
+from leads.actions import create_lead
+from leads.duplicates.merging import merge
+from leads.duplicates.pairs import pair_of
+from leads.models import AssignmentRule, CaptureForm, Company, Contact, Lead, LikelyPair, Merge, Qualification
 from pipeline.models import Competitor, Deal, ExchangeRate, Pipeline, StageVisit
 from timeline.models import Event
 
@@ -225,6 +228,20 @@ def test_what_people_added_stays_with_what_it_needs(sample):
     assert (leila.is_active, leila.is_sample) == (False, False)
     assert list(Event.objects.values_list("verb", flat=True)) == ["deal.created", "sample.removed"]
     assert LearnedOdds.objects.get().evidence["closed"] == 0
+
+
+def test_likely_pairs_and_merges_of_the_sample_go_what_is_real_among_them_stays(sample):
+    by, (kept, gone, other) = sample["leila"], Lead.objects.order_by("pk")[:3]
+    mine, real = (create_lead(by=by, name=name) for name in ("Mine", "Also mine"))
+    merge(kept, gone, by=by)
+    merge(other, mine, by=by)
+    pair_of(kept, real)
+    pair_of(other, real)
+    remove_sample_data(by=sample["elif"], identity=IDENTITY)
+    assert list(Lead.objects.order_by("pk").values_list("pk", flat=True)) == [other.pk, mine.pk, real.pk]
+    assert Merge.objects.values_list("kept", "gone").get() == (f"lead:{other.pk}", f"lead:{mine.pk}")
+    named = [{pair.one, pair.other} for pair in LikelyPair.objects.all()]
+    assert sorted(map(sorted, named)) == sorted(sorted({f"lead:{other.pk}", f"lead:{one.pk}"}) for one in (mine, real))
 
 
 def test_a_sample_admin_says_who_they_are(sample, client):
