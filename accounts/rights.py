@@ -23,6 +23,7 @@ RIGHTS = {
     "lead.convert": (WORKERS, _("Guests can look, but not convert leads.")),
     "followup.edit": (WORKERS, _("Guests can look, but not change follow-ups.")),
     "data.import": (LEADERS, _("Importing changes many records at once: ask a manager or an admin.")),
+    "imports.share": (ADMINS, _("Only admins say for everybody how files are read.")),
     "forecast.see": (WORKERS | {Role.GUEST}, _("You may not see the forecast.")),
     "stages.edit": (ADMINS, _("Only admins shape stages and labels.")),
     "forms.edit": (ADMINS, _("Only admins shape the forms and rules by which leads come in.")),

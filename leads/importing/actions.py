@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from leads.importing.guessing import guess_days, guess_key, guess_mapping
 from leads.importing.kinds import registry
+from leads.importing.looking import LEFT, RUN, WRITTEN
 from leads.importing.reading import (
     MOST_BYTES,
     Table,
@@ -18,11 +19,11 @@ from leads.importing.reading import (
     is_xlsx,
     sheets_of,
 )
-from leads.models import ImportBatch, ImportMapping
+from leads.importing.saved import keep_mapping, likeliest
+from leads.models import ImportBatch
 from timeline import wire
 from timeline.log import record
 
-RUN = "leads.tasks.run_imports"
 FORGOTTEN_AFTER = timedelta(seconds=30)
 Status = ImportBatch.Status
 NOTHING_DONE = {"done": 0, "created": 0, "updated": 0, "unchanged": 0, "doubles": 0, "error": ""}
@@ -65,21 +66,50 @@ def read_again(batch, *, by, **reading):
     record("import.reread", batch, by=by, owner=by, details={"encoding": batch.sheet or batch.encoding} | reading)
 
 
-def guess(batch):
+def guess(batch, *, anew=False, way=None):
+    """Guess what the columns are, by a saved way to read such a file unless it is to be guessed `anew`."""
     table, kind = Table.of(batch), registry[batch.kind]
-    batch.mapping, batch.rows = guess_mapping(batch, table)
-    if batch.finds_by not in batch.mapping["columns"]:
-        batch.finds_by = guess_key(kind, batch.mapping["columns"])
+    way = way or (None if anew else likeliest(batch, table.headers))
+    batch.options |= (way.options if way else {}) | {"read_as": way and way.pk}
+    batch.mapping, batch.rows = guess_mapping(batch, table, way)
+    if not batch.rows:
+        raise Unreadable(nothing_below(batch, table))
+    if way or batch.finds_by not in batch.mapping["columns"]:
+        batch.finds_by = way.finds_by if way else guess_key(kind, batch.mapping["columns"])
     batch.options["days"] = guess_days(kind, batch.mapping["columns"], table)
 
 
+def nothing_below(batch, table):
+    """What is said of a file that would make nothing."""
+    named = {"headers": ", ".join(table.headers[:5])[:120], "sheet": batch.sheet}
+    if batch.sheet:
+        return (
+            _("Below its first line (%(headers)s) the sheet “%(sheet)s” has no rows: there is nothing to import.")
+            % named
+        )
+    return _("Below its first line (%(headers)s) the file has no rows: there is nothing to import.") % named
+
+
 @transaction.atomic
-def queue_import(batch, *, mapping, options, finds_by=None, is_rehearsal=False, by):
-    """Hand a batch to the worker with the columns a person has looked at; a rehearsal only counts."""
+def read_as(batch, way, *, by):
+    """Read the columns by a saved way, or without one guess them anew."""
+    guess(batch, anew=way is None, way=way)
+    batch.save(update_fields=["mapping", "options", "finds_by", "rows"])
+    name = way.name if way else _("guessed by its columns")
+    record("import.mapped", batch, by=by, owner=by, details={"file": batch.file_name, "name": name})
+
+
+@transaction.atomic
+def queue_import(batch, *, mapping, options, finds_by=None, is_rehearsal=False, keep_as=None, is_shared=None, by):
+    """Hand a batch to the worker with the columns a person has looked at; a rehearsal only counts.
+
+    `keep_as` is the name under which its columns are kept for the next file: "" for not at all, None for the usual.
+    """
     batch.mapping, batch.options = mapping, batch.options | options | {"notes": {}}
     batch.finds_by = batch.finds_by if finds_by is None else finds_by
     begin(batch, is_rehearsal=is_rehearsal)
-    keep_mapping(batch)
+    if keep_as != "":
+        keep_mapping(batch, name=keep_as, is_shared=is_shared, by=by)
     verb = "import.rehearsed" if is_rehearsal else "import.started"
     record(verb, batch, by=by, owner=by, details={"file": batch.file_name, "rows": batch.rows})
 
@@ -101,18 +131,6 @@ def begin(batch, *, is_rehearsal):
     batch.rejected.all().delete()
     batch.save(update_fields=[*facts, "mapping", "options", "finds_by"])
     wire.poke_on_commit(RUN)
-
-
-def keep_mapping(batch):
-    """Remember how a file with these headers is read, for the next one."""
-    asked = {name: value for name, value in batch.options.items() if name not in ("notes", "prices")}
-    kept = {"mapping": batch.mapping, "options": asked, "finds_by": batch.finds_by, "used_at": timezone.now()}
-    headers = [header[:200] for header in Table.of(batch).headers]
-    same = ImportMapping.objects.filter(owner=batch.owner, kind=batch.kind, headers=headers)
-    if not same.update(**kept):
-        ImportMapping.objects.update_or_create(
-            owner=batch.owner, kind=batch.kind, name=batch.file_name[:80], defaults=kept | {"headers": headers}
-        )
 
 
 @transaction.atomic
@@ -166,15 +184,20 @@ def wait_for_a_bunch():
 
 @transaction.atomic
 def claim_import(only=None):
-    """Take the oldest batch (or this one) that waits or whose worker fell silent; returns its id or None."""
+    """Take the oldest batch (or this one) that waits or whose worker fell silent; returns its id or None.
+
+    Rows that wait to be written go before those already written that nobody has looked at for doubles yet.
+    """
     silent = Q(progressed_at__lt=timezone.now() - FORGOTTEN_AFTER)
     waiting = ImportBatch.objects.filter(
         Q(status=Status.QUEUED)
         | Q(silent, status__in=[Status.RUNNING, Status.REVERTING])
         | Q(status=Status.REVERTING, progressed_at=None)
+        | (LEFT & (silent | Q(progressed_at=None)))
     )
     waiting = waiting.filter(pk=only) if only else waiting
-    batch = waiting.order_by("pk").only("pk", "status").select_for_update(skip_locked=True).first()
+    rows_first = Case(When(status__in=WRITTEN, then=Value(1)), default=Value(0))
+    batch = waiting.order_by(rows_first, "pk").only("pk", "status").select_for_update(skip_locked=True).first()
     if batch:
         batch.status = Status.RUNNING if batch.status == Status.QUEUED else batch.status
         batch.progressed_at = timezone.now()
@@ -185,5 +208,5 @@ def claim_import(only=None):
 def put_back(batch_id):
     """Leave the rest of a long batch to the next free worker."""
     ImportBatch.objects.filter(pk=batch_id, status=Status.RUNNING).update(status=Status.QUEUED)
-    ImportBatch.objects.filter(pk=batch_id, status=Status.REVERTING).update(progressed_at=None)
+    ImportBatch.objects.filter(Q(status=Status.REVERTING) | LEFT, pk=batch_id).update(progressed_at=None)
     wire.poke(RUN)

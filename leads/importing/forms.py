@@ -4,9 +4,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from accounts.rights import may
 from leads.importing.guessing import MOST_VALUES, guess_values
 from leads.importing.kinds import kind_of, registry
 from leads.importing.reading import ENCODINGS, MOST_BYTES, sheets_of
+from leads.importing.saved import name_for, own_way
 from leads.importing.values import DAY_FIRST, MONTH_FIRST
 
 DELIMITER_NAMES = {",": lazy("Comma"), ";": lazy("Semicolon"), "\t": lazy("Tab"), "|": lazy("Bar")}
@@ -62,10 +64,31 @@ class SheetForm(forms.Form):
         self.fields["sheet"].choices = [(name[:31], name) for name in sheets_of(batch.content)]
 
 
+class SavedForm(forms.Form):
+    """By which of the ways that are kept for such columns the file is read."""
+
+    way = forms.ChoiceField(label=lazy("Read as"), required=False)
+
+    def __init__(self, data=None, *, batch, ways):
+        super().__init__(data, initial={"way": batch.options.get("read_as") or ""})
+        self.ways = {str(way.pk): way for way in ways}
+        names = [(key, said_of(way, batch)) for key, way in self.ways.items()]
+        self.fields["way"].choices = [("", _("Guessed by the names of the columns")), *names]
+
+    def chosen(self):
+        return self.ways.get(self.cleaned_data["way"])
+
+
+def said_of(way, batch):
+    if way.owner_id == batch.owner_id:
+        return _("%(name)s, for everybody") % {"name": way.name} if way.is_shared else way.name
+    return _("%(name)s, by %(person)s") % {"name": way.name, "person": way.owner.name}
+
+
 class MappingForm(forms.Form):
     """Which column of the file is which of ours, what its texts mean, and what holds for the whole file."""
 
-    def __init__(self, data=None, *, batch, table):
+    def __init__(self, data=None, *, batch, table, by):
         super().__init__(data)
         self.kind, self.table = kind_of(batch), table
         self.options = self.kind.complete(batch.options)
@@ -75,6 +98,7 @@ class MappingForm(forms.Form):
         self.add_columns(batch.mapping.get("columns", {}))
         self.add_values(batch.mapping.get("values", {}))
         self.add_options()
+        self.add_keeping(batch, by)
 
     def add_columns(self, known):
         headers = [("", _("Not in this file")), *((header, header) for header in self.table.headers)]
@@ -122,6 +146,20 @@ class MappingForm(forms.Form):
             help_text=_("Then the same file again changes nothing."),
         )
 
+    def add_keeping(self, batch, by):
+        way = own_way(batch, by)
+        self.fields["keep_as"] = forms.CharField(
+            label=_("Keep these columns as"),
+            max_length=80,
+            required=False,
+            initial=name_for(batch, by),
+            help_text=_("They are offered when a file with the same columns comes again. Empty: do not keep them."),
+        )
+        if may(by, "imports.share"):
+            self.fields["is_shared"] = forms.BooleanField(
+                label=_("For everybody who imports"), required=False, initial=bool(way and way.is_shared)
+            )
+
     def chosen(self, key):
         """The header chosen for a column, be it sent or guessed."""
         name = f"column-{key}"
@@ -160,6 +198,10 @@ class MappingForm(forms.Form):
         chosen = {name: self.cleaned_data[f"option-{name}"] for name in self.kind.option_fields(self.options)}
         return self.options | chosen | {"days": self.cleaned_data["days"]}
 
+    def keeping(self):
+        """Under which name the columns are kept, and for whom."""
+        return {name: self.cleaned_data[name] for name in ("keep_as", "is_shared") if name in self.fields}
+
     # ── For the page ──
 
     def column_fields(self):
@@ -177,7 +219,8 @@ class MappingForm(forms.Form):
 
     def option_fields(self):
         names = [f"option-{name}" for name in self.kind.option_fields(self.options)]
-        return [self[name] for name in (["days"] * bool(self.options.get("days"))) + ["finds_by"] + names]
+        keeping = [name for name in ("keep_as", "is_shared") if name in self.fields]
+        return [self[name] for name in (["days"] * bool(self.options.get("days"))) + ["finds_by"] + names + keeping]
 
 
 def unsaid(column):

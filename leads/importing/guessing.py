@@ -2,43 +2,29 @@
 
 import re
 
-from django.db.models import Q
-
 from leads.importing.kinds import kind_of
 from leads.importing.values import likely_days
-from leads.models import ImportMapping
 
 ROWS_LOOKED_AT = 500
 MOST_VALUES = 60
-BESIDE = {"line", "reason"}  # what a file of refused rows has besides its own columns
 
 
-def guess_mapping(batch, table):
+def guess_mapping(batch, table, way=None):
     """`{"columns": {ours: theirs}, "values": {ours: {text: meaning}}}` and how many rows there are.
 
-    By how a file with the same headers was read before, else by the preset, else by name.
+    By a saved way to read such a file if there is one, else by the preset, else by name.
     """
     kind, options = kind_of(batch), batch.options
-    preset, known = kind.preset(options.get("preset", "")), known_mapping(batch, table.headers)
-    columns = known.mapping["columns"] if known else guess_columns(kind, preset, table.headers)
+    preset = kind.preset(options.get("preset", ""))
+    columns = way.mapping["columns"] if way else guess_columns(kind, preset, table.headers)
     valued = [column for column in kind.columns if column.valued and column.key in columns]
     rows, texts = table.survey([columns[column.key] for column in valued])
     values = {
         column.key: guess_values(kind, preset, column, texts[columns[column.key]][:MOST_VALUES], options)
-        | (known.mapping["values"].get(column.key, {}) if known else {})
+        | (way.mapping["values"].get(column.key, {}) if way else {})
         for column in valued
     }
-    if known:
-        batch.options |= known.options
-        batch.finds_by = known.finds_by
     return {"columns": columns, "values": values}, rows
-
-
-def known_mapping(batch, headers):
-    """How this person, or somebody for everybody, last read a file with these headers; or None."""
-    wanted = [header for header in headers if header not in BESIDE] if set(headers) >= BESIDE else headers
-    kept = ImportMapping.objects.filter(kind=batch.kind, headers=wanted)
-    return kept.filter(Q(owner=batch.owner_id) | Q(is_shared=True)).first()
 
 
 def guess_columns(kind, preset, headers):

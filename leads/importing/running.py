@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from leads.importing.kinds import Outcome, kind_of
+from leads.importing.looking import Looking, look_later, never_mind
 from leads.importing.reading import Unreadable
 from leads.importing.values import Refused
 from leads.importing.walking import Walk
@@ -47,7 +48,13 @@ def run_batch(batch_id, *, seconds=SECONDS):
 
 
 def open_run(batch):
-    return Reverting(batch) if batch.status == Status.REVERTING else Run(batch)
+    """Whatever is to be done next with a batch."""
+    match batch.status:
+        case Status.REVERTING:
+            return Reverting(batch)
+        case Status.DONE | Status.REVERTED:
+            return Looking(batch)
+    return Run(batch)
 
 
 def content_of(batch):
@@ -59,6 +66,7 @@ def content_of(batch):
 
 
 def stop(batch_id, reason):
+    never_mind(batch_id)
     ImportBatch.objects.filter(pk=batch_id).exclude(status__in=[Status.DONE, Status.REVERTED]).update(
         status=Status.FAILED,
         error=reason or _("Something in the machine room failed. What was read so far is kept; start it again."),
@@ -145,6 +153,7 @@ class Run:
             batch.rows, batch.finished_at = batch.done, timezone.now()
             if not batch.is_rehearsal:
                 self.writer.finish(batch)
+                look_later(batch)
         batch.save(update_fields=KEPT)
 
 
@@ -167,7 +176,6 @@ KEPT = [
     "created",
     "updated",
     "unchanged",
-    "doubles",
     "status",
     "started_at",
     "progressed_at",
@@ -198,10 +206,11 @@ class Reverting:
             batch.progressed_at = timezone.now()
             if is_over:
                 self.close(batch)
-            batch.save(update_fields=["restored", "kept", "progressed_at", "status", "reverted_at"])
+            batch.save(update_fields=["options", "restored", "kept", "progressed_at", "status", "reverted_at"])
         return not is_over
 
     def close(self, batch):
         batch.status, batch.reverted_at = Status.REVERTED, timezone.now()
+        look_later(batch)
         details = {"file": batch.file_name, "restored": batch.restored, "kept": batch.kept}
         record("import.reverted", batch, by=batch.reverted_by, owner=batch.owner, details=details)

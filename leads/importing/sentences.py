@@ -16,6 +16,8 @@ def counted(event):
 
 say("import.received", _("{actor} uploaded {file} with {rows} rows"), icon="upload", words=counted)
 say("import.reread", _("{actor} read the file again as {encoding}"), icon="file")
+say("import.mapped", _("{actor} read the columns of {file}: {name}"), icon="file")
+say("import.forgotten", _("{actor} forgot the saved columns “{name}”"), icon="file")
 say("import.started", _("{actor} started the import of {file}"), icon="upload", words=counted)
 say("import.resumed", _("{actor} took the import of {file} up again"), icon="repeat")
 say("import.rehearsed", _("{actor} tried the import of {file}"), icon="upload", words=counted)

@@ -7,6 +7,7 @@ urlpatterns = [
     path("<int:pk>/", views.import_page, name="import"),
     path("<int:pk>/columns/", views.import_columns, name="import-columns"),
     path("<int:pk>/read-again/", views.import_reread, name="import-reread"),
+    path("<int:pk>/saved/", views.import_saved, name="import-saved"),
     path("<int:pk>/progress/", views.import_progress, name="import-progress"),
     path("<int:pk>/refused.csv", views.import_rejected, name="import-rejected"),
     path("<int:pk>/resume/", views.import_resume, name="import-resume"),

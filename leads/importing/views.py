@@ -8,10 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.rights import require
 from leads.importing import actions
-from leads.importing.forms import MappingForm, UploadForm, reading_form
+from leads.importing.forms import MappingForm, SavedForm, UploadForm, reading_form
 from leads.importing.kinds import kind_of
+from leads.importing.looking import FROM
 from leads.importing.reading import Table, Unreadable
 from leads.importing.rejects import rejects_file
+from leads.importing.saved import forget_mapping, saved_for
 from leads.models import ImportBatch
 
 PREVIEW_ROWS, REFUSALS_SHOWN, LAST_IMPORTS = 6, 50, 10
@@ -56,11 +58,12 @@ def find_batch(request, pk):
     return batch
 
 
-def mapping_page(request, batch, *, form=None, reading=None, status=200):
+def mapping_page(request, batch, *, form=None, reading=None, saved=None, status=200):
     table = Table.of(batch)
     context = {
         "batch": batch,
-        "form": form or MappingForm(batch=batch, table=table),
+        "form": form or MappingForm(batch=batch, table=table, by=request.user),
+        "saved": saved or saved_form(batch, table, request.user),
         "reading": reading or reading_form(batch),
         "promises": kind_of(batch).promises(),
         "headers": table.headers,
@@ -74,6 +77,7 @@ def progress_of(batch):
     return {
         "batch": batch,
         "is_over": batch.status not in (Status.QUEUED, Status.RUNNING, Status.REVERTING),
+        "is_looking": FROM in batch.options,
         "can_pause": batch.status in (Status.QUEUED, Status.RUNNING),
         "can_revert": not batch.is_rehearsal and batch.status in (Status.DONE, Status.FAILED, Status.PAUSED),
         "rejected": batch.rejected.all()[:REFUSALS_SHOWN],
@@ -88,10 +92,11 @@ def import_columns(request, pk):
     batch = find_batch(request, pk)
     if batch.status != Status.MAPPING:
         return redirect("leads:import", batch.pk)
-    form = MappingForm(request.POST, batch=batch, table=Table.of(batch))
+    form = MappingForm(request.POST, batch=batch, table=Table.of(batch), by=request.user)
     if not form.is_valid():
         return mapping_page(request, batch, form=form, status=422)
     chosen = {"mapping": form.mapping(), "options": form.chosen_options(), "finds_by": form.cleaned_data["finds_by"]}
+    chosen |= form.keeping()
     actions.queue_import(batch, **chosen, is_rehearsal="rehearse" in request.POST, by=request.user)
     return redirect("leads:import", batch.pk)
 
@@ -114,6 +119,27 @@ def reread(reading, batch, by):
         reading.add_error(next(iter(reading.fields)), str(error))
         return False
     return True
+
+
+def saved_form(batch, table, user, data=None):
+    return SavedForm(data, batch=batch, ways=saved_for(batch, table.headers, user))
+
+
+@require_POST
+def import_saved(request, pk):
+    """Read the columns by a way that was kept, or forget it."""
+    batch = find_batch(request, pk)
+    if batch.status != Status.MAPPING:
+        return redirect("leads:import", batch.pk)
+    saved = saved_form(batch, Table.of(batch), request.user, request.POST)
+    if not saved.is_valid():
+        return mapping_page(request, batch, saved=saved, status=422)
+    way = saved.chosen()
+    if "forget" not in request.POST:
+        actions.read_as(batch, way, by=request.user)
+    elif way:
+        forget_mapping(way, by=request.user)
+    return redirect("leads:import", batch.pk)
 
 
 @require_GET

@@ -3,23 +3,28 @@
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from openpyxl import Workbook
 
 from leads.importing import actions
 from leads.importing.reading import Table, Unreadable, find_delimiter, find_encoding, is_xlsx
-from leads.models import Lead
+from leads.models import ImportBatch, Lead
 from tests.leads.files import counts, run
 
 LATIN = ["François Lefèvre;Besançon", "Jürgen Groß;Köln", "Zoë Åberg;Malmö", "Ana Ibáñez;A Coruña"]
 MALAY = ["Aina binti Yusof;Kota Bharu", "Muhammad Faiz bin Abdullah;Ipoh"]
 PERSIAN = ["سارا محمدى;تهران", "علي رضائي;شركت حمل و نقل", "پريسا گلچين;چابهار", "ژاله كريمي;اصفهان"]
+ARABIC = ["محمد أحمد;القاهرة", "فاطمة الزهراء;دبي", "عبد الله بن سعيد;الرياض"]
 CHINESE = ["陈晓明;上海物流有限公司", "王小红;广州食品", "李建国;北京运输集团"]
 TRADITIONAL = ["陳曉明;台北物流股份有限公司", "王小紅;高雄食品", "李建國;香港運輸集團"]
 FILES = [
     *((encoding, LATIN + MALAY + PERSIAN + CHINESE) for encoding in ("utf-8", "utf-8-sig", "utf-16")),
     ("utf-16-le", LATIN + MALAY),
+    ("utf-16-be", LATIN + MALAY),
     ("cp1252", LATIN + MALAY),
     ("cp1256", PERSIAN),
+    ("cp1256", ARABIC),
     ("gb18030", CHINESE),
     ("big5", TRADITIONAL),
 ]
@@ -34,6 +39,19 @@ def test_names_come_in_as_they_are(encoding, people, delimiter):
     table = Table(content, found, find_delimiter(content, found))
     assert (found, table.delimiter) == (encoding, delimiter)
     assert [list(row.cells.values()) for row in table] == [row.split(";") for row in people]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("encoding", "people"), FILES, ids=[encoding for encoding, _people in FILES])
+def test_names_go_out_as_they_came_in(as_user, cast, encoding, people):
+    content = "\n".join(["name;company", *people]).encode(encoding)
+    batch = actions.receive_file(kind="leads", name="leads.csv", content=content, by=cast.ada)
+    actions.queue_import(batch, mapping=batch.mapping, options={}, by=cast.ada)
+    run()
+    assert [f"{lead.name};{lead.company_name}" for lead in Lead.objects.order_by("pk")] == people
+    answer = as_user(cast.ada).post(reverse("leads:export"))
+    given = Table(b"".join(answer.streaming_content), "utf-8-sig", ",")
+    assert sorted(f"{row.cells['Name']};{row.cells['Company']}" for row in given) == sorted(people)
 
 
 def sheet(*rows):
@@ -72,3 +90,18 @@ def test_a_workbook_is_read_like_a_csv(cast):
 def test_what_is_no_workbook_is_said(name, content):
     with pytest.raises(Unreadable, match="save it"):
         is_xlsx(name, content) and Table(content, sheet="")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [[["name", "email"]], [["name", "email"], *[[None] * 300] * 3, [None] * 299 + [1]]])
+def test_a_sheet_with_nothing_below_its_heads_is_said(cast, rows):
+    with pytest.raises(Unreadable, match=r"Below its first line \(name, email\) the sheet “Sheet” has no rows"):
+        actions.receive_file(kind="leads", name="leads.xlsx", content=sheet(*rows), by=cast.ada)
+
+
+@pytest.mark.django_db
+def test_a_file_with_nothing_below_its_heads_is_said(as_user, cast):
+    upload = SimpleUploadedFile("leads.csv", b"name,email\n\n")
+    answer = as_user(cast.ada).post(reverse("leads:import-new"), {"kind": "leads", "file": upload})
+    assert (answer.status_code, "the file has no rows: there is nothing to import" in answer.text) == (422, True)
+    assert not ImportBatch.objects.exists()

@@ -19,17 +19,6 @@ from timeline.log import record
 
 DERIVED = {"label_set"}  # follows from the label
 THIS_BUNCH = "c.line IN (SELECT line FROM staged)"
-ALIKE = """
-SELECT count(*) FROM leads_importchange c
-JOIN leads_fingerprint f ON f.record = c.record AND f.record_id = c.record_id
-WHERE c.batch_id = %(batch)s AND c.record = %(record)s AND c.before IS NULL AND (
-    EXISTS (SELECT 1 FROM leads_fingerprint o
-            WHERE o.email_key = f.email_key AND f.email_key <> '' AND o.email_key <> ''
-            AND (o.record <> f.record OR o.record_id <> f.record_id))
- OR EXISTS (SELECT 1 FROM leads_fingerprint o
-            WHERE o.phone_key = f.phone_key AND f.phone_key <> '' AND o.phone_key <> ''
-            AND (o.record <> f.record OR o.record_id <> f.record_id)))
-"""
 
 
 class RecordWriter:
@@ -131,18 +120,10 @@ class RecordWriter:
                 ImportChange(batch=self.batch, record="company", record_id=company.pk, line=line) for company in made
             )
 
-    def doubles(self):
-        """How many of the records just made have the e-mail or phone of another one."""
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = '60s'")
-            cursor.execute(ALIKE, {"batch": self.batch.pk, "record": self.kind.record})
-            return cursor.fetchone()[0]
-
     def finish(self, batch):
         """The one event of the batch, when its last row is done."""
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {self.staging.table}, leads_fingerprint, leads_importchange")
-        batch.doubles = self.doubles() if batch.created else 0
         counts = {name: getattr(batch, name) for name in ("created", "updated", "unchanged")}
         details = {"file": batch.file_name, "rejected": batch.rejected.count()} | counts
         record(self.kind.verb, batch, by=self.by, details=details)
