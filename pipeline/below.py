@@ -20,8 +20,8 @@ def rest(sight, stage, after, more=0, loaded=0, lane=""):
     page = f"{before}{stage.pk}{behind}?{asked}{sight.more_query}"
     words = escape(_("%(more)s more") % {"more": formats.number(more)} if more else _("More"))
     return (
-        f'<li class="rest" data-more="{more}" hx-get="{escape(page)}" hx-trigger="intersect once" hx-target="this"'
-        f' hx-swap="outerHTML"><a href="{escape(whole(sight, stage, lane))}">{words}{icon("down", "s12")}</a></li>'
+        f'<div class="rest" role="listitem" data-more="{more}" hx-get="{escape(page)}" hx-trigger="intersect once" hx-target="this"'
+        f' hx-swap="outerHTML"><a href="{escape(whole(sight, stage, lane))}">{words}{icon("down", "s12")}</a></div>'
     )
 
 

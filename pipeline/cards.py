@@ -64,13 +64,13 @@ class Pen:
         before, after = self.page
         return (
             f'<li class="card{self.look(deal, is_stale)}" id="deal-{deal.pk}" data-stage="{deal.stage_id}"'
-            f'{self.lane(deal)} data-rank="{place(deal)}" data-version="{deal.stage_version}" tabindex="-1">'
+            f'{self.lane(deal)} data-rank="{place(deal)}" data-version="{deal.stage_version}" tabindex="-1" role="listitem">'
             f'<h3><a href="{before}{deal.pk}{after}">{title}</a></h3>'
             f"{self.company(deal)}"
             f'<div class="val"><bdi>{escape(formats.money(deal.amount, deal.currency))}</bdi>{self.mark(deal)}</div>'
             f'<div class="l1">{self.step(deal)}{self.time(deal, is_stale)}</div>'
             f"{self.others(deal)}"
-            f'<div class="l2">{self.bant(deal)}{self.owner(deal)}{self.menu(deal, title)}</div></li>\n'
+            f'<div class="l2">{self.bant(deal)}{self.owner(deal)}{self.menu(deal, title)}</div></li>'
         )
 
     def lane(self, deal):

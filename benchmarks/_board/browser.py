@@ -90,7 +90,7 @@ def open_board(context, board, port):
 def load_all(page):
     """Scroll every column until it holds its two hundred, or all it has."""
     for column in page.query_selector_all("section.col"):
-        while column.query_selector("li.rest") and (shown := count_cards(column)) < CARDS:
+        while column.query_selector(".rest") and (shown := count_cards(column)) < CARDS:
             column.evaluate("column => column.querySelector('.cards').scrollTo(0, 1e6)")
             page.wait_for_function(GROWN, arg=[column, shown])
         column.evaluate("column => column.querySelector('.cards').scrollTo(0, 0)")

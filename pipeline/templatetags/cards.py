@@ -1,6 +1,7 @@
 """What a card says in words, and the cards themselves."""
 
 from functools import lru_cache
+from itertools import batched
 
 from django import template
 from django.template.loader import render_to_string
@@ -15,6 +16,8 @@ from pipeline.words import lacking_names
 
 register = template.Library()
 CURRENCY = template.Variable("workspace.currency")
+PILE = 10  # so many at a time the browser leaves out of its work while they are far from sight
+PILED = '<ol class="pile" role="none">%s</ol>\n'  # without a space, so that one whose cards have gone is empty
 READERS_OWN = "token-of-the-reader"  # stands for it in what is drawn for everybody
 register.filter(written.bant_words)
 register.filter(lacking_names)
@@ -31,6 +34,14 @@ def cards(context, deals):
     """These deals as cards for this viewer: {% cards column.cards %}."""
     pen = pen_of(context)
     return mark_safe("".join([pen.card(deal) for deal in deals]))  # noqa: S308 - the pen escapes
+
+
+@register.simple_tag(takes_context=True)
+def piles(context, deals):
+    """These deals as cards in the piles a list is made of, one at least: {% piles column.cards %}."""
+    pen = pen_of(context)
+    batches = batched([pen.card(deal) for deal in deals], PILE, strict=False) if deals else [()]
+    return mark_safe("".join([PILED % "".join(batch) for batch in batches]))  # noqa: S308 - the pen escapes
 
 
 def pen_of(context):

@@ -1,6 +1,7 @@
 /* How many cards of a column wait below its edge: “9 more”, and a press scrolls on. */
 (() => {
-  const board = window.kariz?.board;
+  const k = window.kariz;
+  const board = k?.board;
   if (!board || board.matches(".grouped")) return; // there each cell is short
   const waiting = new Set();
 
@@ -14,14 +15,10 @@
 
   function count(column) {
     const list = column.querySelector(".cards");
-    const cards = list.getElementsByClassName("card");
+    const cards = k.cardsOf(list);
     const edge = list.getBoundingClientRect().bottom - 46;
-    let low = 0, high = cards.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      cards[middle].getBoundingClientRect().top < edge ? (low = middle + 1) : (high = middle);
-    }
-    return cards.length - low + Number(window.kariz.rest(list)?.dataset.more ?? 0);
+    const next = k.cardBelow(list, edge, 0);
+    return (next && cards.length - cards.indexOf(next)) + Number(k.rest(list)?.dataset.more ?? 0);
   }
 
   function show() {
@@ -41,16 +38,16 @@
     waiting.add(column);
   }
 
-  const lookAtAll = () => window.kariz.columns().forEach(look);
+  const lookAtAll = () => k.columns().forEach(look);
   board.addEventListener("scroll", event => event.target !== board && look(event.target.closest(".col")), { capture: true, passive: true });
   board.addEventListener("click", event => {
     const button = event.target.closest(".below");
     button?.parentNode.querySelector(".cards").scrollBy({ top: 400, behavior: "smooth" });
   });
-  const changed = new MutationObserver(changes => window.kariz.held || changes.forEach(({ target }) => look(target.closest(".col"))));
+  const changed = new MutationObserver(changes => k.held || changes.forEach(({ target }) => target.matches(".cards, .pile") && look(target.closest(".col"))));
   const begin = () => {
     changed.disconnect();
-    board.querySelectorAll(".cards").forEach(list => changed.observe(list, { childList: true }));
+    board.querySelectorAll(".cards").forEach(list => changed.observe(list, { childList: true, subtree: true }));
     lookAtAll();
   };
   addEventListener("resize", lookAtAll);

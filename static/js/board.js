@@ -9,7 +9,31 @@ window.kariz ??= {};
   k.columns = () => [...(board.matches(".grouped") ? board.firstElementChild : board).children].filter(child => child.matches(".col"));
   k.rest = list => (list.lastElementChild?.matches(".rest") ? list.lastElementChild : null);
   k.list = (stage, lane) => document.querySelector(`#col-${stage} > .cards${lane ? `[data-lane="${lane}"]` : ""}`);
+  k.listOf = card => card.closest(".cards");
+  k.cardsOf = part => [...part.getElementsByClassName("card")];
   k.ownMoves = new Set();
+
+  /* A list holds its cards in piles; what comes before no card comes last. */
+  k.insert = (list, before, ...parts) => (before ? before.before(...parts) : k.lastPile(list).append(...parts));
+  k.lastPile = list => [...list.getElementsByClassName("pile")].at(-1);
+
+  /* The first card of which less than this share lies above y. Asks no card of a far pile, as that has to be laid out for it. */
+  k.cardBelow = (list, y, share) => {
+    const piles = [...list.querySelectorAll(".pile:not(:empty)")], at = placeBelow(piles, y, 1);
+    const cards = piles[at] ? k.cardsOf(piles[at]) : [];
+    return cards[placeBelow(cards, y, share)] ?? piles[at + 1]?.querySelector(".card") ?? null;
+  };
+
+  function placeBelow(parts, y, share) {
+    let low = 0, high = parts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const box = parts[middle].getBoundingClientRect();
+      if (y < box.top + box.height * share) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
 
   /* ── Asking ── */
   const token = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
@@ -55,8 +79,8 @@ window.kariz ??= {};
   /* Who stood on a card that goes stands on its neighbour. */
   k.remove = id => {
     const card = document.getElementById(`deal-${id}`);
-    const near = [card?.nextElementSibling, card?.previousElementSibling].find(other => other?.matches(".card"));
-    if (card?.contains(document.activeElement)) near?.focus();
+    const cards = card ? k.cardsOf(k.listOf(card)) : [], at = cards.indexOf(card);
+    if (card?.contains(document.activeElement)) (cards[at + 1] ?? cards[at - 1])?.focus();
     card?.remove();
   };
 
@@ -64,7 +88,7 @@ window.kariz ??= {};
   k.place = (card, { own } = {}) => {
     const old = document.getElementById(card.id);
     const list = k.list(card.dataset.stage, card.dataset.lane);
-    const others = list ? [...list.children].filter(other => other.matches(".card:not(.pending)") && other.id !== card.id) : [];
+    const others = list ? k.cardsOf(list).filter(other => !other.matches(".pending") && other.id !== card.id) : [];
     const below = others.find(other => other.dataset.rank > card.dataset.rank) ?? null;
     const rest = list && k.rest(list);
     if (!list || list.closest(".folded, .shut") || (!own && !below && rest)) return void old?.remove();
@@ -73,7 +97,7 @@ window.kariz ??= {};
     k.setStop(card, old?.tabIndex ?? -1);
     if (old && old !== card) old.remove();
     card.classList.remove("pending", "ghost");
-    list.insertBefore(card, below ?? rest);
+    k.insert(list, below, card);
     k.dress?.(card);
     if (hadFocus) card.focus({ preventScroll: true });
     if (from) k.glide(card, from);
@@ -87,9 +111,11 @@ window.kariz ??= {};
     const to = card.getBoundingClientRect();
     const shift = `${from.left - to.left}px ${from.top - to.top}px`;
     if (k.calm.matches || shift === "0px 0px") return;
+    const pile = card.parentNode.style; // it would cut off what comes from elsewhere
+    pile.contentVisibility = "visible";
     card.style.zIndex = 3; // not one of the keyframes: with it the page would be drawn anew for each of them
     const glide = card.animate({ translate: [shift, "0 0"] }, { id: "glide", duration: 240, easing: "cubic-bezier(.5,0,.2,1)" });
-    glide.finished.then(() => (card.style.zIndex = ""), () => {});
+    glide.finished.then(() => (card.style.zIndex = pile.contentVisibility = ""), () => {});
   };
 
   k.mark = (card, name) => {

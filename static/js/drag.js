@@ -53,7 +53,7 @@
     const { card, id, touch } = press;
     const box = card.getBoundingClientRect();
     const [dx, dy] = [press.x - box.left, press.y - box.top];
-    const list = listAt(x, y), below = cardBelow(list, y);
+    const list = listAt(x, y), below = k.cardBelow(list, y, 0.5);
     forget();
     const copy = copyOf(card, box);
     const held = k.hold(card);
@@ -111,7 +111,7 @@
     drag.over = stageUnder(x, y);
     if (drag.over) return;
     const list = listAt(x, y);
-    k.slotAt(held, list, cardBelow(list, y));
+    k.slotAt(held, list, k.cardBelow(list, y, 0.5));
   }
 
   const listAt = (x, y) => nearest([...columnAt(x).children].filter(part => part.matches(".cards:not(.shut)")), y, "top", "bottom");
@@ -123,18 +123,6 @@
       return Math.max(box[start] - at, at - box[end], 0);
     };
     return parts.reduce((best, part) => (away(part) < away(best) ? part : best));
-  }
-
-  function cardBelow(list, y) {
-    const cards = list.getElementsByClassName("card");
-    let low = 0, high = cards.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const box = cards[middle].getBoundingClientRect();
-      if (y < box.top + box.height / 2) high = middle;
-      else low = middle + 1;
-    }
-    return cards[low] ?? null;
   }
 
   function scrollAtEdges(seconds) {
@@ -204,7 +192,8 @@
 
   function toStage(held, stage) {
     k.release(held);
-    k.list(stage, held.card.dataset.lane).prepend(...held.cards);
+    const list = k.list(stage, held.card.dataset.lane);
+    k.insert(list, list.querySelector(".card"), ...held.cards);
     k.move(held.cards, { stage, place: "top" });
   }
 

@@ -17,10 +17,11 @@
 
   k.slotAt = (held, list, before) => {
     const column = list.closest(".col");
-    const next = ("recent" in column.dataset ? list.querySelector(".card") : before) ?? k.rest(list);
-    const was = held.slot.parentNode;
-    if (was === list && held.slot.nextElementSibling === next) return false;
-    list.insertBefore(held.slot, next);
+    const next = "recent" in column.dataset ? list.querySelector(".card") : before;
+    const was = held.list, pile = next?.parentNode ?? k.lastPile(list);
+    if (held.slot.parentNode === pile && held.slot.nextElementSibling === next) return false;
+    held.list = list;
+    k.insert(list, next, held.slot);
     if (was !== list || !held.slot.firstChild) target(held, column);
     return true;
   };
@@ -31,8 +32,8 @@
     const option = held.options.get(held.stage);
     held.slot.textContent = held.isOne && held.stage === held.card.dataset.stage ? "" : (option?.to ?? column.dataset.moveTo);
     if (option?.said && held.slot.textContent) held.slot.append(Object.assign(document.createElement("small"), { textContent: option.said }));
-    const { lane } = held.slot.parentNode.dataset;
-    if (lane !== held.card.dataset.lane) held.slot.append(Object.assign(document.createElement("b"), { textContent: held.slot.parentNode.ariaLabel }));
+    const { lane } = held.list.dataset;
+    if (lane !== held.card.dataset.lane) held.slot.append(Object.assign(document.createElement("b"), { textContent: held.list.ariaLabel }));
   }
 
   async function learnOptions(held) {
@@ -68,9 +69,9 @@
 
   /* The drop: names the neighbours as they are seen, never a number. Tells whether there was anything to move. */
   k.drop = held => {
-    const list = held.slot.parentNode;
-    const prev = neighbour(held, "previousElementSibling");
-    const next = neighbour(held, "nextElementSibling");
+    const { list } = held;
+    const prev = neighbour(held, -1);
+    const next = neighbour(held, 1);
     const isSame = !list || prev === held.card || next === held.card || standsByTime(held, list);
     if (!isSame) held.slot.before(...held.cards);
     k.release(held);
@@ -79,11 +80,12 @@
   };
 
   /* Where the latest stand on top there is nothing to rank. */
-  const standsByTime = (held, list) => "recent" in list.closest(".col").dataset && held.cards.every(card => card.parentNode === list);
+  const standsByTime = (held, list) => "recent" in list.closest(".col").dataset && held.cards.every(card => k.listOf(card) === list);
 
-  function neighbour({ slot, card }, side) {
-    let other = slot[side];
-    while (other && other !== card && !other.matches(".card:not(.pending, .ghost)")) other = other[side];
-    return other;
+  function neighbour({ slot, card, list }, step) {
+    const all = [...list.querySelectorAll(".card, .slot")];
+    let at = all.indexOf(slot) + step;
+    while (all[at] && all[at] !== card && all[at].matches(".pending, .ghost")) at += step;
+    return all[at];
   }
 })();

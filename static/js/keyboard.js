@@ -3,7 +3,7 @@
   const k = window.kariz;
   const board = k?.board;
   if (!board) return;
-  const cardsOf = column => [...column.getElementsByClassName("card")];
+  const { cardsOf } = k;
   const othersIn = (held, column) => cardsOf(column).filter(card => !held.cards.includes(card));
   const isRtl = document.documentElement.dir === "rtl";
   const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [isRtl ? 1 : -1, 0], ArrowRight: [isRtl ? -1 : 1, 0], k: [0, -1], j: [0, 1], h: [-1, 0], l: [1, 0] };
@@ -65,10 +65,10 @@
 
   /* Past the last card: the next page comes into sight, and the walk goes on when it is there. */
   function walkOn(card) {
-    k.rest(card.parentNode)?.scrollIntoView({ block: "nearest" });
+    k.rest(k.listOf(card))?.scrollIntoView({ block: "nearest" });
     const goOn = () => {
-      const next = card.nextElementSibling;
-      if (!next?.matches(".card")) return;
+      const next = nextOf(card);
+      if (!next) return;
       document.removeEventListener("kariz:fresh", goOn);
       if (document.activeElement === card) next.focus();
     };
@@ -78,12 +78,17 @@
   function target(columns, here, card, across, along) {
     const own = cardsOf(columns[here]);
     if (along) return own[own.indexOf(card) + along];
-    const at = cardsOf(card.parentNode).indexOf(card);
+    const at = cardsOf(k.listOf(card)).indexOf(card);
     for (let place = here + across; columns[place]; place += across) {
-      const cards = cardsOf(inLane(columns[place], card.parentNode));
+      const cards = cardsOf(inLane(columns[place], k.listOf(card)));
       if (cards.length) return cards[Math.min(at, cards.length - 1)];
     }
     return null;
+  }
+
+  function nextOf(card) {
+    const cards = cardsOf(k.listOf(card));
+    return cards[cards.indexOf(card) + 1];
   }
 
   /* The list of a column in the row of another list. */
@@ -93,7 +98,7 @@
   function lift(event, card) {
     event.preventDefault();
     const held = Object.assign(k.hold(card), { byKeys: true, learned: () => say(held, true) });
-    k.slotAt(held, card.parentNode, card.nextElementSibling);
+    k.slotAt(held, k.listOf(card), nextOf(card) ?? null);
     say(held);
   }
 
@@ -109,7 +114,7 @@
 
   function carry(held, across, along) {
     const columns = k.columns();
-    const own = held.slot.parentNode;
+    const own = held.list;
     const here = columns.indexOf(own.closest(".col"));
     const others = othersIn(held, own);
     const at = placeOf(held);
@@ -120,20 +125,19 @@
     const cards = othersIn(held, list);
     const place = beyond ? (along < 0 ? cards.length : 0) : Math.max(0, Math.min(at + along, cards.length));
     k.slotAt(held, list, cards[place] ?? null);
-    (k.rest(list)?.previousElementSibling === held.slot ? k.rest(list) : held.slot).scrollIntoView({ block: "nearest", inline: "nearest" });
+    ((!cards[place] && k.rest(list)) || held.slot).scrollIntoView({ block: "nearest", inline: "nearest" });
     say(held);
   }
 
   /* How many cards stand above the slot, the lifted one not counted. */
   function placeOf(held) {
-    let count = 0;
-    for (let other = held.slot; (other = other.previousElementSibling); ) count += other.matches(".card") && !held.cards.includes(other);
-    return count;
+    const all = [...held.list.querySelectorAll(".card, .slot")];
+    return all.slice(0, all.indexOf(held.slot)).filter(other => !held.cards.includes(other)).length;
   }
 
   /* Says the place from which the card was lifted, and leaves it there. */
   function giveBack(held) {
-    k.slotAt(held, held.card.parentNode, held.card);
+    k.slotAt(held, k.listOf(held.card), held.card);
     say(held);
     give(held, () => k.release(held));
   }
@@ -148,10 +152,10 @@
 
   function say(held, ifNew) {
     const column = held.slot.closest(".col");
-    const others = othersIn(held, held.slot.parentNode);
-    const words = board.dataset.place.replace("0", placeOf(held) + 1).replace("0", others.length + 1 + Number(k.rest(held.slot.parentNode)?.dataset.more ?? 0));
+    const others = othersIn(held, held.list);
+    const words = board.dataset.place.replace("0", placeOf(held) + 1).replace("0", others.length + 1 + Number(k.rest(held.list)?.dataset.more ?? 0));
     const where = (held.isOne ? column.querySelector("h2") : held.slot.firstChild).textContent;
-    const line = [[where, held.slot.parentNode.ariaLabel, words].filter(Boolean).join(", "), held.options.get(column.dataset.stage)?.gate?.dataset.say].filter(Boolean).join(". ");
+    const line = [[where, held.list.ariaLabel, words].filter(Boolean).join(", "), held.options.get(column.dataset.stage)?.gate?.dataset.say].filter(Boolean).join(". ");
     if (!ifNew || line !== held.line) k.say((held.line = line));
   }
 })();

@@ -35,7 +35,7 @@
   }
 
   function range(item) {
-    const list = items().filter(other => !board || other.parentNode === item.parentNode);
+    const list = items().filter(other => !board || k.listOf(other) === k.listOf(item));
     const ends = [list.findIndex(other => other.id === anchor?.id && (board || other === anchor)), list.indexOf(item)].sort((a, b) => a - b);
     getSelection().removeAllRanges();
     ends[0] < 0 ? k.toggle(item, true) : all(list.slice(ends[0], ends[1] + 1));

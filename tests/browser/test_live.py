@@ -19,7 +19,7 @@ def deals(cast, board, make_deal):
 
 NOTE_THE_DROP = "addEventListener('pointerup', () => (window.droppedAt = Date.now()))"
 NOTE_THE_SIGHT = """stages => stages.forEach(stage => new MutationObserver(() => (window.seenAt = Date.now()))
-    .observe(document.querySelector(`#col-${stage} .cards`), { childList: true }))"""
+    .observe(document.querySelector(`#col-${stage} .cards`), { childList: true, subtree: true }))"""
 
 
 def connected(page):
