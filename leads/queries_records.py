@@ -1,15 +1,17 @@
 """Companies and contacts as their lists and pages show them, with all that is around them and the viewer may see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 from django.db.models import Count, DecimalField, Q, Sum, Value
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from leads.models import Company, Contact, ImportChange
 from timeline.models import Event, subject_key
+from timeline.queries import timeline_around
 
 SHOWN = 50
 AROUND = 300  # so many of the newest of each kind speak in one timeline
@@ -163,6 +165,25 @@ def ids_of(sql, company):
 def ids_above(company):
     """The ids of the companies above one, the nearest first or not."""
     return ids_of(ABOVE, company)
+
+
+def story_of(names, kind):
+    """What happened to any of these, newest first, each line with the deal or lead it tells of."""
+    entries = timeline_around(names, kind=kind)
+    called = called_among({name for entry in entries for name in entry.about}.intersection(names))
+    return [replace(entry, of=next(filter(None, map(called.get, entry.about)), None)) for entry in entries]
+
+
+def called_among(names):
+    """The deals and leads among these names of the log: what each is called, and its page."""
+    called = {}
+    for kind, title, page in (("deals", "title", "pipeline:deal"), ("leads", "name", "leads:lead")):
+        model = getattr(Company, kind).rel.related_model
+        said = f"{model._meta.model_name}:"
+        ids = [int(name.removeprefix(said)) for name in names if name.startswith(said)]
+        for pk, words in model.objects.filter(pk__in=ids).values_list("pk", title):
+            called[f"{said}{pk}"] = (words, reverse(page, args=[pk]))
+    return called
 
 
 @dataclass(frozen=True)

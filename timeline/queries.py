@@ -19,7 +19,10 @@ COUNTED_EVENTS = 10_000
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a timeline; `happened_at` is local to the reader, `undone_by` the name of who took it back."""
+    """One line of a timeline; `happened_at` is local to the reader, `undone_by` the name of who took it back.
+
+    `about` names the records it tells of; `of` is the one to be named beside it, as (what it is called, its page).
+    """
 
     event_id: int
     happened_at: datetime
@@ -30,6 +33,8 @@ class Entry:
     sentence: SafeString
     note: str
     undone_by: str
+    about: tuple = ()
+    of: tuple | None = None
 
     @property
     def day(self) -> date:
@@ -86,6 +91,7 @@ def as_entry(event):
         sentence=spell_out(event, sentence),
         note=str(sentence.note(event)),
         undone_by=undoing.actor.name if undoing and undoing.actor else "Kariz" if undoing else "",
+        about=(event.subject, *event.about),
     )
 
 

@@ -15,7 +15,6 @@ from leads.duplicates.typing import likes_unseen
 from leads.models import Company
 from leads.record_forms import CompanyForm, ContactForm, RecordNoteForm
 from leads.views.answers import status_of
-from timeline.queries import timeline_around
 
 
 @require_safe
@@ -39,7 +38,7 @@ def story(request, one, around):
     """The timeline of all that is around a record, where it came from, and who is like it."""
     kind = request.GET.get("kind", "")
     return {
-        "entries": timeline_around(around.names, kind=kind),
+        "entries": queries.story_of(around.names, kind),
         "kind": kind,
         "origins": queries.origins_of(one, around.leads, request.user),
         "likes": likes_of(marks_of(one), request.user, kinds=(one._meta.model_name,), but=name_of(one)),

@@ -7,9 +7,11 @@ from django.urls import reverse
 from accounts.models import SavedView
 from leads.actions import create_company, create_contact, create_lead, edit_company, log_touch
 from leads.models import Company, Contact, ImportBatch, ImportChange
+from leads.queries_records import around_company, story_of
 from pipeline.actions import create_deal, note_on_deal
 from pipeline.actions.converting import convert_lead
 from tests.counting import queries_of
+from timeline.log import record
 
 
 @pytest.fixture
@@ -35,6 +37,20 @@ def test_everything_stands_in_one_timeline(cast, board, harbour, seen):
     shown = seen(cast.alice, harbour)
     assert all(words in shown for words in ("Rang from the quay", "Wants a pilot in May", "added the contact"))
     assert "Wants a pilot in May" in seen(cast.alice, person)
+
+
+def test_each_line_names_the_deal_or_lead_it_tells_of(cast, board, harbour):
+    lead = create_lead(by=cast.alice, name="Nils", owner=cast.alice, company=harbour)
+    deal = create_deal(by=cast.alice, title="Reefers", stage=board.prospecting, company=harbour)
+    hidden = create_deal(by=cast.charlie, title="Hidden", stage=board.prospecting, owner=cast.charlie)
+    record("company.noted", harbour, by=cast.alice, about=(hidden,), details={"text": "Both at once"})
+    names = around_company(harbour, cast.alice).names
+    assert [line.of for line in story_of(names, "")] == [
+        None,
+        ("Reefers", reverse("pipeline:deal", args=[deal.pk])),
+        ("Nils", reverse("leads:lead", args=[lead.pk])),
+        None,
+    ]
 
 
 def test_what_the_viewer_may_not_see_is_not_told(cast, board, harbour, seen):
@@ -127,8 +143,8 @@ def test_facts_are_changed_where_they_stand(as_user, cast, harbour):
 def test_it_says_which_lead_it_was_made_of(cast, board, seen):
     lead = create_lead(by=cast.alice, name="Mwana", owner=cast.alice, company_name="Dar Freight")
     deal = convert_lead(lead, stage=board.prospecting, title="Fleet", amount=0, currency="EUR", by=cast.alice)
-    for record in (deal.company, deal.contact):
-        assert "Alice Archer converted a lead" in seen(cast.alice, record)
+    for made in (deal.company, deal.contact):
+        assert "Alice Archer converted a lead" in seen(cast.alice, made)
 
 
 def test_it_says_which_file_brought_it(cast, harbour, seen):
