@@ -24,7 +24,7 @@ def ada(as_user, cast):
 def test_an_empty_page_teaches(ada):
     text = ada.get(FIELDS).text
     assert "fleet size, plate, renewal day" in text
-    assert "No fields yet." in text
+    assert "None yet." in text
 
 
 def test_add_a_choice(ada):
