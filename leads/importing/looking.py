@@ -3,7 +3,7 @@
 The batch remembers behind which of its changes it still has to look, so that a worker that is killed loses nothing.
 """
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from timeline import wire
 RUN = "leads.tasks.run_imports"
 FROM = "look_from"
 LOOKED_AT = ("lead", "contact", "company")
-BUNCH = 1000
+BUNCH = 500
 WRITTEN = (ImportBatch.Status.DONE, ImportBatch.Status.REVERTED)
 LEFT = Q(status__in=WRITTEN, options__has_key=FROM)  # batches whose records nobody has looked at yet
 
@@ -36,14 +36,15 @@ def never_mind(batch_id):
     """Give up looking; the records themselves are written."""
     for batch in ImportBatch.objects.filter(LEFT, pk=batch_id).only("options"):
         del batch.options[FROM]
+        batch.options.setdefault("notes", {})["unlooked"] = True
         batch.save(update_fields=["options"])
 
 
 class Looking:
-    """One worker's look at the records of a batch, a bunch in each transaction."""
+    """One worker's look at the records of a batch, bunch by bunch, by smaller ones where that takes too long."""
 
     def __init__(self, batch):
-        self.batch = batch
+        self.batch, self.most = batch, BUNCH
 
     def __enter__(self):
         return self
@@ -51,12 +52,21 @@ class Looking:
     def __exit__(self, *_error):
         pass
 
-    @transaction.atomic
     def take_bunch(self):
+        try:
+            return self.look()
+        except OperationalError:
+            self.most //= 10
+            if not self.most:
+                raise
+            return True
+
+    @transaction.atomic
+    def look(self):
         batch = ImportBatch.objects.defer("content").select_for_update().get(pk=self.batch.pk)
         if FROM not in batch.options:
             return False
-        changes = list(changes_to_look_at(batch, batch.options.pop(FROM))[:BUNCH])
+        changes = list(changes_to_look_at(batch, batch.options.pop(FROM))[: self.most])
         if changes:
             batch.options[FROM] = changes[-1].pk
             found = find_pairs(f"{change.record}:{change.record_id}" for change in changes)

@@ -1,11 +1,13 @@
 """After an import its likely doubles are found, by the same question as everywhere, whatever becomes of the worker."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from leads.actions import create_company, create_lead
 from leads.duplicates.pairs import find_pairs
 from leads.importing import actions, looking, running
+from leads.importing.kinds import kind_of
 from leads.models import ImportBatch, LikelyPair
 from tests.leads.files import run
 from tests.leads.test_import_records import import_records, receive, revert
@@ -65,10 +67,26 @@ def test_a_look_that_fails_leaves_the_import_done(cast, mwana, monkeypatch):
     batch = actions.receive_file(kind="leads", name="leads.csv", content=TEXT.encode(), by=cast.ada)
     actions.queue_import(batch, mapping=batch.mapping, options={}, finds_by="", by=cast.ada)
     running.run_batch(actions.claim_import())
-    monkeypatch.setattr(looking, "find_pairs", lambda keys: find_pairs(["nothing"]))
+    monkeypatch.setattr(looking, "find_pairs", lambda keys: find_pairs(["lead:nothing"]))
     run()
     batch.refresh_from_db()
     assert (batch.status, looking.FROM in batch.options) == (ImportBatch.Status.DONE, False)
+    assert next(kind_of(batch).remarks(batch.options["notes"])).startswith("So many names are alike")
+
+
+def test_what_takes_too_long_is_looked_at_in_smaller_bunches(cast, mwana, monkeypatch):
+    def slowly(keys):
+        keys = list(keys)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 100")
+            cursor.execute("SELECT pg_sleep(%s)", [len(keys) - 1])
+            cursor.execute("SET LOCAL statement_timeout = 0")
+        return find_pairs(keys)
+
+    monkeypatch.setattr(looking, "BUNCH", 10)
+    monkeypatch.setattr(looking, "find_pairs", slowly)
+    batch = import_records(cast.ada, TEXT, finds_by="")
+    assert (batch.doubles, "unlooked" in batch.options["notes"]) == (1, False)
 
 
 def test_the_page_says_that_it_looks(as_user, cast):

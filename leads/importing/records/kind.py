@@ -81,6 +81,8 @@ class RecordKind(Kind):
 
     def remarks(self, notes):
         yield from remarks_on_people(notes)
+        if notes.get("unlooked"):
+            yield _("So many names are alike that not all of them could be compared: some doubles may stay unseen.")
 
     def words(self):
         """JSON of {column or custom fact: {"name": what people call it, "names": what they call its values}}."""
