@@ -4,17 +4,16 @@ Six arms: equal e-mail, phone, name; same domain or company with a similar name;
 which so many work that its name says nothing (“unknown”, “self-employed”) is left to the other arms.
 """
 
-from contextlib import contextmanager
-
-from django.db import connection, transaction
+from django.db import connection
 
 from leads.duplicates.houses import OPEN_HOUSES
 from leads.duplicates.marks import Marks, parted
 
-SIMILAR = 0.6
-TUNED = "SELECT set_config('pg_trgm.similarity_threshold', %s, true), set_config('enable_seqscan', 'off', true), "
-TUNED += "set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)"
-UNTUNED = "SELECT set_config('enable_seqscan', 'on', true), set_config('plan_cache_mode', 'auto', true)"
+SIMILAR = 0.6  # from this share of common trigrams on a name is similar
+# For the question alone: it walks by its indexes, by a plan of its own. Set back for whatever follows in a transaction.
+TUNED = f"SELECT set_config('pg_trgm.similarity_threshold', '{SIMILAR}', true), set_config('jit', 'off', true), "
+TUNED += "set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true); "
+UNTUNED = "; SELECT set_config('enable_seqscan', 'on', true), set_config('plan_cache_mode', 'auto', true)"
 ASKED = "unnest(%(keys)s::text[], %(n)s::text[], %(c)s::text[], %(e)s::text[], %(p)s::text[], %(d)s::text[])"
 KEPT = """(
     SELECT record || ':' || record_id, name_key, company_key, email_key, phone_key, domain_key FROM leads_fingerprint
@@ -78,15 +77,8 @@ def find_like_many(keys, kinds):
 
 
 def ask(sql, values):
-    with tuned() as cursor:
-        cursor.execute(sql, values)
+    """Ask on one way there and back: three statements in one word are one transaction, and one wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{TUNED}{sql}{UNTUNED}", values)
+        cursor.nextset()
         return [(row[0], Marks(*row[1:6]), row[6], row[7], Marks(*row[8:13])) for row in cursor.fetchall()]
-
-
-@contextmanager
-def tuned():
-    """A cursor for which trigrams count from SIMILAR on, and which walks by its indexes."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(TUNED, [str(SIMILAR)])
-        yield cursor
-        cursor.execute(UNTUNED)
