@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from accounts.fields.facts import key_of
-from accounts.fields.kinds import form_field, read_value
+from accounts.fields.kinds import form_field, read_value, say
 from accounts.fields.known import Kind, fields_of
 from leads.capture.actions import Sent
 from leads.capture.origin import PARTS, cut
@@ -25,10 +25,11 @@ def sent_in(data, operation):
     wrong = wrong_shapes(custom, origin, consent)
     if wrong:
         return None, wrong
-    answers, wrong = read(data | {CUSTOM + key: value for key, value in custom.items()})
+    customs = {field.key: field for field in fields_of("lead")}
+    answers, wrong = read(data | {CUSTOM + key: value for key, value in custom.items()}, customs)
     if not wrong and not any(answers.get(fact) for fact in REACHABLE):
         wrong = {"": _("Send at least a name, a company, an e-mail or a phone.")}
-    return (None, wrong) if wrong else (Sent(operation, answers, spoken(answers), cut(origin), consent), None)
+    return (None, wrong) if wrong else (Sent(operation, answers, spoken(answers, customs), cut(origin), consent), None)
 
 
 PARTS_OF_BODY = (("custom", {}), ("origin", {}), ("consent", ""))
@@ -47,9 +48,9 @@ def wrong_shapes(custom, origin, consent):
     return wrong
 
 
-def read(data):
+def read(data, customs):
     """({fact: value}, {field: what is wrong}) of the facts handed in."""
-    answers, wrong, customs = {}, {}, {field.key: field for field in fields_of("lead")}
+    answers, wrong = {}, {}
     for fact, said in data.items():
         try:
             value = value_of(fact, said, customs)
@@ -97,5 +98,10 @@ def is_text(said):
     return "\x00" not in said and not any("\ud800" <= letter <= "\udfff" for letter in said)
 
 
-def spoken(answers):
-    return [[fact.removeprefix(CUSTOM), str(value)] for fact, value in answers.items()]
+def spoken(answers, customs):
+    """[what was said of, in words]: own fields by their names, options and people by theirs."""
+    return [words_of(fact, value, customs.get(key_of(fact))) for fact, value in answers.items()]
+
+
+def words_of(fact, value, custom):
+    return [custom.name, say(custom, value)] if fact.startswith(CUSTOM) else [fact, str(value)]

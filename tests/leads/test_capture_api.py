@@ -149,6 +149,8 @@ def test_options_and_people_by_name_or_id(client, cast, key, customs):
         assert post(client, key, {"name": f"Kari {number} Solheim", "custom": named}).status_code == 201
     sheet = {"fuels": customs, "boss": cast.alice.pk, "kind": CustomField.objects.get(key="kind").options.first().pk}
     assert [lead.custom for lead in Lead.objects.all()] == [sheet, sheet, sheet]
+    told = Event.objects.filter(verb="lead.captured").first().details["answers"]
+    assert told[1:] == [["Fuels", "Diesel, Power"], ["Boss", "Alice Archer"], ["Kind", "Diesel"]]
 
 
 @pytest.mark.parametrize(
