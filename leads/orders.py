@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime
 from django.db.models import CharField, DateField, DateTimeField, F, Q, Value
 from django.db.models.functions import Coalesce
 
+from accounts.fields.filters import key_of_order
+from accounts.fields.known import Field
+
 PAGE = 50
 LONG_AGO = Value(datetime(1, 1, 2, tzinfo=UTC), DateTimeField())
 NO_WORD = Value("", CharField())
@@ -43,10 +46,19 @@ USUAL = {"nurture": "returns"}
 
 @dataclass(frozen=True)
 class Order:
-    """One of KEYS, rising or falling; who has the same stands by age."""
+    """One of KEYS or a field an admin added, rising or falling; who has the same stands by age."""
 
     key: str
     falls: bool
+    field: Field | None = None
+
+    @property
+    def column(self):
+        """What the database sorts by, never null, and how its text in an address is read again."""
+        if self.field is None:
+            return KEYS[self.key]
+        column, read = key_of_order(self.field, falls=self.falls)
+        return column, lambda words: read(plain(words))
 
     @property
     def word(self):
@@ -59,11 +71,12 @@ class Order:
         return f"-{key}" if falls else key
 
 
-def order_of(word, tab):
+def order_of(word, tab, fields=()):
     """The order an address asks for, else that of the tab: the highest score first."""
     key = word.removeprefix("-")
-    if key in KEYS:
-        return Order(key, word[0] == "-")
+    field = next((field for field in fields if field.fact == key), None)
+    if field or key in KEYS:
+        return Order(key, word[0] == "-", field)
     usual = USUAL.get(tab, "score")
     return Order(usual, usual in FALLING_FIRST)
 
@@ -78,7 +91,7 @@ class Stretch:
 
 def stretch_of(leads, order, after=""):
     """One page of these leads in an order, behind the place `after`."""
-    column, _read = KEYS[order.key]
+    column, _read = order.column
     found = behind(leads.annotate(sort=column), order, after).order_by("-sort" if order.falls else "sort", "pk")
     rows = list(found.values_list("pk", "sort")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
@@ -102,6 +115,6 @@ def behind(leads, order, after):
 def read_place(order, after):
     sort, _tilde, pk = after.rpartition("~")
     try:
-        return KEYS[order.key][1](sort), int(pk)
+        return order.column[1](sort), int(pk)
     except ValueError:
         return None

@@ -9,6 +9,7 @@ from django.db.models import Count, DecimalField, Q, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from accounts.fields.filters import order_of
 from leads.models import Company, Contact, ImportChange
 from timeline.models import Event, subject_key
 from timeline.queries import timeline_around
@@ -39,8 +40,10 @@ def contacts_of(user):
     return Contact.objects.visible_to(user).select_related("company", "owner")
 
 
-def in_order(records, orders, word):
+def in_order(records, orders, word, fields=()):
     """The records as the address asks, “-name” falling; without a known word by name. Who has nothing comes last."""
+    if own := next((field for field in fields if field.fact == word.removeprefix("-")), None):
+        return records.order_by(order_of(own, falls=word[0] == "-"), "pk")
     column = orders.get(word.removeprefix("-"), "name")
     nothing = Q(**{f"{column}__isnull": True}) | (Q() if column in ("pk", "owner__name") else Q(**{column: ""}))
     way = f"-{column}" if word.startswith("-") and word.removeprefix("-") in orders else column

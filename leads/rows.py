@@ -44,11 +44,11 @@ class Row:
     pairs: list = field(default_factory=list)
 
 
-def rows_of(ids, reader):
+def rows_of(ids, reader, *, without=("custom",)):
     """The rows of these leads in their order, as this reader sees them; so many questions whatever their number."""
     found = (
         Lead.objects.select_related("label", "owner", "qualification")
-        .defer("custom")
+        .defer(*without)
         .annotate(
             next_due_at=Min("follow_ups__due_at", filter=PLANNED),
             next_kinds=ArrayAgg("follow_ups__kind__name", filter=PLANNED, order_by="follow_ups__due_at"),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("leads/quiet/", quiet.quiet, name="quiet"),
     path("leads/new/", leads.new, name="new"),
     path("leads/<int:pk>/", leads.lead, name="lead"),
+    path("leads/<int:pk>/acts/", inbox.acts, name="acts"),
     path("leads/<int:pk>/edit/", leads.edit, name="edit"),
     path("leads/<int:pk>/qualify/", leads.qualify, name="qualify"),
     path("leads/<int:pk>/touch/", leads.touch, name="touch"),

@@ -5,7 +5,8 @@ from functools import partial
 
 import django_filters as filters
 from django import forms
-from django.db.models import DecimalField, F, Func, IntegerField, Q, TextField
+from django.db.models import DecimalField, F, Func, IntegerField, Q, TextField, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from accounts.fields.known import PREFIX, Kind, fields_of
 from accounts.models import HAS_CUSTOM
 from kit import formats
 
+LARGEST, MOST_PLACES, LAST_LETTER = Decimal(10**21), 10**6, "\uffff"  # beyond every value there can be
 EMPTY = f"{PREFIX}not-filled-in"  # no key has a hyphen
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 BOUNDS = [(".min", "gte", gettext_lazy("%(name)s from")), (".max", "lte", gettext_lazy("%(name)s up to"))]
@@ -52,6 +54,27 @@ def place_of(field):
     value = f"-> '{field.key}' ->> 0" if field.kind == Kind.CHOICES else f"->> '{field.key}'"
     template = f"array_position(ARRAY[{ids}], (%(expressions)s {value}))"
     return Func(F("custom"), template=template, output_field=IntegerField())
+
+
+def key_of_order(field, *, falls):
+    """(what a list goes on by from a place, never null; how its text in an address is read); nothing comes last."""
+    column = place_of(field) if field.options else column_of(field.key, field.kind)
+    if field.options:
+        return Coalesce(column, Value(-1 if falls else MOST_PLACES)), int
+    if field.kind in (Kind.NUMBER, Kind.MONEY):
+        return Coalesce(column, Value(-LARGEST if falls else LARGEST, DecimalField())), read_number
+    return Coalesce(column, Value("" if falls else LAST_LETTER, TextField())), str
+
+
+def read_number(words):
+    """A number as an address keeps it; ValueError for what no field holds."""
+    try:
+        number = Decimal(words)
+    except ArithmeticError as error:
+        raise ValueError(words) from error
+    if not number.is_finite() or abs(number) > LARGEST:
+        raise ValueError(words)
+    return number
 
 
 class BoundFilter(filters.Filter):

@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.faces import address_of, tidy
+from accounts.fields.facts import is_custom
 from accounts.models import SavedView
 from accounts.queries import may_change_view, views_for
 from leads import queries
+from leads.duplicates.shown import likely_pairs_of
 from leads.queries_imports import running_imports
 from leads.queries_views import count_views
+from leads.views.answers import find_lead
 from leads.views.sight import Sight
 
 
@@ -45,6 +48,14 @@ def tabs(request):
     for one in views:
         one.count = counts.get(one.view.pk)
     return render(request, "leads/_tabs.html", {"sight": sight, "tabs": tabs_of(sight), "views": views})
+
+
+@require_safe
+def acts(request, pk):
+    """What can be done to one lead of the list: its menu, drawn when it is opened; a page without a script."""
+    lead = find_lead(request, pk, "lead.edit")
+    context = {"sight": Sight(request), "lead": lead, "pairs": likely_pairs_of(lead, request.user)}
+    return render(request, "leads/_row_acts.html" if request.htmx else "leads/acts.html", context)
 
 
 @require_safe
@@ -134,8 +145,10 @@ UNSORTED = {"said", "bant"}
 
 
 def columns_of(sight):
-    """The heads of the list: those that sort are links, or turn the order round."""
-    return [column(sight, key, name) for key, name in COLUMNS]
+    """The heads of the list, the fields of one's own before the last touch: those that sort are links."""
+    own = [column(sight, field.fact, field.name) for field in sight.customs]
+    known = [column(sight, key, name) for key, name in COLUMNS]
+    return [*known[:-2], *own, *known[-2:]]
 
 
 def column(sight, key, name):
@@ -143,7 +156,8 @@ def column(sight, key, name):
     query["order"] = sight.order.turned(key)
     sorts = key not in UNSORTED
     sort = ("descending" if sight.order.falls else "ascending") if key == sight.order.key else ""
-    return {"key": key, "name": name, "sort": sort, "query": query.urlencode() if sorts else ""}
+    css = "own" if is_custom(key) else key
+    return {"key": css, "name": name, "sort": sort, "query": query.urlencode() if sorts else ""}
 
 
 ORDERS = [
@@ -159,6 +173,7 @@ ORDERS = [
 def orders_of(sight):
     """What the menu of orders offers; the last of all only where leads rest."""
     offered = [(word, name) for word, name in ORDERS if word != "returns" or sight.tab == "nurture"]
+    offered += [(f"-{one.fact}" if one.is_ordered else one.fact, one.name) for one in sight.fields]
     return [
         {"name": name, "query": with_order(sight, word), "is_current": word == sight.order.word}
         for word, name in offered
@@ -174,9 +189,10 @@ def with_order(sight, word):
 def addresses_of(sight):
     """Where the parts of the page are asked for, and the name of its order."""
     keep = urlencode({"subject": "leads", "face": "list", "query": sight.saved_query})
+    own = sight.order.field
     return {
         "orders": orders_of(sight),
-        "order_name": dict(ORDERS).get(sight.order.word, _("Sorted")),
+        "order_name": own.name if own else dict(ORDERS).get(sight.order.word, _("Sorted")),
         "tabs_address": sight.part("tabs"),
         "views_address": sight.part("views"),
         "sheets_address": sight.part("filter"),

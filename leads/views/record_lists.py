@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.faces import address_of, tidy
+from accounts.fields.facts import is_custom
+from accounts.fields.filters import fields_seen
 from accounts.queries import may_change_view, views_for
 from leads import queries_records as queries
 from leads.record_filters import CompanyFilter, ContactFilter
@@ -54,17 +56,23 @@ class RecordSight:
     @cached_property
     def page(self):
         order = self.request.GET.get("order", "")
-        return page_of(self.request, queries.in_order(self.filter.qs, self.orders, order))
+        return page_of(self.request, queries.in_order(self.filter.qs, self.orders, order, self.customs))
+
+    @property
+    def customs(self):
+        """The fields an admin added, each a column of its own."""
+        return fields_seen(self.request, self.kind.CUSTOM)
 
     def heads(self):
         """The heads of the list: those that sort are links, or turn the order round."""
-        return [self.head(key, name) for key, name in self.columns]
+        own = [(field.fact, field.name) for field in self.customs]
+        return [self.head(key, name) for key, name in [*self.columns, *own]]
 
     def head(self, key, name):
         order = self.request.GET.get("order") or "name"
         sort = {key: "ascending", f"-{key}": "descending"}.get(order, "") if key else ""
         query = self.kept(order=f"-{key}" if sort == "ascending" else key)
-        return {"name": name, "key": key, "sort": sort, "query": query}
+        return {"name": name, "key": key, "sort": sort, "query": query, "is_wide": key == "industry" or is_custom(key)}
 
     def kept(self, **more):
         """The query of the address on its first page, with other words in it."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.faces import tidy
 from accounts.fields.facts import is_custom
+from accounts.fields.filters import fields_seen
 from accounts.rights import may
 from kit.filterbar import bar_of
 from leads import queries
@@ -36,7 +37,21 @@ class Sight:
 
     @cached_property
     def order(self):
-        return order_of(self.request.GET.get("order", ""), self.tab)
+        word = self.request.GET.get("order", "")
+        return order_of(word, self.tab, self.fields if is_custom(word.removeprefix("-")) else ())
+
+    @property
+    def fields(self):
+        """The fields an admin added to leads."""
+        return fields_seen(self.request, "lead")
+
+    @cached_property
+    def customs(self):
+        """Those of them that stand as columns: what the list is sorted or filtered by; asked only if one is named."""
+        named = [name for name in self.request.GET if is_custom(name) and any(self.request.GET.getlist(name))]
+        named += [self.order.key] if self.order.field else []
+        shown = {name.removesuffix(".min").removesuffix(".max") for name in named}
+        return [field for field in self.fields if field.fact in shown] if shown else []
 
     @cached_property
     def filter(self):
@@ -62,7 +77,7 @@ class Sight:
 
     @cached_property
     def rows(self):
-        return rows_of(self.stretch.ids, self.request.user)
+        return rows_of(self.stretch.ids, self.request.user, without=() if self.customs else ("custom",))
 
     @cached_property
     def acts(self):
@@ -74,7 +89,21 @@ class Sight:
         """What the menu of one lead offers."""
         return [act for act in self.acts if act.name != "convert"]
 
+    @cached_property
+    def key_acts(self):
+        """Those of them that a key does at once, from any row; the others are drawn when its menu is opened."""
+        return [act for act in self.row_acts if act.name == "assign"]
+
     # ── addresses ──
+    @cached_property
+    def root(self):
+        """Where the page of each lead is, its number behind: asked once, not for every row."""
+        return reverse("leads:list")
+
+    @cached_property
+    def bulk(self):
+        return reverse("leads:bulk")
+
     @cached_property
     def kept(self):
         """What of the address belongs to this list, without the place in it."""
@@ -84,12 +113,12 @@ class Sight:
                 del kept[name]
         return kept
 
-    @property
+    @cached_property
     def query(self):
         """The same as an address begins it, “?tab=mine”, or nothing."""
         return f"?{self.kept.urlencode()}" if self.kept else ""
 
-    @property
+    @cached_property
     def ask_query(self):
         """The same, so that more can be said behind it."""
         return f"{self.query}&" if self.kept else "?"

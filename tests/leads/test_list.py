@@ -183,7 +183,7 @@ def test_a_likely_duplicate_stands_below_its_row_for_those_who_see_both(as_user,
         one, two = sorted([f"lead:{lead.pk}", f"lead:{other.pk}"])
         LikelyPair.objects.create(one=one, other=two, likeness=96, reasons=["email", "name"])
     page = as_user(cast.alice).get(reverse(LIST)).content.decode()
-    assert (page.count("Likely duplicate"), "96% match" in page, "Mwana Stranger" in page) == (1, True, False)
+    assert (page.count('<tr class="dup"'), "96% match" in page, "Mwana Stranger" in page) == (1, True, False)
 
 
 def test_a_late_promise_is_said_in_the_list(as_user, cast, lead):
@@ -191,3 +191,23 @@ def test_a_late_promise_is_said_in_the_list(as_user, cast, lead):
     kind = FollowUpKind.objects.create(name="Call")
     FollowUp.objects.create(kind=kind, title="Call", lead=lead, owner=cast.alice, due_at=late)
     assert touch_on(as_user(cast.alice).get(reverse(LIST))) == [("overdue", "Call due 2 d ago")]
+
+
+def test_the_menu_of_a_row_is_drawn_when_it_is_opened(as_user, cast, lead):
+    rows = as_user(cast.alice).get(reverse(LIST)).content.decode()
+    assert ("Convert to deal…" in rows, f'hx-get="/leads/{lead.pk}/acts/"' in rows) == (False, True)
+    menu = as_user(cast.alice).get(reverse("leads:acts", args=[lead.pk]), headers={"HX-Request": "true"})
+    said = [" ".join(words.split()) for words in re.findall(r"</span>([^<]+)</a>", menu.content.decode())]
+    assert said == ["Assign…", "Label…", "Recycle…", "Not a fit…", "Convert to deal…", "Edit"]
+
+
+def test_without_a_script_the_menu_is_a_page(as_user, cast, lead):
+    rows = as_user(cast.alice).get(reverse(LIST), {"tab": "mine"}).content.decode()
+    assert f'<a href="/leads/{lead.pk}/acts/?tab=mine">More</a>' in rows
+    page = as_user(cast.alice).get(reverse("leads:acts", args=[lead.pk]), {"tab": "mine"}).content.decode()
+    assert f'href="/leads/bulk/?tab=mine&ask=recycle&amp;ids={lead.pk}"' in unescaped(page)
+    assert 'href="/leads/?tab=mine">Back to the leads' in page
+
+
+def unescaped(page):
+    return page.replace("?tab=mine&amp;ask", "?tab=mine&ask")

@@ -128,7 +128,8 @@ def test_reasons_that_stand_are_not_written_again(cast, lead, rules):
 
 def written():
     """Which transaction wrote each reason, in the order of the rules."""
-    return list(ScoreReason.objects.order_by("rule").annotate(by=RawSQL("leads_scorereason.xmin::text", [])).values_list("by", "pk"))
+    reasons = ScoreReason.objects.annotate(by=RawSQL("leads_scorereason.xmin::text", []))
+    return list(reasons.order_by("rule").values_list("by", "pk"))
 
 
 def test_leads_that_are_gone_are_not_scored(cast, lead, rules):
