@@ -2,6 +2,7 @@
 
 from random import Random
 
+from config.sample.scores import deeds_of
 from timeline.log import write
 from timeline.models import Event, subject_key
 
@@ -102,6 +103,8 @@ def way_of(lead):
     yield happening(
         "lead.created", lead, lead.owner, lead.created_at, details={"name": lead.name, "source": lead.source}
     )
+    for verb, moment, words in deeds_of(lead):
+        yield happening(verb, lead, lead.owner, moment, details={"text": words})
     if lead.status == "disqualified":
         details = {"reason": lead.status_reason}
         yield happening("lead.disqualified", lead, lead.owner, lead.last_touch_at, details=details)

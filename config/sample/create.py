@@ -16,6 +16,7 @@ from config.sample.news import write_news
 from config.sample.outcomes import write_converted, write_not_a_fit
 from config.sample.past import past_deals
 from config.sample.promises import write_promises
+from config.sample.scores import agree_on_scores, score
 from config.sample.today import standing_deals
 from forecasting.actions import recompute_everything
 from pipeline.models import Deal
@@ -32,6 +33,7 @@ def create_sample(passwords=None, *, now=None):
     calendar = Calendar(now or timezone.now())
     house = set_up_house(passwords or {}, calendar)
     open_doors(house=house, calendar=calendar)
+    agree_on_scores(house)
     stories = [*standing_deals(), *reversed(past_deals(calendar.today))]
     written = write_deals(stories, house=house, calendar=calendar)
     knocks = write_leads(house=house, calendar=calendar)
@@ -41,6 +43,7 @@ def create_sample(passwords=None, *, now=None):
     changed = {promise.deal for promise in promises} | {item.deal for item in written if item.deal.lead}
     Deal.objects.bulk_update(changed - {None}, ["next_step_at", "lead", "touched_at"])
     write_chronicle(written, [*(lead for lead, _due in knocks), *past_leads], promises)
+    score(lead for lead, _due in knocks)
     write_news(written, house=house, calendar=calendar)
     recompute_everything(house.pipeline)
     return list(house.people.values())

@@ -4,6 +4,7 @@ import secrets
 
 from django.utils.translation import gettext as _
 
+from config.sample.scores import forget_scores
 from leads.models import AssignmentRule, AssignmentTurn, CaptureForm, FormField
 
 FORM, RULE = "Fleet guide", "New leads in turns"
@@ -43,6 +44,7 @@ def write_form(people, calendar):
 
 
 def close_doors():
-    """Remove the rule, and the form unless somebody real has sent it."""
+    """Remove the rules, and the form unless somebody real has sent it."""
+    forget_scores()
     AssignmentRule.objects.filter(name=RULE, turns__user__is_sample=True).delete()
     CaptureForm.objects.filter(name=FORM, created_by__is_sample=True, submissions=None).delete()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from config.sample.customers import address
 from config.sample.deals import EVIDENCE
 from config.sample.prospects import LEADS
+from config.sample.scores import BY_HAND, fields_of
 from leads.models import Lead, Qualification
 
 CHANNELS = {"Trade fair": "Event", "Webinar": "Event", "Referral": "Word of mouth"}
@@ -46,7 +47,9 @@ def lead_of(number, knock, sheet, house, calendar):
         first_contact_on=calendar.today - timedelta(days=max(knock.touch, 0) + 3),
         notes=knock.why + ".",
         label=house.labels[knock.label],
+        label_is_by_hand=knock.name in BY_HAND,
         score=knock.score,
+        custom=fields_of(knock.name),
         qualification=sheet,
         owner=house.people.get(knock.owner),
         status=Lead.Status.NEW if touched is None else Lead.Status.WORKING,

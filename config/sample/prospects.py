@@ -26,7 +26,7 @@ LEADS = [
     Knock(*row)
     for row in (
         (
-            92,
+            94,
             "Mwana Kapinga",
             "Dar Freight Ltd",
             "Tanzania",
@@ -41,7 +41,7 @@ LEADS = [
             -1,
         ),
         (
-            84,
+            86,
             "Sofía Benítez",
             "Lácteos Pampeanos S.A.",
             "Argentina",
@@ -56,7 +56,7 @@ LEADS = [
             1,
         ),
         (
-            81,
+            72,
             "Katarzyna Kowalczyk",
             "Kowalczyk Transport",
             "Poland",
@@ -71,7 +71,7 @@ LEADS = [
             2,
         ),
         (
-            77,
+            76,
             "Dmytro Bondar",
             "Dnipro Agro Lines",
             "Ukraine",
@@ -86,7 +86,7 @@ LEADS = [
             2,
         ),
         (
-            71,
+            56,
             "Chiara Esposito",
             "Gelo Sud S.r.l.",
             "Italy",
@@ -101,7 +101,7 @@ LEADS = [
             2,
         ),
         (
-            64,
+            40,
             "Haruto Sato",
             "Sato Unyu K.K.",
             "Japan",
@@ -116,13 +116,13 @@ LEADS = [
             -1,
         ),
         (
-            58,
+            64,
             "Marit Solvang",
             "Innlandet Bussruter",
             "Norway",
             "Public transport",
             "Public tender next year; 110 buses; opens in May",
-            "cold",
+            "warm",
             "Referral",
             "1112",
             "+20",
@@ -131,7 +131,7 @@ LEADS = [
             7,
         ),
         (
-            52,
+            46,
             "Abdelkader Ziani",
             "Oran Froid Services",
             "Algeria",
@@ -146,7 +146,7 @@ LEADS = [
             2,
         ),
         (
-            47,
+            53,
             "Nguyễn Thu Hà",
             "Saigon Port Trucking",
             "Vietnam",
@@ -161,7 +161,7 @@ LEADS = [
             4,
         ),
         (
-            31,
+            10,
             "Owen Pritchard",
             "Freelance consultant",
             "United Kingdom",
@@ -176,7 +176,7 @@ LEADS = [
             9,
         ),
         (
-            69,
+            71,
             "Ingrid Vestergaard",
             "Limfjord Muslinger",
             "Denmark",
@@ -191,7 +191,7 @@ LEADS = [
             3,
         ),
         (
-            66,
+            68,
             "Bogdan Petrescu",
             "Transalpin Cargo",
             "Romania",
@@ -206,7 +206,7 @@ LEADS = [
             1,
         ),
         (
-            61,
+            65,
             "Amara Diallo",
             "Dakar Frigo",
             "Senegal",
@@ -221,13 +221,13 @@ LEADS = [
             5,
         ),
         (
-            55,
+            65,
             "Lukas Brunner",
             "Tirol Sennerei",
             "Austria",
             "Dairy",
             "Milk runs; 25 vans",
-            "cold",
+            "warm",
             "Web form",
             "0010",
             "+8",
@@ -236,7 +236,7 @@ LEADS = [
             6,
         ),
         (
-            49,
+            29,
             "Meera Nair",
             "Kochi Spice Lines",
             "India",
@@ -251,7 +251,7 @@ LEADS = [
             8,
         ),
         (
-            44,
+            20,
             "Pekka Niemi",
             "Saimaa Laivat",
             "Finland",
@@ -266,7 +266,7 @@ LEADS = [
             -1,
         ),
         (
-            38,
+            18,
             "Rosa Jiménez",
             "Taxis La Mancha",
             "Spain",
