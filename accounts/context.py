@@ -4,12 +4,8 @@ from functools import cache
 
 from django.conf import settings
 
-from accounts.models import Workspace
-from accounts.queries import sample_people
+from accounts.queries import find_workspace, sample_people
 from accounts.rights import RIGHTS, may
-from kit.prepared import Prepared
-
-find_workspace = Prepared(lambda: Workspace.objects.order_by("pk")[:1])
 
 
 def shell(request):

@@ -5,6 +5,7 @@ import zoneinfo
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import get_user
 from django.utils import timezone, translation
 
 POWERS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
@@ -26,6 +27,7 @@ def ending_sessions(get_response):
     """Sign out whoever has been idle, or signed in, for longer than the settings allow."""
 
     def middleware(request):
+        request.user = get_user(request)  # every page asks for it, so it need not be lazy
         if request.user.is_authenticated:
             end_or_note(request, int(time.time()))
         return get_response(request)

@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Role, RoleVisibility, SavedView, Team, User, Visibility, Workspace
 from accounts.visibility import DEFAULT_VISIBILITY
+from kit.prepared import Prepared
+
+find_workspace = Prepared(lambda: Workspace.objects.order_by("pk")[:1])
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,9 @@ def rest(sight, stage, after, more=0, loaded=0, lane=""):
     page = f"{before}{stage.pk}{behind}?{asked}{sight.more_query}"
     words = escape(_("%(more)s more") % {"more": formats.number(more)} if more else _("More"))
     return (
-        f'<div class="rest" role="listitem" data-more="{more}" hx-get="{escape(page)}" hx-trigger="intersect once" hx-target="this"'
-        f' hx-swap="outerHTML"><a href="{escape(whole(sight, stage, lane))}">{words}{icon("down", "s12")}</a></div>'
+        f'<div class="rest" role="listitem" data-more="{more}" hx-get="{escape(page)}" hx-trigger="intersect once"'
+        f' hx-target="this" hx-swap="outerHTML"><a href="{escape(whole(sight, stage, lane))}">{words}'
+        f"{icon('down', 's12')}</a></div>"
     )
 
 

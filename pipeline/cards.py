@@ -64,7 +64,8 @@ class Pen:
         before, after = self.page
         return (
             f'<li class="card{self.look(deal, is_stale)}" id="deal-{deal.pk}" data-stage="{deal.stage_id}"'
-            f'{self.lane(deal)} data-rank="{place(deal)}" data-version="{deal.stage_version}" tabindex="-1" role="listitem">'
+            f'{self.lane(deal)} data-rank="{place(deal)}" data-version="{deal.stage_version}" tabindex="-1"'
+            f' role="listitem">'
             f'<h3><a href="{before}{deal.pk}{after}">{title}</a></h3>'
             f"{self.company(deal)}"
             f'<div class="val"><bdi>{escape(formats.money(deal.amount, deal.currency))}</bdi>{self.mark(deal)}</div>'

@@ -20,6 +20,12 @@ facts_of_stage = attrgetter(*(field.attname for field in Stage._meta.concrete_fi
 kept = {}
 
 
+def everything_above(columns, summary, sight, currency):
+    """Heads, sums and the strip, as an answer brings them."""
+    heads = [head(column, len(columns), currency) for column in columns]
+    return "".join([*heads, summed(summary, sight.kept, currency), strip(columns, sight.face)])
+
+
 def head(column, count, currency):
     """The head of one of `count` columns, kept for as long as nothing in it changes: a move changes two or three."""
     key = facts_of(column), facts_of_stage(column.stage), count, currency, get_language()

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Workspace
+from accounts.queries import find_workspace
 from pipeline.models import ExchangeRate
 
 CENT = Decimal("0.01")
@@ -36,7 +36,7 @@ class WorthTooLarge(RateMissing):
 
 def workspace_currency():
     """The ISO 4217 code every total is said in."""
-    workspace = Workspace.objects.first()
+    workspace = find_workspace.one()
     return workspace.currency if workspace else "EUR"
 
 

@@ -5,14 +5,12 @@ from itertools import batched
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from pipeline import below
+from pipeline import below, toasts
 from pipeline import cards as written
 from pipeline import heads as above
-from pipeline.words import lacking_names
 
 register = template.Library()
 CURRENCY = template.Variable("workspace.currency")
@@ -20,37 +18,28 @@ PILE = 10  # so many at a time the browser leaves out of its work while they are
 PILED = '<ol class="pile" role="none">%s</ol>\n'  # without a space, so that one whose cards have gone is empty
 READERS_OWN = "token-of-the-reader"  # stands for it in what is drawn for everybody
 register.filter(written.bant_words)
-register.filter(lacking_names)
 
 
-@register.filter
-def lacking_query(event):
-    """What a deal went without, as the address of the form that fills it in asks for it: “need=amount”."""
-    return urlencode({"need": [key for key, _name in event.details["lacking"]]}, doseq=True)
+@register.simple_tag(takes_context=True)
+def toast(context, words, event):
+    """What became of a deal, with the way back: {% toast words event %}."""
+    ways = toasts.ways_on(context["answered"], context["sight"], event, token=context["csrf_token"])
+    return mark_safe(toasts.toast(words, ways=ways))  # noqa: S308 - it escapes
 
 
 @register.simple_tag(takes_context=True)
 def cards(context, deals):
     """These deals as cards for this viewer: {% cards column.cards %}."""
-    pen = pen_of(context)
+    pen = context["sight"].pen
     return mark_safe("".join([pen.card(deal) for deal in deals]))  # noqa: S308 - the pen escapes
 
 
 @register.simple_tag(takes_context=True)
 def piles(context, deals):
     """These deals as cards in the piles a list is made of, one at least: {% piles column.cards %}."""
-    pen = pen_of(context)
+    pen = context["sight"].pen
     batches = batched([pen.card(deal) for deal in deals], PILE, strict=False) if deals else [()]
     return mark_safe("".join([PILED % "".join(batch) for batch in batches]))  # noqa: S308 - the pen escapes
-
-
-def pen_of(context):
-    """One pen for the whole answer: what its cards share is worked out once."""
-    sight = context["sight"]
-    if "pen" not in vars(sight):
-        mover = sight.mover if context["may"].get("deal_move") else None
-        sight.pen = written.Pen(mover, sight.query, sight.facts, sight.group)
-    return sight.pen
 
 
 @register.simple_tag(takes_context=True)

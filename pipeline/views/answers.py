@@ -1,19 +1,24 @@
 """How the board answers a write: pieces for a script, a page or a redirect with a message without one."""
 
+from dataclasses import dataclass
 from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.rights import require
 from accounts.visibility import sees, visible_owner_ids
 from kit.prepared import Prepared
+from pipeline import toasts
+from pipeline.heads import everything_above
 from pipeline.models import Deal
-from pipeline.queries.board import as_cards, place_in_column
+from pipeline.queries.board import Column, as_cards, place_in_column
 from pipeline.queries.tallies import place_among
+from pipeline.rates import workspace_currency
 from pipeline.views.sight import deals_as_cards, look
 
 CONFLICT, UNPROCESSABLE, FORBIDDEN = 409, 422, 403
@@ -46,9 +51,8 @@ def deal_to_change(request, pk, verb="deal.move"):
     return deal
 
 
-def toast(request, words, *, status=200, tone="error", icon="overdue"):
-    context = {"words": words, "tone": tone, "toast_icon": icon}
-    return render(request, "pipeline/_toast.html", context, status=status)
+def toast(request, words, *, status=200, tone="error", sign="overdue"):
+    return HttpResponse(toasts.toast(words, tone=tone, sign=sign), status=status)
 
 
 def answer(request, deal, words, *, event=None, status=200, again=None, face=None, is_move=False, card=None):
@@ -61,26 +65,25 @@ def answer(request, deal, words, *, event=None, status=200, again=None, face=Non
     if not request.htmx:
         messages.add_message(request, messages.INFO if status == 200 else messages.WARNING, words)
         return redirect(origin(request, deal) or sight.address)
-    context = fresh(request, deal, sight, done=status == 200, card=card)
-    context |= {"words": words, "event": event, "again": again}
-    if is_move and "landed" in context:
-        context["landed_place"] = place_of(context["landed_deal"], request, sight)
-    return render(request, "pipeline/_moved.html", context, status=status)
-
-
-def fresh(request, deal, sight, *, done, card=None):
-    """The card as it is now, if it may still be seen, and all that stands above the columns."""
     seen = [card] if card else list(as_cards(deals_as_cards(request.user).on_board().filter(pk=deal.pk)))
-    heads = sight.heads()
-    return {
-        **heads,
-        **(landing(seen[0], heads["columns"]) if seen and done and sight.face == "board" else {}),
-        "cards": sight.cards(seen),
-        "gone": None if seen else deal.pk,
-        "answered": deal.pk,
-        "tone": "" if done else "error",
-        "toast_icon": "check" if done else "users",
-    }
+    heads, done, currency = sight.heads(), status == 200, workspace_currency()
+    landed = landing(seen, heads["columns"]) if done and sight.face == "board" else None
+    place = place_of(landed.deal, request, sight) if is_move and landed else None
+    ways = toasts.ways_on(deal.pk, sight, event, again)
+    parts = [
+        *([sight.pen.card(one) for one in sight.cards(seen)] or [f'<template data-gone="{deal.pk}"></template>']),
+        above(request, sight, heads, currency),
+        toasts.toast(words, tone="" if done else "error", sign="check" if done else "users", ways=ways),
+        toasts.spoken(words, currency, event, landed, place),
+    ]
+    return HttpResponse("".join(parts), status=status)
+
+
+def above(request, sight, heads, currency):
+    """All that stands above the columns; rows and months have templates."""
+    if sight.face == "months" or sight.lanes:
+        return render_to_string("pipeline/_heads.html", heads, request)
+    return everything_above(heads["columns"], heads["summary"], sight, currency)
 
 
 def place_of(deal, request, sight):
@@ -96,7 +99,15 @@ def origin(request, deal):
     return reverse("pipeline:deal", args=[deal.pk]) if request.POST.get("back") == "deal" and is_seen else None
 
 
-def landing(deal, columns):
-    """What a screen reader hears beside the words: the column in which the card now is, with its new total."""
-    column = next((column for column in columns if column.stage.pk == deal.stage_id), None)
-    return {"landed": column, "landed_deal": deal} if column else {}
+@dataclass(frozen=True)
+class Landing:
+    """A card that is on the board now, and its column with the new total."""
+
+    deal: Deal
+    column: Column
+
+
+def landing(seen, columns):
+    """Where a card is now: the Landing, None for one that is not to be seen there."""
+    found = [Landing(deal, column) for deal in seen for column in columns if column.stage.pk == deal.stage_id]
+    return found[0] if found else None

@@ -91,7 +91,7 @@ def show_row(request, deal, *, status=200, event=None, **more):
     """The row as it is now, or nothing where the deal left the reader's sight; the totals follow what was written."""
     sight = look_at_list(request)
     seen = Deal.objects.visible_to(request.user).for_cards().filter(pk=deal.pk).first()
-    context = {"sight": sight, "deal": seen, "event": event, "answered": deal.pk, "toast_icon": "check"} | more
+    context = {"sight": sight, "deal": seen, "event": event, "answered": deal.pk} | more
     context["customs"] = fields_of("deal")
     if event:
         context["totals"] = totals_of(sight.deals)

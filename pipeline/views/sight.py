@@ -7,9 +7,10 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields.known import PREFIX
+from accounts.rights import may
 from accounts.visibility import visible_owner_ids
 from kit.filterbar import bar_of
-from pipeline.cards import USUAL_FACTS, shows_custom
+from pipeline.cards import USUAL_FACTS, Pen, shows_custom
 from pipeline.filters import DealFilter, listed
 from pipeline.models import BoardSettings, Deal, Pipeline, Stage
 from pipeline.queries.board import (
@@ -73,6 +74,11 @@ class Sight(Addresses):
         """What the viewer's cards show, None for the usual."""
         chosen = self.taste.facts
         return [*(USUAL_FACTS if chosen is None else chosen), "close", "pushes"] if self.face == "months" else chosen
+
+    @cached_property
+    def pen(self):
+        """Writes all cards of an answer: what they share is worked out once."""
+        return Pen(self.mover if may(self.request.user, "deal.move") else None, self.query, self.facts, self.group)
 
     @cached_property
     def deals(self):
