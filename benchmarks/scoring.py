@@ -138,13 +138,13 @@ def fade_all():
 
 
 def ten_days_later():
-    from datetime import timedelta
+    from django.db import connection
 
-    from django.db.models import F
-
-    from leads.models import ScoreReason
-
-    ScoreReason.objects.update(earned_at=F("earned_at") - timedelta(days=10))
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("UPDATE leads_scorereason SET earned_at = earned_at - interval '10 days'")
+        cursor.execute("VACUUM ANALYZE leads_scorereason")
+        cursor.execute("RESET statement_timeout")
 
 
 def found():
