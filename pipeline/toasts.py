@@ -16,6 +16,12 @@ def toast(words, *, tone="", sign="check", ways=""):
     return f'<div class="toast {tone}" data-stay="10000">{icon(sign)}<span>{escape(words)}</span>{ways}</div>\n'
 
 
+def of_deal(deal, words, sight, event=None, again=None, *, done=True):
+    """What became of the deal of this number, and the ways on from there."""
+    ways = ways_on(deal, sight, event, again)
+    return toast(words, ways=ways) if done else toast(words, tone="error", sign="users", ways=ways)
+
+
 def ways_on(deal, sight, event=None, again=None, token=""):
     """The ways on for the deal of this number: take it back, fill in what it went without, or do it `again` anyway.
 

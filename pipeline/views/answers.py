@@ -61,22 +61,26 @@ def answer(request, deal, words, *, event=None, status=200, again=None, face=Non
     Without a script it is the board again, with a message. Of a move it is said aloud where the card landed; `card` is
     the deal just as it was written, where it need not be read again.
     """
-    sight = look(request, deal.pipeline_id, face)
+    sight, done = look(request, deal.pipeline_id, face), status == 200
     if not request.htmx:
-        messages.add_message(request, messages.INFO if status == 200 else messages.WARNING, words)
-        return redirect(origin(request, deal) or sight.address)
+        return leave_message(request, messages.INFO if done else messages.WARNING, words, deal, sight)
     seen = [card] if card else list(as_cards(deals_as_cards(request.user).on_board().filter(pk=deal.pk)))
-    heads, done, currency = sight.heads(), status == 200, workspace_currency()
+    heads, currency = sight.heads(), workspace_currency()
     landed = landing(seen, heads["columns"]) if done and sight.face == "board" else None
     place = place_of(landed.deal, request, sight) if is_move and landed else None
-    ways = toasts.ways_on(deal.pk, sight, event, again)
     parts = [
-        *([sight.pen.card(one) for one in sight.cards(seen)] or [f'<template data-gone="{deal.pk}"></template>']),
+        "".join([sight.pen.card(one) for one in sight.cards(seen)]) or f'<template data-gone="{deal.pk}"></template>',
         above(request, sight, heads, currency),
-        toasts.toast(words, tone="" if done else "error", sign="check" if done else "users", ways=ways),
+        toasts.of_deal(deal.pk, words, sight, event, again, done=done),
         toasts.spoken(words, currency, event, landed, place),
     ]
     return HttpResponse("".join(parts), status=status)
+
+
+def leave_message(request, level, words, deal, sight):
+    """The page it was asked from, with the words on it."""
+    messages.add_message(request, level, words)
+    return redirect(origin(request, deal) or sight.address)
 
 
 def above(request, sight, heads, currency):
