@@ -18,6 +18,7 @@ from kit.filterbar import FilterBar
 from leads.label_choices import LabelFilter
 from leads.models import Label, Lead, Qualification
 from leads.queries import PLANNED
+from leads.searching import is_called
 
 
 def owners_for(reader):
@@ -139,7 +140,8 @@ class LeadFilter(WithCustomFilters, FilterBar, filters.FilterSet):
     def search(self, leads, _name, text):
         """In name, company, e-mail and notes."""
         return leads.filter(
-            Q(name__icontains=text)
+            is_called("lead", text)
+            | Q(name__icontains=text)
             | Q(company_name__icontains=text)
             | Q(email__icontains=text)
             | Q(notes__icontains=text)

@@ -9,6 +9,7 @@ from accounts.fields.filters import WithCustomFilters
 from kit.filterbar import FilterBar
 from leads.filters import owners
 from leads.models import Company, Contact
+from leads.searching import is_called
 
 TICKS = {"widget": forms.CheckboxSelectMultiple}
 DEALS = [("open", _("With open deals")), ("won", _("With won deals")), ("none", _("Without deals"))]
@@ -74,7 +75,11 @@ class CompanyFilter(WithCustomFilters, FilterBar, filters.FilterSet):
     def search(self, companies, _name, text):
         """In name, website, industry and city."""
         return companies.filter(
-            Q(name__icontains=text) | Q(domain__icontains=text) | Q(industry__icontains=text) | Q(city__icontains=text)
+            is_called("company", text)
+            | Q(name__icontains=text)
+            | Q(domain__icontains=text)
+            | Q(industry__icontains=text)
+            | Q(city__icontains=text)
         )
 
     def by_deals(self, companies, _name, word):
@@ -111,7 +116,8 @@ class ContactFilter(WithCustomFilters, FilterBar, filters.FilterSet):
     def search(self, contacts, _name, text):
         """In name, e-mail, job title and company."""
         return contacts.filter(
-            Q(name__icontains=text)
+            is_called("contact", text)
+            | Q(name__icontains=text)
             | Q(email__icontains=text)
             | Q(job_title__icontains=text)
             | Q(company__name__icontains=text)
