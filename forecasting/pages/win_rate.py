@@ -87,10 +87,18 @@ def breakdowns(found, measure):
         ("labels", _("By label"), found.by_label, _("No label")),
         *labels_then(found),
         ("products", _("By product"), found.by_product, _("No product")),
+        *own_fields(found),
         (TIMES, _("By period"), found.by_time, ""),
     ]
     named = [part for part in parts if any(group.name for group in part[2])]
     return [breakdown(*part, rest_of_row(part, named), found, measure) for part in named]
+
+
+def own_fields(found):
+    return [
+        (f"own-{place}", _("By %(field)s") % {"field": name}, groups, _("Not filled in"))
+        for place, (name, groups) in enumerate(found.by_field.items())
+    ]
 
 
 def labels_then(found):

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from django.db.models import Aggregate, Count, F, FloatField, Func, Min, Q, Sum
 from django.db.models.functions import Floor, Least, Lower, TruncMonth, TruncQuarter
 
+from accounts.fields.filters import EMPTY
+from accounts.fields.kinds import say
 from forecasting.calendar import Period, Quarter, last_of, quarter_name
 from forecasting.queries import links
 from forecasting.rates import Rate
@@ -116,6 +118,19 @@ def by_word(deals, name, period, base):
     """By a free text, such as the source; the same word in other letters is the same."""
     rows = deals.annotate(key=Lower(name)).values("key").annotate(name=Min(name), **RATE)
     return [group(row["name"], row, period, base | own(name, row["name"])) for row in rows]
+
+
+def by_field(deals, field, period, base):
+    """By a custom field, its values in the order in which people find them, deals without one last."""
+    rows = deals.order_by().values(kept=F(f"custom__{field.key}")).annotate(**RATE)
+    order = {pk: place for place, (pk, _name, _is_retired) in enumerate(field.options)}
+    rows = sorted(rows, key=lambda row: (row["kept"] is None, order.get(row["kept"], 0), say(field, row["kept"])))
+    return [group(say(field, row["kept"]), row, period, base | asking(field, row["kept"])) for row in rows]
+
+
+def asking(field, value):
+    """How the filter of deals asks for a value of a custom field."""
+    return {EMPTY: field.key} if value is None else {field.fact: value}
 
 
 def own(name, value):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Count
 
+from accounts.fields.known import Kind, fields_of
 from accounts.models import User
 from accounts.visibility import visible_owner_ids
 from accounts.zones import workspace_zone
@@ -56,6 +57,7 @@ class WinRate:
     by_label_at_birth: list
     by_label_at_close: list
     by_product: list
+    by_field: dict  # {name of a custom field: its groups}
     by_time: list
     cycle: Cycle
     reasons: list
@@ -92,11 +94,17 @@ def win_rate_of(scope, period):
         by_label_at_birth=closed.by_label_at(deals, "label_at_birth", period, base),
         by_label_at_close=closed.by_label_at(deals, "label_at_close", period, base),
         by_product=in_order(closed.by_word(deals, "product", period, base)),
+        by_field={field.name: closed.by_field(deals, field, period, base) for field in fields_that_group()},
         by_time=closed.by_time(deals, zone, base),
         cycle=cycle,
         reasons=closed.reasons_of(deals, period, base),
         velocity=velocity_of(scope, rate, cycle, base),
     )
+
+
+def fields_that_group():
+    """The custom fields of deals that have few values."""
+    return [field for field in fields_of("deal") if field.kind in (Kind.CHOICE, Kind.YES_NO, Kind.PERSON)]
 
 
 def owner_ids(scope):
