@@ -1,4 +1,4 @@
-"""Finding a lead, company or contact by what is typed of its name, without its case, accents, or way of writing letters."""
+"""Finding a lead, company or contact by what is typed of its name, however its letters are written."""
 
 from django.db.models import Exists, OuterRef, Q
 

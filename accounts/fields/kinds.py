@@ -120,12 +120,12 @@ def money_input(field, options):
 
 
 def yes_no_input(options):
-    choices = [("", ""), ("True", _("Yes")), ("False", _("No"))]
+    choices = [("", _("Choose")), ("True", _("Yes")), ("False", _("No"))]
     return OneInput(choices=choices, coerce=lambda word: word == "True", empty_value=None, **options)
 
 
 def choice_input(choices, options):
-    return OneInput(choices=[("", ""), *choices], coerce=int, empty_value=None, **options)
+    return OneInput(choices=[("", _("Choose")), *choices], coerce=int, empty_value=None, **options)
 
 
 def offered(field, value):

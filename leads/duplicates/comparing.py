@@ -1,11 +1,14 @@
 """Records beside each other: what each says, and which says more."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.fields.facts import words_now
 from accounts.models import CustomField
+from kit import formats
 from leads.actions.words import words
 from leads.models import Company, Contact, Lead, Qualification
 
@@ -85,19 +88,19 @@ def spoken(record, key):
         return ": ".join(filter(None, parts)) if getattr(sheet, name) or parts[1] else ""
     if group == "custom":
         return custom_words(record, name)
+    return spoken_column(record, name)
+
+
+def spoken_column(record, name):
     value = getattr(record, name)
     if isinstance(value, bool):
         return _("Yes") if value else ""
-    return words(record, name, value)
+    return formats.day(value) if isinstance(value, date) else words(record, name, value)
 
 
 def custom_words(record, key):
     value = record.custom.get(key)
-    field = CustomField.objects.filter(record=record._meta.model_name, key=key).prefetch_related("options").first()
-    if value is None or field is None or not field.has_options:
-        return "" if value is None else _("Yes") if value is True else _("No") if value is False else str(value)
-    chosen = value if isinstance(value, list) else [value]
-    return ", ".join(option.name for option in field.options.all() if option.pk in chosen)
+    return "" if value is None else words_now(record._meta.model_name, key, value)
 
 
 def label_of(record, key):

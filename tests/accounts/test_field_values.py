@@ -39,6 +39,12 @@ def test_nothing_is_nothing(make_field, kind):
     assert cell(field, None) is None
 
 
+@pytest.mark.parametrize("kind", ["choice", "yes_no", "person"])
+def test_where_nothing_is_chosen_yet_it_says_so(make_field, kind):
+    field = make_field("lead", "Something", kind, options=["One"] if kind == "choice" else ())
+    assert form_field(field).choices[0] == ("", "Choose")
+
+
 def test_choices_go_by_name_and_are_kept_by_id(make_field):
     region = make_field("deal", "Region", "choice", options=["North", "South"])
     modules = make_field("deal", "Modules", "choices", options=["Telemetry", "Doors", "Fuel"])

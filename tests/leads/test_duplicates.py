@@ -70,6 +70,17 @@ def test_side_by_side_the_fuller_is_chosen(as_user, cast, lead, pair):
     assert '<tr class="alike"><th scope="row">Email</th>' in page
 
 
+def test_side_by_side_values_stand_as_everywhere(as_user, cast, lead, twin, pair, make_field):
+    fields = [make_field("lead", "Fleet", "number"), make_field("lead", "Renewal", "date")]
+    for one, day in {lead: "2019-11-18", twin: "2019-11-19"}.items():
+        sheet = {field.key: value for field, value in zip(fields, ("12400", day), strict=True)}
+        type(lead).objects.filter(pk=one.pk).update(first_contact_on=day, custom=sheet)
+    page = text(as_user(cast.alice).get(at("compare", pair)))
+    assert "Mon 18 Nov 2019" in page
+    assert "12,400" in page
+    assert "2019-11" not in page
+
+
 def test_merging_what_was_chosen(as_user, cast, lead, twin, pair):
     chosen = {"kept": "other", "name": "one", "job_title": "one"}
     response = as_user(cast.alice).post(at("merge", pair), chosen)
