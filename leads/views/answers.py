@@ -1,15 +1,19 @@
 """What the views of leads share: finding, trying, and cutting a list into pages."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 
 from accounts.rights import require
 from leads.duplicates.joining import merged_into
 from leads.duplicates.marks import name_of
 from leads.models import Lead
 from timeline.queries import timeline_of
+from timeline.together import together
 
 PAGE_SIZE = 50
 
@@ -46,13 +50,26 @@ def tried(form, action, *args, **kwargs):
         return None
 
 
-def act(request, said, action, *args, **kwargs):
-    """Do it and say so, or say why not."""
+def act(request, said, action, lead, back):
+    """Do it to a lead and say so, with its undo, or say why not; the undo leads `back`."""
     try:
-        action(*args, **kwargs)
-        messages.success(request, said)
+        say_done(request, said, undoably(action, lead, by=request.user), back)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
+
+
+def undoably(action, lead, **facts):
+    """Do it as an act of its own; returns the id by which it is undone."""
+    bulk = uuid4()
+    with together(bulk):
+        action(lead, **facts)
+    return bulk
+
+
+def say_done(request, said, bulk, back):
+    """A toast with the undo of an act, which leads `back`."""
+    context = {"words": said, "bulk": bulk, "back": back}
+    messages.success(request, render_to_string("leads/_bulk_toast.html", context, request), extra_tags="toast")
 
 
 def status_of(form):

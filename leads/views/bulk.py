@@ -17,7 +17,7 @@ from leads.actions.reverting import CannotUndo, leads_to_take_back, undo_bulk
 from leads.bulk_acts import acts
 from leads.bulk_forms import MOST_AT_ONCE, chosen_leads
 from leads.duplicates.pairs import pair_of
-from leads.duplicates.side_by_side import MOST_TO_MERGE
+from leads.duplicates.side_by_side import MOST_TO_MERGE, back_of
 from leads.models import Lead
 from leads.views.sight import Sight
 
@@ -118,7 +118,7 @@ def answer(request, report, words, *, can_undo):
     if context["stay"]:
         return render(request, "leads/bulk_done.html", context, status=200 if report.done else CONFLICT)
     messages.success(request, render_to_string("leads/_bulk_toast.html", context, request), extra_tags="toast")
-    return go_to(request, context["sight"].address)
+    return go_to(request, back_of(request) or context["sight"].address)
 
 
 def go_to(request, address):
@@ -143,7 +143,7 @@ def take_back(request, bulk):
         report = undo_bulk(bulk, by=request.user, leads=leads)
     except CannotUndo as refusal:
         messages.warning(request, str(refusal))
-        return redirect(Sight(request).address)
+        return redirect(back_of(request) or Sight(request).address)
     count = len({outcome.lead.pk for outcome in report.done})
     words = ngettext("Undone: %(name)s is as before", "Undone: %(count)s leads are as before", count)
     named = {"count": formats.number(count), "name": report.done[0].lead.name}

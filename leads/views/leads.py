@@ -1,19 +1,20 @@
 """One lead, and what is done to it."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.rights import require
 from leads import actions
 from leads.duplicates.joining import leads_to_the_kept
-from leads.duplicates.shown import likely_pairs_of
+from leads.duplicates.shown import address_of, likely_pairs_of
 from leads.duplicates.typing import likes_unseen
 from leads.forms import LeadForm, NotAFitForm, QualificationForm, TouchForm
 from leads.queries_response import response_of
 from leads.resting_forms import RecycleForm
 from leads.scoring.reasons import reasons_of
-from leads.views.answers import act, find_lead, history, status_of, tried
+from leads.views.answers import act, find_lead, history, say_done, status_of, tried, undoably
 
 
 @require_GET
@@ -93,15 +94,18 @@ def touch(request, pk):
 @require_POST
 def take(request, pk):
     one = find_lead(request, pk, "lead.edit")
-    act(request, _("%(name)s is yours.") % {"name": one.name}, actions.take_lead, one, by=request.user)
-    return redirect("leads:lead", pk) if request.POST.get("back") == "lead" else redirect("leads:list")
+    back = address_of(one) if request.POST.get("back") == "lead" else reverse("leads:list")
+    act(request, _("%(name)s is yours.") % {"name": one.name}, actions.take_lead, one, back)
+    return redirect(back)
 
 
 @require_POST
 def disqualify(request, pk):
     one = find_lead(request, pk, "lead.edit")
     form = NotAFitForm(request.POST)
-    if form.is_valid() and tried(form, actions.disqualify, one, by=request.user, **form.cleaned_data):
+    facts = {"by": request.user, **form.cleaned_data} if form.is_valid() else {}
+    if facts and (done := tried(form, undoably, actions.disqualify, one, **facts)):
+        say_done(request, _("%(name)s is not a fit") % {"name": one.name}, done, address_of(one))
         return redirect("leads:lead", pk)
     return lead_page(request, one, status=422, not_a_fit_form=form)
 
@@ -109,5 +113,5 @@ def disqualify(request, pk):
 @require_POST
 def bring_back(request, pk):
     one = find_lead(request, pk, "lead.edit")
-    act(request, _("%(name)s is back in the inbox.") % {"name": one.name}, actions.bring_back, one, by=request.user)
+    act(request, _("%(name)s is back in the inbox.") % {"name": one.name}, actions.bring_back, one, address_of(one))
     return redirect("leads:lead", pk)

@@ -1,8 +1,12 @@
 """What is done to a lead: taken, qualified, talked to, let go and brought back."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from leads import actions
 from leads.models import Lead
@@ -83,6 +87,38 @@ def test_not_a_fit_needs_a_reason_and_can_be_brought_back(as_user, cast, lead, v
     client.post(url("bring-back", lead))
     assert (again(lead).status, again(lead).status_reason) == ("working", "")
     assert verbs() == ["lead.disqualified", "lead.returned"]
+
+
+UNDO = re.compile(r'<form method="post" action="([^"]*/undo/)" data-undo>.*?name="next" value="([^"]*)"', re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("name", "posted", "undone"),
+    [
+        ("recycle", {"until": str(timezone.localdate() + timedelta(days=90))}, "lead.recycled"),
+        ("disqualify", {"reason": "No fleet"}, "lead.disqualified"),
+        ("take", {"back": "lead"}, "lead.taken"),
+    ],
+)
+def test_what_is_done_on_the_page_is_undone_there(as_user, cast, verbs, name, posted, undone):
+    lead = make_lead("Chiara", None)
+    client = as_user(cast.alice)
+    page = client.post(url(name, lead), posted, follow=True).content.decode()
+    address, back = UNDO.search(page).groups()
+    assert back == url("lead", lead)
+    assert client.post(address, {"next": back}).url == back
+    one = again(lead)
+    assert (one.status, one.owner, one.returns_on, one.status_reason) == ("new", None, None, "")
+    assert verbs() == [undone, "lead.undone"]
+
+
+def test_a_lead_brought_back_rests_again_by_undo(as_user, cast, lead):
+    until = timezone.localdate() + timedelta(days=90)
+    actions.recycle(lead, until=until, reason="Budget in spring", by=cast.alice)
+    client = as_user(cast.alice)
+    address, _back = UNDO.search(client.post(url("bring-back", lead), follow=True).content.decode()).groups()
+    client.post(address)
+    assert (again(lead).status, again(lead).returns_on) == ("recycled", until)
 
 
 @pytest.mark.parametrize("name", ["take", "qualify", "touch", "disqualify", "bring-back"])
