@@ -5,7 +5,7 @@ import re
 
 import structlog
 
-TOKEN = re.compile(r"(/join/|/reset/key/)[^/\s?\"']+")
+TOKEN = re.compile(r"(/join/|/reset/key/|/f/confirm/)[^/\s?\"']+")
 QUERY = re.compile(r"\?\S*")
 
 
@@ -31,7 +31,7 @@ def hide_address(_logger, _method, entry):
 
 
 def discreet(text):
-    """A text in which the tokens that open an account are left out."""
+    """A text in which the tokens that open an account or confirm a form are left out."""
     return TOKEN.sub(r"\1…", text)
 
 

@@ -201,8 +201,12 @@ def test_the_first_touch_and_the_last_one_are_kept(client, form):
     assert (arrival.page, arrival.referrer) == (f"http://testserver{address(form)}", "https://blog.example/x")
 
 
-def test_a_name_that_carries_an_address_is_not_sent_on_to_strangers(client, form):
-    send(client, form, name="Win at www.evil.example\nBcc: all")
+@pytest.mark.parametrize(
+    "name",
+    ["Win at www.evil.example\nBcc: all", "Win at evil．com", "Win at evil。com", "Win at evil.\u200bcom", "me＠evil"],
+)
+def test_a_name_that_carries_an_address_is_not_sent_on_to_strangers(client, form, name):
+    send(client, form, name=name)
     letter = Outgoing.objects.get().payload
     assert letter["subject"] == "Your guide, there"
     assert "evil" not in letter["text"]

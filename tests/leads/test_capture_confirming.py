@@ -62,3 +62,9 @@ def test_nobody_is_flooded_with_questions(client, form):
     for number in range(6):
         send(client, form, sender=f"198.51.100.{number}")
     assert Outgoing.objects.count() == 3
+
+
+def test_another_spelling_of_an_address_is_no_way_to_flood_it(client, form):
+    for number, spelt in enumerate(["kari", "KARI", "Kari+a", "kari+b", "kArI"]):
+        send(client, form, sender=f"198.51.100.{number}", email=f"{spelt}@fjord.example")
+    assert (Submission.objects.count(), Outgoing.objects.count()) == (5, 3)
