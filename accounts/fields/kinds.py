@@ -82,7 +82,7 @@ class SeveralInput(Keeping, forms.MultipleChoiceField):
 
     def to_python(self, value):
         """Ids; also several in one word, as a form keeps them that was sent before."""
-        words = [value] if isinstance(value, str) else value or []
+        words = value if isinstance(value, list | tuple) else [value] if value else []
         return [one for word in words for one in str(word).split(",") if one]
 
     def keep(self, value):

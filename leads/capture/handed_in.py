@@ -40,7 +40,7 @@ def wrong_shapes(custom, origin, consent):
     if not isinstance(custom, dict):
         wrong["custom"] = _("Send an object of keys and values.")
     if not isinstance(origin, dict) or not all(
-        part in PARTS and isinstance(said, str) for part, said in origin.items()
+        part in PARTS and isinstance(said, str) and is_text(said) for part, said in origin.items()
     ):
         wrong["origin"] = _("Send an object of texts: %(parts)s.") % {"parts": ", ".join(PARTS)}
     if not isinstance(consent, str) or len(consent) > 2000 or not is_text(consent):

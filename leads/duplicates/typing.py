@@ -5,6 +5,7 @@ from leads.duplicates.marks import HOUSES, PEOPLE, marks_of_house, marks_of_pers
 from leads.duplicates.shown import shown_likes
 from leads.duplicates.weighing import PAIR
 
+LONGEST = 254  # no fact of a record is longer; what is longer is not compared letter by letter
 ASKED = {"company": ("name", "domain"), "person": ("name", "company", "email", "phone", "country")}
 
 
@@ -17,9 +18,14 @@ def likes_unseen(request):
 def likes_typed(typed, reader, but=""):
     """[(Like, sentence)] of those who are like what a form says."""
     is_house = "domain" in typed
-    facts = {name: typed.get(name, "").strip() for name in ASKED["company" if is_house else "person"]}
-    if not is_house:
-        facts["company"] = typed.get("company_name", facts["company"])
+    facts = {name: said_in(typed, name) for name in ASKED["company" if is_house else "person"]}
+    if "company_name" in typed and not is_house:
+        facts["company"] = said_in(typed, "company_name")
     marks = marks_of_house(**facts) if is_house else marks_of_person(**facts)
     kinds = HOUSES if is_house else PEOPLE
-    return shown_likes(likes_of(marks, reader, kinds=kinds, but=but or typed.get("of", "")), reader)
+    return shown_likes(likes_of(marks, reader, kinds=kinds, but=but or said_in(typed, "of")), reader)
+
+
+def said_in(typed, name):
+    """What stands in one field as it is sent while somebody types, unread by any form."""
+    return typed.get(name, "").replace("\0", "").strip()[:LONGEST]

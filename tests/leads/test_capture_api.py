@@ -93,6 +93,8 @@ def test_a_key_of_somebody_who_may_not_add_leads(client, cast):
         ({"name": "Kari", "custom": {"unknown": 1}}, "custom.unknown"),
         ({"name": "Kari", "custom": 5}, "custom"),
         ({"name": "Kari", "origin": {"utm_source": 5}}, "origin"),
+        ('{"name": "Kari", "origin": {"utm_source": "\\ud800"}}', "origin"),
+        ('{"name": "Kari", "origin": {"page": "\\ud800"}}', "origin"),
         ({"name": "Kari", "size": "9 or so"}, "size"),
     ],
 )
@@ -159,6 +161,7 @@ def test_options_and_people_by_name_or_id(client, cast, key, customs):
         ("fleet", "many"), ("fleet", float("nan")), ("fleet", [1]), ("fleet", True), ("worth", "12 USD"),
         ("start", 20270102), ("cold", 5), ("kind", 999), ("kind", "Gas"), ("kind", ["Diesel"]),
         ("fuels", [1, "Diesel"]), ("fuels", [[1]]), ("fuels", ["a\x00"]),
+        ("fuels", -1), ("fuels", 1.5), ("fuels", True),
         ("boss", "nobody@x.example"), ("site", "javascript:alert(1)"),
     ],
 )  # fmt: skip
