@@ -53,7 +53,7 @@ class AnySource(filters.fields.MultipleChoiceField):
     """Sources are whatever leads came from: one that is not known finds nothing, and none is looked up to find out."""
 
     def valid_value(self, value):
-        return len(value) <= Lead._meta.get_field("source").max_length
+        return "\0" not in value and len(value) <= Lead._meta.get_field("source").max_length
 
 
 class SourceFilter(TicksFilter):

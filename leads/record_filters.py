@@ -27,7 +27,7 @@ class KnownWords(filters.fields.MultipleChoiceField):
     """Words that records bear: one that none bears finds nothing."""
 
     def valid_value(self, value):
-        return len(value) <= 80
+        return "\0" not in value and len(value) <= 80
 
 
 class WordFilter(filters.MultipleChoiceFilter):

@@ -72,7 +72,7 @@ def read_number(words):
         number = Decimal(words)
     except ArithmeticError as error:
         raise ValueError(words) from error
-    if not number.is_finite() or abs(number) > LARGEST:
+    if not number.is_finite() or abs(number) > LARGEST or number != round(number, 6):
         raise ValueError(words)
     return number
 

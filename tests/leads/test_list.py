@@ -211,3 +211,8 @@ def test_without_a_script_the_menu_is_a_page(as_user, cast, lead):
 
 def unescaped(page):
     return page.replace("?tab=mine&amp;ask", "?tab=mine&ask")
+
+
+@pytest.mark.parametrize(("page", "name"), [(LIST, "source"), ("leads:companies", "industry")])
+def test_a_word_no_database_can_hold_is_no_filter(as_user, cast, lead, page, name):
+    assert as_user(cast.alice).get(reverse(page), {name: "Fair\0"}).status_code == 200

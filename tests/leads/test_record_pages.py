@@ -298,5 +298,6 @@ def test_a_contact_is_made_from_the_page_of_its_company(as_user, cast, harbour):
 def test_what_no_form_has_read_yet_is_harmless(as_user, cast, harbour):
     create_contact(by=cast.alice, name="Kari Solheim", email="kari@fjord.example", owner=cast.alice)
     for name in ("Kari\0 Solheim", "Kari Solheim" + "x" * 500_000):
-        answer = as_user(cast.alice).post(reverse("leads:likes"), {"name": name, "email": "kari@fjord.example", "of": "\0"})
+        typed = {"name": name, "email": "kari@fjord.example", "of": "\0"}
+        answer = as_user(cast.alice).post(reverse("leads:likes"), typed)
         assert (answer.status_code, "Kari Solheim" in answer.text) == (200, True)
