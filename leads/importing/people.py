@@ -73,10 +73,10 @@ def remarks_on_people(notes):
     """Who was added, in a sentence."""
     if people := notes.get("people"):
         yield ngettext(
-            "%(count)s person named in the file was added without sign-in, so that reports know whose deals these"
-            " are: %(names)s.",
-            "%(count)s people named in the file were added without sign-in, so that reports know whose deals these"
-            " are: %(names)s.",
+            "%(count)s person named in the file is unknown here, and added without sign-in so that reports know whose"
+            " records these are: %(names)s.",
+            "%(count)s people named in the file are unknown here, and added without sign-in so that reports know whose"
+            " records these are: %(names)s.",
             len(people),
         ) % {"count": number(len(people)), "names": ", ".join(people)}
 

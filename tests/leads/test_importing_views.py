@@ -132,7 +132,7 @@ def test_the_result_says_what_became_of_the_rows(as_user, cast, board):
     page = as_user(cast.ada).get(url("import", batch)).content.decode()
     assert "every 1s" not in page
     assert "12 of 12 rows" in page
-    assert "1 person named in the file was added without sign-in" in page
+    assert "1 person named in the file is unknown here, and added without sign-in" in page
     assert REFUSALS[0][1] in page
 
 
