@@ -2,6 +2,8 @@
 
 from operator import attrgetter
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.fields.files import file_columns
 from leads.importing.kinds import registry
 
@@ -15,6 +17,7 @@ READ = {
 }
 NOT_OURS = {"external_id", "first_name", "last_name"}  # the whole name stands for its halves
 RELATED = {"leads": ("label", "owner"), "companies": ("owner",), "contacts": ("company", "owner")}
+ONLY_TOLD = {"leads": [(_("Score"), attrgetter("score"))]}  # follows from the rest: no file brings it back
 
 
 def columns_of(kind):
@@ -24,7 +27,8 @@ def columns_of(kind):
 def table_of(kind, records):
     """(heads, rows) of the file; however many records there are, never more than CHUNK of them are in memory."""
     columns = [(column.label, reader_of(column.key)) for column in columns_of(kind)]
-    heads, readers = zip(*columns, *file_columns(registry[kind].record), strict=True)
+    told = ONLY_TOLD.get(kind, [])
+    heads, readers = zip(*columns, *told, *file_columns(registry[kind].record), strict=True)
     records = records.select_related(*RELATED[kind]).iterator(chunk_size=CHUNK)
     return heads, ([read(one) for read in readers] for one in records)
 

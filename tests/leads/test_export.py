@@ -11,6 +11,7 @@ from leads.importing import actions
 from leads.importing.reading import Table, find_delimiter, find_encoding
 from leads.models import Lead
 from tests.leads.files import counts, run
+from tests.world import make_lead
 from timeline.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,13 @@ def test_companies_and_contacts_go_out_and_come_back(as_user, cast, kind):
     create_contact(by=cast.ada, name="Mwana Kapinga", email="m@dar.example", company=company, owner=cast.alice)
     content = sent(as_user(cast.ada).post(reverse(f"leads:{kind}-export")))
     assert counts(import_back(cast.ada, content, "out.csv", kind)) == (0, 0, 1, 0)
+
+
+def test_a_file_tells_the_score(as_user, cast):
+    make_lead("Mwana Kapinga", cast.alice, score=72)
+    content = sent(as_user(cast.alice).post(reverse("leads:export")))
+    table = Table(content, find_encoding(content), find_delimiter(content, "utf-8-sig"))
+    assert [row.cells["Score"] for row in table] == ["72"]
 
 
 def test_only_what_one_sees_goes_out(as_user, cast):
