@@ -5,6 +5,7 @@ from copy import copy
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -15,6 +16,7 @@ from leads.models import CaptureForm, FormField
 
 ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?::\d{1,5})?")
 MOST_ORIGINS = 20
+MOST = {"hourly_limit": 10_000, "least_seconds": 600}
 LINES = {"rows": 3}
 
 
@@ -50,7 +52,8 @@ class BuilderForm(forms.ModelForm):
         offer_labels(self.fields["label"], form.label_id, _("No label"))
         self.initial["embedded_on"] = "\n".join(form.embedded_on)
         self.fields["redirect_url"].assume_scheme = "https"
-        self.fields["least_seconds"].max_value = 600
+        for name, most in MOST.items():
+            self.fields[name].validators.append(MaxValueValidator(most))
 
     def clean_embedded_on(self):
         said = self.cleaned_data["embedded_on"].lower().split()

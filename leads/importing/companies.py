@@ -1,6 +1,6 @@
 """The companies a file names: found by name whatever the case, made where they are new."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from leads.models import Company
@@ -22,14 +22,23 @@ class Companies:
         return made
 
     def look_up(self, wanted):
-        companies = Company.objects.annotate(small=Lower("name"))
-        self.remember(companies.filter(Q(small__in=wanted) | Q(name__in=wanted.values())).order_by("-pk"))
+        """A name that only a company merged away has stands for the one that was kept."""
+        companies = Company.objects.annotate(small=Lower("name")).select_related("merged_into")
+        named = companies.filter(Q(small__in=wanted) | Q(name__in=wanted.values()))
+        self.remember(named.order_by(F("merged_into").asc(nulls_last=True), "-pk"))
 
     def remember(self, companies):
-        self.known |= {simple(company.name): company for company in companies}
+        self.known |= {simple(company.name): kept(company) for company in companies}
 
     def find(self, name):
         return self.known[simple(name)] if name else None
+
+
+def kept(company):
+    """What a company became, if it was merged away."""
+    while company.merged_into_id:
+        company = company.merged_into
+    return company
 
 
 def first_spellings(names):

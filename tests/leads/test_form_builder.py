@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from leads.capture.builder_forms import BuilderForm
 from leads.models import CaptureForm
 from tests.leads.forms import make_form
 from timeline.models import Event
@@ -152,3 +153,10 @@ def test_the_list_costs_the_same_for_many_forms(as_user, cast, form, django_asse
         make_form(cast.ada, key=f"{number}" * 20, name=f"Form {number}")
     with django_assert_num_queries(len(few)):
         client.get(reverse("leads:forms"))
+
+
+@pytest.mark.parametrize(("name", "most"), [("hourly_limit", 10_000), ("least_seconds", 600)])
+def test_numbers_have_an_end(cast, name, most):
+    form = make_form(cast.ada)
+    for number, is_wrong in ((most, False), (most + 1, True), ("9" * 30, True)):
+        assert (name in BuilderForm(form, {name: number}).errors) == is_wrong

@@ -3,7 +3,8 @@
 import pytest
 
 from accounts.models import User
-from leads.actions import create_lead, edit_lead, log_touch
+from leads.actions import create_company, create_lead, edit_lead, log_touch
+from leads.duplicates.merging import merge
 from leads.importing import actions
 from leads.models import Company, Contact, ImportBatch, ImportChange, ImportMapping, Label, Lead, Qualification
 from tests.leads.files import counts, run
@@ -260,3 +261,10 @@ def test_a_label_must_be_one_of_the_house(cast):
     batch = import_records(cast.ada, "name,email,label\nAnn,ann@a.example,Hot\nBen,ben@b.example,Lukewarm\n")
     assert counts(batch) == (1, 0, 0, 1)
     assert Lead.objects.get().label == Label.objects.get()
+
+
+def test_a_row_that_names_a_company_merged_away_goes_to_the_one_that_was_kept(cast):
+    kept, gone = (create_company(by=cast.ada, name=name) for name in ("Dar Freight", "Dar Cargo"))
+    merge(kept, gone, by=cast.ada)
+    import_records(cast.ada, "name,company\nMwana Kapinga,dar cargo\n", "contacts", finds_by="")
+    assert Contact.objects.get().company == kept
