@@ -2,6 +2,7 @@
 
 import pytest
 
+from leads.actions import create_lead
 from leads.filters import LeadFilter
 from leads.models import Company, Contact
 from leads.record_filters import CompanyFilter, ContactFilter
@@ -39,6 +40,19 @@ def test_a_name_is_found_however_it_is_written(cast, rf, kind, make, name, typed
     wanted = make(name)
     make("Owen Pritchard")
     assert found(kind, typed, rf, cast.ada) == [wanted]
+
+
+@pytest.mark.parametrize("typed", ["030 123 45 67", "(030) 1234", "+49 30 1234567", "۰۳۰۱۲۳۴۵۶۷", "4567"])
+def test_a_phone_is_found_by_its_digits(cast, rf, typed):
+    wanted = create_lead(by=cast.ada, name="Mwana Kapinga", phone="+49 30 1234567")
+    create_lead(by=cast.ada, name="Owen Pritchard", phone="+49 30 7654321")
+    assert found(LeadFilter, typed, rf, cast.ada) == [wanted]
+
+
+@pytest.mark.parametrize("typed", ["030", "4567 trucks", "456"])
+def test_a_few_digits_or_words_among_them_are_no_phone(cast, rf, typed):
+    create_lead(by=cast.ada, name="Mwana Kapinga", phone="+49 30 1234567")
+    assert found(LeadFilter, typed, rf, cast.ada) == []
 
 
 def test_signs_alone_find_only_what_has_them(cast, rf):
