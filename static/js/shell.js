@@ -47,7 +47,7 @@ document.addEventListener("keydown", (event) => {
   if (!door) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  door.click();
+  setTimeout(() => door.click()); // htmx sets the page up in a timer of its own, and must have come first
 });
 
 // Alt with an arrow presses the button that moves an entry of a list.
