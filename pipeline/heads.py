@@ -22,8 +22,12 @@ kept = {}
 
 def everything_above(columns, summary, sight, currency):
     """Heads, sums and the strip, as an answer brings them."""
-    heads = [head(column, len(columns), currency) for column in columns]
-    return "".join([*heads, summed(summary, sight.kept, currency), strip(columns, sight.face)])
+    return heads(columns, currency) + summed(summary, sight.kept, currency) + strip(columns, sight.face)
+
+
+def heads(columns, currency):
+    """The heads of all columns."""
+    return "".join([head(column, len(columns), currency) for column in columns])
 
 
 def head(column, count, currency):

@@ -79,9 +79,7 @@ def head(context, column):
 @register.simple_tag(takes_context=True)
 def heads(context):
     """The heads of all columns, as an answer brings them: {% heads %}."""
-    columns, currency = context["columns"], CURRENCY.resolve(context)
-    written = [above.head(column, len(columns), currency) for column in columns]
-    return mark_safe("".join(written))  # noqa: S308 - it escapes
+    return mark_safe(above.heads(context["columns"], CURRENCY.resolve(context)))  # noqa: S308 - it escapes
 
 
 @register.simple_tag(takes_context=True)
