@@ -1,8 +1,8 @@
-"""What next: follow-ups, the reminders before them, and what people were told."""
+"""What next: the promised actions, their kinds, and what a stage plans for each deal that enters it."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -120,76 +120,3 @@ class FollowUp(models.Model):
     def about(self):
         """The deal, else the lead, this was promised for."""
         return self.deal or self.lead
-
-
-class ReminderQuerySet(models.QuerySet):
-    def pending(self):
-        return self.filter(state=Reminder.State.PENDING)
-
-    def due(self):
-        """Pending reminders whose time has come by the database's clock and that nobody holds a lease on.
-
-        Those about a parked deal wait until it wakes.
-        """
-        free = Q(lease_until=None) | Q(lease_until__lt=Now())
-        rests = Exists(Deal.objects.parked().filter(pk=OuterRef("follow_up__deal_id")))
-        return self.pending().filter(free, ~rests, due_at__lte=Now()).order_by("due_at", "pk")
-
-
-class Reminder(models.Model):
-    """One due reminder of a follow-up; the database is the schedule, a tick claims what is due with a lease."""
-
-    class State(models.TextChoices):
-        PENDING = "pending"
-        DONE = "done"
-        CANCELLED = "cancelled"
-        FAILED = "failed"
-
-    follow_up = models.ForeignKey(FollowUp, models.CASCADE, related_name="reminders")
-    due_at = models.DateTimeField()
-    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
-    lease_until = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    delivered_at = models.DateTimeField(null=True)
-    last_error = models.TextField(default="")
-
-    objects = ReminderQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["follow_up", "due_at"], name="one_reminder_per_time")]
-        indexes = [models.Index(fields=["due_at"], condition=Q(state="pending"), name="reminder_pending")]
-
-    def __str__(self):
-        return f"{self.follow_up_id} at {self.due_at:%Y-%m-%d %H:%M}"
-
-
-class NotificationQuerySet(models.QuerySet):
-    def to(self, user):
-        return self.filter(user=user)
-
-    def unread(self):
-        return self.filter(read_at=None)
-
-
-class Notification(models.Model):
-    """One thing one person was told in the app; `key` makes it exactly once."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
-    key = models.CharField(max_length=200, unique=True)
-    kind = models.CharField(max_length=30)
-    text = models.CharField(max_length=300)
-    url = models.CharField(max_length=300, blank=True, default="")
-    created_at = models.DateTimeField(db_default=Now())
-    read_at = models.DateTimeField(null=True)
-
-    objects = NotificationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-created_at", "-id"]
-        indexes = [
-            models.Index(fields=["user", "-created_at"], name="notification_user"),
-            models.Index(fields=["user"], condition=Q(read_at=None), name="notification_unread"),
-        ]
-
-    def __str__(self):
-        return self.text
