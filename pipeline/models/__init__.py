@@ -5,6 +5,7 @@ from pipeline.models.conversions import Conversion
 from pipeline.models.deals import IS_AWAKE, IS_PARKED, NEEDS_ATTENTION, PROBABILITY, Deal
 from pipeline.models.lists import Competitor, LostReason
 from pipeline.models.parts import ChecklistTick, DealContact
+from pipeline.models.products import Product, ProductPrice
 from pipeline.models.rates import ExchangeRate
 from pipeline.models.shape import ChecklistItem, Gate, Pipeline, Stage, Surgery
 from pipeline.models.tallies import Tally
@@ -27,6 +28,8 @@ __all__ = [
     "Gate",
     "LostReason",
     "Pipeline",
+    "Product",
+    "ProductPrice",
     "Stage",
     "StageVisit",
     "Surgery",
