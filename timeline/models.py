@@ -169,10 +169,12 @@ class OutgoingQuerySet(models.QuerySet):
 
 
 class Outgoing(models.Model):
-    """One e-mail on its way out: claimed with a lease, sent with a fixed id, tried again with growing pauses."""
+    """One message on its way out: claimed with a lease, sent with a fixed id, tried again with growing pauses."""
 
     class Kind(models.TextChoices):
         EMAIL = "email"
+        PUSH = "push"
+        WEBHOOK = "webhook"
 
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.EMAIL)
     key = models.CharField(max_length=200, unique=True)
