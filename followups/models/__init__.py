@@ -9,6 +9,7 @@ from followups.models.follow_ups import (
     FollowUpKind,
     FollowUpQuerySet,
 )
+from followups.models.habits import USUAL_LEADS, USUAL_MORNING, Habit
 from followups.models.notifications import (
     ChannelChoice,
     Notification,
@@ -16,6 +17,16 @@ from followups.models.notifications import (
     PushSubscription,
 )
 from followups.models.reminders import Reminder, ReminderQuerySet
+from followups.models.series import Occurrence, Series
+from followups.models.rules import (
+    NudgeRest,
+    Rule,
+    RuleQuerySet,
+    RuleRun,
+    RuleRunQuerySet,
+    RuleSwitch,
+    WebhookEndpoint,
+)
 
 __all__ = [
     "ABOUT_PARKED",
@@ -27,9 +38,21 @@ __all__ = [
     "FollowUp",
     "FollowUpKind",
     "FollowUpQuerySet",
+    "Habit",
     "Notification",
     "NotificationQuerySet",
+    "NudgeRest",
+    "Occurrence",
     "PushSubscription",
     "Reminder",
     "ReminderQuerySet",
+    "Series",
+    "USUAL_LEADS",
+    "USUAL_MORNING",
+    "Rule",
+    "RuleQuerySet",
+    "RuleRun",
+    "RuleRunQuerySet",
+    "RuleSwitch",
+    "WebhookEndpoint",
 ]
