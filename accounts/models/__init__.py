@@ -8,6 +8,7 @@ from accounts.models.fields import (
     custom_index,
     custom_is_a_sheet,
 )
+from accounts.models.hours import Holiday, TeamHours
 from accounts.models.keys import ApiKey
 from accounts.models.lists import ListSurgery
 from accounts.models.people import (
@@ -30,6 +31,7 @@ __all__ = [
     "ApiKey",
     "CustomField",
     "CustomOption",
+    "Holiday",
     "Invitation",
     "ListSurgery",
     "Role",
@@ -37,6 +39,7 @@ __all__ = [
     "SavedView",
     "SavedViewQuerySet",
     "Team",
+    "TeamHours",
     "User",
     "UserManager",
     "UserQuerySet",

@@ -17,7 +17,6 @@ from followups.models.notifications import (
     PushSubscription,
 )
 from followups.models.reminders import Reminder, ReminderQuerySet
-from followups.models.series import Occurrence, Series
 from followups.models.rules import (
     NudgeRest,
     Rule,
@@ -27,6 +26,7 @@ from followups.models.rules import (
     RuleSwitch,
     WebhookEndpoint,
 )
+from followups.models.series import Occurrence, Series
 
 __all__ = [
     "ABOUT_PARKED",

@@ -1,6 +1,7 @@
 """What next: the promised actions, their kinds, and what a stage plans for each deal that enters it."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -83,6 +84,7 @@ class FollowUp(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="follow_ups")
     due_at = models.DateTimeField(_("due"))
     any_time = models.BooleanField(_("any time that day"), default=False)
+    remind_before = ArrayField(models.CharField(max_length=8), null=True, blank=True)  # None: as its owner usually is
     done_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     outcome = models.TextField(_("outcome"), blank=True, default="")

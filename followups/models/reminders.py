@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from followups.models.follow_ups import FollowUp
 from pipeline.models import Deal
@@ -31,8 +32,19 @@ class Reminder(models.Model):
         CANCELLED = "cancelled"
         FAILED = "failed"
 
+    class Held(models.TextChoices):
+        QUIET = "quiet", _("quiet hours")
+        DAY_OFF = "day off", _("a day off")
+        AWAY = "away", _("absence")
+        PARKED = "parked", _("the deal was parked")
+
     follow_up = models.ForeignKey(FollowUp, models.CASCADE, related_name="reminders")
     due_at = models.DateTimeField()
+    lead = models.CharField(max_length=8, default="", db_default="")  # which of the lead times it is
+    wanted_at = models.DateTimeField(null=True)  # its time, had nothing held it back
+    held_because = models.CharField(max_length=10, choices=Held, blank=True, default="", db_default="")
+    held_until = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
