@@ -53,6 +53,8 @@ say("lead.converted", _("{actor} made the lead {name} a deal: {deal}"), icon="ar
 say("lead.unconverted", _("{actor} took back that the lead {name} is a deal"), icon="undo")
 say("company.created", _("{actor} added the company {name}"), icon="building")
 say("company.edited", _("{actor} changed the company"), note=what_changed)
+say("company.undone", _("{actor} took back what was changed of {name}"), icon="undo", note=what_changed)
+say("contact.undone", _("{actor} took back what was changed of {name}"), icon="undo", note=what_changed)
 say("company.noted", _("{actor} wrote about {name}"), icon="note", kind=NOTES, note=text)
 say("contact.noted", _("{actor} wrote about {name}"), icon="note", kind=NOTES, note=text)
 say("company.removed", _("{actor} took back the company {name}"), icon="undo")

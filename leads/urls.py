@@ -33,6 +33,7 @@ urlpatterns = [
     path("contacts/<int:pk>/", records.contact, name="contact"),
     path("contacts/<int:pk>/edit/", records.contact_edit, name="contact-edit"),
     path("contacts/<int:pk>/note/", records.contact_note, name="contact-note"),
+    path("records/<uuid:bulk>/undo/", records.take_back, name="undo-record"),
     # labels
     path("settings/labels/", labels.labels, name="labels"),
     path("settings/labels/sets/<int:pk>/new/", labels.new, name="label-new"),

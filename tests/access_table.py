@@ -141,6 +141,7 @@ LEADS = {
     "leads:imports": signed_in(),
     "leads:bulk": needs("lead.edit", "GET POST"),
     "leads:undo-bulk": absent(needs("lead.edit", "POST", bulk="0197a1b2-0000-7000-8000-000000000000")),
+    "leads:undo-record": absent(needs("lead.edit", "POST", bulk="0197a1b2-0000-7000-8000-000000000000")),
     "leads:new": needs("lead.create", "GET POST"),
     "leads:lead": about("lead"),
     "leads:acts": about("lead", "GET", "lead.edit"),

@@ -1,24 +1,19 @@
 """Undo: what one act wrote on leads is as it was before, unless somebody has changed it since."""
 
-from datetime import timedelta
-
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.rights import LEADERS
 from leads.actions.bulk import Outcome, lock_leads
-from leads.actions.words import said
-from leads.models import Lead
+from leads.actions.restoring import CannotUndo, backwards, refuse_if_too_late, restore, said_backwards
+from leads.actions.working import follow_status
+from leads.models import Lead, Qualification
 from leads.phones import key_the_phone
 from timeline.log import record
 from timeline.models import Event, subject_key
 from timeline.outcomes import Report
 from timeline.together import key_after, together
 
-UNDO_WITHIN = timedelta(hours=24)
 FACTS = {
     "lead.edited",
     "lead.taken",
@@ -28,10 +23,6 @@ FACTS = {
     "lead.recycled",
 }
 undoers = {}  # verb: what takes such an event back, `undo(event, lead, by)`, returning the event that did
-
-
-class CannotUndo(Exception):
-    """Why this can no longer be undone, in one sentence."""
 
 
 def take_back_with(verb, undo):
@@ -74,39 +65,37 @@ def take_back(event, lead, *, by):
     return undoers.get(event.verb, restore_facts)(event, lead, by=by)
 
 
-def refuse_if_too_late(event, by):
-    if event.undone_by_id:
-        raise CannotUndo(_("This was undone already."))
-    if event.actor_id != by.pk and by.role not in LEADERS:
-        raise CannotUndo(_("Only who did this, a manager or an admin can undo it."))
-    if timezone.now() - event.happened_at > UNDO_WITHIN:
-        raise CannotUndo(_("This is more than a day ago. Change it back by hand."))
-
-
 def restore_facts(event, lead, *, by):
     """Every fact of the event as it was; none of them if one was changed since."""
-    if any(said(lead, name) != wrote for name, (_was, wrote) in event.changes.items()):
-        raise CannotUndo(_("%(name)s was changed since.") % {"name": lead.name})
     former_owner = lead.owner
-    try:
-        for name, (was, _wrote) in event.changes.items():
-            setattr(lead, name, fact(name, was))
-    except ObjectDoesNotExist as gone:
-        raise CannotUndo(_("What was there before is not there any more.")) from gone
+    names = restore(lead, event, lead.name)
     lead.version += 1
-    lead.save(update_fields=[*event.changes, *key_the_phone(lead, event.changes), "version"])
-    changes = {name: [wrote, was] for name, (was, wrote) in event.changes.items()}
-    details = {"version": lead.version, "name": lead.name, "undone": event.verb}
-    owner = lead.owner or former_owner
-    return record("lead.undone", lead, by=by, changes=changes, details=details, owner=owner, undoes=event)
+    lead.save(update_fields=[*names, *key_the_phone(lead, event.changes), "version"])
+    return tell(event, lead, by, lead.owner or former_owner, version=lead.version)
 
 
-def fact(name, was):
-    """A fact as the log keeps it, as the lead holds it."""
-    field = Lead._meta.get_field(name)
-    if field.is_relation:
-        return field.related_model.objects.get(pk=was) if was else None
-    return None if was in ("None", None) and field.null else field.to_python(was)
+def restore_answers(event, lead, *, by):
+    """The answers of the BANT sheet as they were, and the status that followed from them."""
+    if lead.status == Lead.Status.CONVERTED:
+        raise CannotUndo(_("%(name)s is a deal now: change the answers there.") % {"name": lead.name})
+    sheet = Qualification.objects.select_for_update().get(pk=lead.qualification_id)
+    sheet.save(update_fields=restore(sheet, event, lead.name))
+    lead.qualification = sheet
+    was, wrote = event.details.get("status", [None, None])
+    if was and lead.status == wrote:
+        lead.status = was
+        lead.save(update_fields=["status"])
+    elif lead.is_worked:
+        follow_status(lead)
+    return tell(event, lead, by, lead.owner)
+
+
+take_back_with("lead.qualified", restore_answers)
+
+
+def tell(event, lead, by, owner, **details):
+    details |= {"name": lead.name, "undone": event.verb, "said": said_backwards(event)}
+    return record("lead.undone", lead, by=by, changes=backwards(event), details=details, owner=owner, undoes=event)
 
 
 def leads_to_take_back(by, bulk):

@@ -44,9 +44,10 @@ def qualify(lead, *, by, **answers):
     for name in changes:
         setattr(sheet, name, answers[name])
     sheet.save(update_fields=list(changes))
-    lead.qualification = sheet
+    lead.qualification, status = sheet, lead.status
     follow_status(lead)
-    record("lead.qualified", lead, by=by, changes=changes, details={"said": in_words}, owner=lead.owner)
+    followed = {"status": [status, lead.status]} if lead.status != status else {}
+    record("lead.qualified", lead, by=by, changes=changes, details={"said": in_words} | followed, owner=lead.owner)
     return lead
 
 

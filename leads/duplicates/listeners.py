@@ -3,8 +3,8 @@
 from leads.duplicates.pairs import find_pairs
 from timeline.listeners import listen
 
-VERBS = ["lead.created", "lead.captured", "lead.edited", "lead.merged", "lead.unmerged"]
-VERBS += [f"{kind}.{what}" for kind in ("contact", "company") for what in ("created", "edited", "merged", "unmerged")]
+KINDS, WRITTEN = ("lead", "contact", "company"), ("created", "edited", "undone", "merged", "unmerged")
+VERBS = ["lead.captured", *(f"{kind}.{what}" for kind in KINDS for what in WRITTEN)]
 
 
 @listen("duplicates", verbs=VERBS)

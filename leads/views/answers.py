@@ -12,6 +12,7 @@ from accounts.rights import require
 from leads.duplicates.joining import merged_into
 from leads.duplicates.marks import name_of
 from leads.models import Lead
+from timeline.models import Event
 from timeline.queries import timeline_of
 from timeline.together import together
 
@@ -66,9 +67,10 @@ def undoably(action, lead, **facts):
     return bulk
 
 
-def say_done(request, said, bulk, back):
-    """A toast with the undo of an act, which leads `back`."""
-    context = {"words": said, "bulk": bulk, "back": back}
+def say_done(request, said, bulk, back, undo="leads:undo-bulk"):
+    """A toast with the undo of an act, which leads `back`; without one if the act had nothing to write."""
+    wrote = Event.objects.of_bulk(bulk).exists()
+    context = {"words": said, "bulk": bulk if wrote else None, "undo": undo, "back": back}
     messages.success(request, render_to_string("leads/_bulk_toast.html", context, request), extra_tags="toast")
 
 

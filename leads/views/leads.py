@@ -58,10 +58,11 @@ def edit(request, pk):
         return render(request, "leads/form.html", {"form": form, "lead": one}, status=status_of(form))
     try:
         version = form.cleaned_data["version"] or one.version
-        actions.edit_lead(one, by=request.user, version=version, **form.facts())
+        done = undoably(actions.edit_lead, one, by=request.user, version=version, **form.facts())
     except actions.EditedMeanwhile as meanwhile:
         ask_again(form, meanwhile)
         return render(request, "leads/form.html", {"form": form, "lead": one}, status=409)
+    say_done(request, _("%(name)s is saved.") % {"name": form.cleaned_data["name"]}, done, address_of(one))
     return redirect("leads:lead", pk)
 
 
@@ -76,7 +77,9 @@ def ask_again(form, meanwhile):
 def qualify(request, pk):
     one = find_lead(request, pk, "lead.edit")
     form = QualificationForm(request.POST, instance=find_lead(request, pk).qualification)
-    if form.is_valid() and tried(form, actions.qualify, one, by=request.user, **form.cleaned_data):
+    facts = {"by": request.user, **form.cleaned_data} if form.is_valid() else {}
+    if facts and (done := tried(form, undoably, actions.qualify, one, **facts)):
+        say_done(request, _("The answers of %(name)s are saved.") % {"name": one.name}, done, address_of(one))
         return redirect("leads:lead", pk)
     return lead_page(request, one, status=422, bant_form=form)
 

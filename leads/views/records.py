@@ -1,20 +1,27 @@
 """Companies and contacts: their pages, their facts in place, notes on them; and new ones."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.rights import require
 from leads import actions
 from leads import queries_records as queries
 from leads.actions.records import note_on_record
+from leads.actions.restoring import CannotUndo
+from leads.actions.reverting_records import record_to_take_back, undo_record_edit
 from leads.duplicates.finding import likes_of
 from leads.duplicates.joining import leads_to_the_kept
 from leads.duplicates.marks import marks_of, name_of
+from leads.duplicates.shown import address_of
+from leads.duplicates.side_by_side import back_of
 from leads.duplicates.typing import likes_unseen
 from leads.models import Company
 from leads.record_forms import CompanyForm, ContactForm, RecordNoteForm
-from leads.views.answers import status_of
+from leads.views.answers import say_done, status_of, undoably
 
 
 @require_safe
@@ -65,21 +72,38 @@ def company_edit(request, pk):
     one = company_seen(request, pk)
     require(request.user, "lead.edit", one)
     form = CompanyForm(posted(request), instance=company_seen(request, pk), reader=request.user)
-    if form.is_valid() and written(form, actions.edit_company, one, request.user):
+    if form.is_valid() and written(request, form, actions.edit_company, one):
         return redirect("leads:company", pk)
     if request.htmx and not form.is_bound:
         return render(request, "leads/_company_facts_form.html", {"company": one, "facts_form": form})
     return show_company(request, one, facts_form=form, status=status_of(form))
 
 
-def written(form, action, one, by):
-    """Whether the facts could be written; if not, the form says why."""
+def written(request, form, action, one):
+    """Whether the facts could be written, which a toast says with its undo; if not, the form says why."""
     try:
-        action(one, by=by, **form.cleaned_data)
+        done = undoably(action, one, by=request.user, **form.cleaned_data)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False
+    words = _("%(name)s is saved.") % {"name": form.cleaned_data["name"]}
+    say_done(request, words, done, address_of(one), undo="leads:undo-record")
     return True
+
+
+@require_POST
+def take_back(request, bulk):
+    """Undo what was written on a company or contact."""
+    one = record_to_take_back(request.user, bulk)
+    if one is None:
+        raise Http404
+    require(request.user, "lead.edit", one)
+    try:
+        one = undo_record_edit(one, bulk, by=request.user)
+        messages.success(request, _("Undone: %(name)s is as before") % {"name": one.name})
+    except CannotUndo as refusal:
+        messages.warning(request, str(refusal))
+    return redirect(back_of(request) or address_of(one))
 
 
 @require_POST
@@ -131,7 +155,7 @@ def contact_edit(request, pk):
     one = contact_seen(request, pk)
     require(request.user, "lead.edit", one)
     form = ContactForm(posted(request), instance=contact_seen(request, pk), reader=request.user)
-    if form.is_valid() and written(form, actions.edit_contact, one, request.user):
+    if form.is_valid() and written(request, form, actions.edit_contact, one):
         return redirect("leads:contact", pk)
     if request.htmx and not form.is_bound:
         return render(request, "leads/_contact_facts_form.html", {"contact": one, "facts_form": form})
