@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from kit.prepared import Insert
-from timeline import wire
+from timeline import causes, wire
 from timeline.live.publish import publish
 from timeline.models import Event, Outgoing, SetAside, subject_key
 from timeline.together import current
@@ -35,7 +35,7 @@ def record(
     user whose visibility decides who may know; `undoes` is the event taken back, which is marked so (AlreadyUndone if
     somebody was faster); `live` is what open boards are told after commit, one dict or a list of them:
     {"board": pipeline id, "kind": "deal", "also": [further users whose viewers must hear], …what the page needs}.
-    Inside `together` the event bears the act's id, and boards are told once for all.
+    Inside `together` the event bears the act's id, and boards are told once; inside `caused_by` the name of the rule.
     """
     bulk = current.get()
     event = Event(
@@ -44,7 +44,7 @@ def record(
         about=[subject_key(subject), *(subject_key(other) for other in about if other)],
         actor=by,
         changes=changes or {},
-        details=(details or {}) | ({"bulk": str(bulk.key)} if bulk else {}),
+        details=(details or {}) | ({"bulk": str(bulk.key)} if bulk else {}) | causes.details(),
         owner=owner,
         team_path=owner.team_path if owner else "",
         operation=bulk.operation(verb, subject_key(subject)) if bulk and not operation else operation,

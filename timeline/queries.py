@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kit import formats
 from timeline import above, listeners
 from timeline.models import Cursor, Event, Outgoing, SetAside
-from timeline.sentences import NOTES, QUIET, parts, sentence_of, spell_out, verbs_of
+from timeline.sentences import NOTES, QUIET, actor_of, parts, sentence_of, spell_out, verbs_of
 
 COUNTED_EVENTS = 10_000
 
@@ -84,7 +84,7 @@ def as_entry(event):
     return Entry(
         event_id=event.pk,
         happened_at=timezone.localtime(event.happened_at),
-        actor=event.actor.name if event.actor else "Kariz",
+        actor=str(actor_of(event)),
         verb=event.verb,
         icon=sentence.icon,
         kind=sentence.kind,

@@ -16,6 +16,8 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from timeline.causes import rule_of
+
 NOTES, CHANGES, QUIET = "notes", "changes", "quiet"
 registry = {}
 parts = set()
@@ -50,9 +52,16 @@ def spell_out(event, sentence):
     """The sentence as safe HTML, each word escaped and in bold; a word nobody gave reads as an ellipsis."""
     text = str(sentence.text)
     given = event.details | {"verb": event.verb.replace(".", " ")} | sentence.words(event)
-    given["actor"] = event.actor.name if event.actor else "Kariz"
+    given["actor"] = actor_of(event)
     names = {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
     return format_html(text, **{name: bold(given.get(name, "…")) for name in names})
+
+
+def actor_of(event):
+    """Who did it: a person, a rule by its name, or Kariz itself."""
+    if rule := rule_of(event):
+        return _("The rule “%(rule)s”") % {"rule": rule}
+    return event.actor.name if event.actor else "Kariz"
 
 
 def bold(word):
