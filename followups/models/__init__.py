@@ -10,6 +10,16 @@ from followups.models.follow_ups import (
     FollowUpQuerySet,
 )
 from followups.models.habits import USUAL_LEADS, USUAL_MORNING, Habit
+from followups.models.mail import (
+    Attachment,
+    Letter,
+    LetterQuerySet,
+    LetterTemplate,
+    LetterTemplateQuerySet,
+    MailAddress,
+    OptOut,
+    Signature,
+)
 from followups.models.notifications import (
     ChannelChoice,
     Notification,
@@ -26,10 +36,12 @@ from followups.models.rules import (
     RuleSwitch,
     WebhookEndpoint,
 )
+from followups.models.sequences import Sequence, SequenceRun, SequenceRunQuerySet, SequenceStep, SequenceStepDone
 from followups.models.series import Occurrence, Series
 
 __all__ = [
     "ABOUT_PARKED",
+    "Attachment",
     "Booking",
     "BookingLink",
     "CalendarFeed",
@@ -39,14 +51,26 @@ __all__ = [
     "FollowUpKind",
     "FollowUpQuerySet",
     "Habit",
+    "Letter",
+    "LetterQuerySet",
+    "LetterTemplate",
+    "LetterTemplateQuerySet",
+    "MailAddress",
     "Notification",
     "NotificationQuerySet",
     "NudgeRest",
     "Occurrence",
+    "OptOut",
     "PushSubscription",
     "Reminder",
     "ReminderQuerySet",
+    "Sequence",
+    "SequenceRun",
+    "SequenceRunQuerySet",
+    "SequenceStep",
+    "SequenceStepDone",
     "Series",
+    "Signature",
     "USUAL_LEADS",
     "USUAL_MORNING",
     "Rule",
