@@ -275,6 +275,9 @@ MAILERS = {
     }
 }
 
+# ── Calls to servers people name: public https only, but for these of one's own network, as “host:port” ──
+PRIVATE_RECEIVERS = env.list("PRIVATE_RECEIVERS", default=[])
+
 # ── Logs: ids only, never e-mails, bodies or tokens; one line for each request, once it is answered ──
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -1,7 +1,7 @@
 import pytest
 from django.conf import settings
 
-pytest_plugins = ["tests.cast", "tests.world", "tests.board", "tests.web", "tests.fields", "tests.postbox"]
+pytest_plugins = [f"tests.{name}" for name in ("cast", "world", "board", "web", "fields", "postbox", "listening")]
 
 
 def pytest_configure(config) -> None:
