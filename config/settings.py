@@ -9,6 +9,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config.addresses import cache_address
+from config.mailing import inbound, mailer
 from config.pool import check_the_wire
 from config.schedule import SCHEDULE
 
@@ -203,6 +204,7 @@ SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", 8 * 3600)
 
 # ── What the ground asks of the floors above it ──
 TIMELINE_ASKS = {
+    "attachments": "followups.mail.attachments.for_mail",
     "may": "accounts.rights.may",
     "require": "accounts.rights.require",
     "scope_of": "accounts.visibility.scope_of",
@@ -259,21 +261,8 @@ LARGEST_REQUEST = 64 * 1024 * 1024  # beyond the 20 MB of an import, so that its
 
 # ── Mail ──
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Kariz <kariz@localhost>")
-MAILERS = {
-    "default": {"BACKEND": "timeline.mail.MailboxBackend"}
-    if SAMPLE_MODE
-    else {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": env.str("SMTP_HOST", "localhost"),
-            "port": env.int("SMTP_PORT", 25),
-            "username": env.str("SMTP_USER", ""),
-            "password": env.str("SMTP_PASSWORD", ""),
-            "use_tls": env.bool("SMTP_TLS", False),
-            "timeout": 10,
-        },
-    }
-}
+MAILERS = {"default": mailer(env, is_sample=SAMPLE_MODE)}
+INBOUND = inbound(env)
 
 # ── Calls to servers people name: public https only, but for these of one's own network, as “host:port” ──
 PRIVATE_RECEIVERS = env.list("PRIVATE_RECEIVERS", default=[])

@@ -11,10 +11,11 @@ class Postbox:
     """A mail server that keeps what it gets, and refuses what it is told to."""
 
     def __init__(self):
-        self.letters = []
+        self.letters, self.senders = [], []
         self.answer = "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        self.senders.append(envelope.mail_from)
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         return self.answer
 

@@ -24,5 +24,10 @@ def scope_of(user):
     return _find("scope_of")(user)
 
 
+def attachments(ids):
+    """[(name, bytes, type)] of the files that go with an e-mail, by their ids."""
+    return _find("attachments")(ids) if ids else []
+
+
 def _find(question):
     return import_string(settings.TIMELINE_ASKS[question])

@@ -16,9 +16,10 @@ class MailboxBackend(BaseEmailBackend):
 
 def as_mailbox_message(email):
     html = [part.content for part in getattr(email, "alternatives", []) if part.mimetype == "text/html"]
+    head = email.message()
     return MailboxMessage(
-        message_id=email.message()["Message-ID"],
-        sender=email.from_email,
+        message_id=head["Message-ID"],
+        sender=str(head["From"]),
         recipients=[address.lower() for address in email.recipients()],
         subject=email.subject,
         text=email.body,

@@ -7,15 +7,13 @@ Message-ID. Nothing is locked while a mail server is talked to, so a slow one ho
 import logging
 import time
 from datetime import timedelta
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
 from timeline import wire
+from timeline.emails import as_email
 from timeline.models import Outgoing
 
 SEND_OUTGOING = "timeline.tasks.send_outgoing"
@@ -27,23 +25,50 @@ PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
 MOST_ATTEMPTS = len(PAUSES) + 1
 
 log = logging.getLogger("kariz.outgoing")
+carriers = {}
 
 
-def queue_email(*, key, to, subject, text, html="", event=None, available_at=None):
+class NobodyThere(Exception):
+    """The receiver is gone for good: the message is dropped and not tried again."""
+
+
+def carry(kind):
+    """Register who carries messages of a kind: a function of the Outgoing that raises what went wrong.
+
+    It may be called again for the same message, and should hand over the same `message_id` then.
+    """
+
+    def register(carrier):
+        carriers[kind] = carrier
+        return carrier
+
+    return register
+
+
+def queue_email(*, key, to, subject, text, html="", files=(), event=None, available_at=None, message_id=None, **more):
     """Put one e-mail on its way, once per `key` however often it is asked.
 
-    `to` is an address or a list of them. It leaves after this transaction has committed and not before `available_at`;
-    it is dropped when `event` has been undone by then.
+    `to` is an address or a list of them; `files` are texts to attach, as {"name", "type", "text"}. It leaves after this
+    transaction has committed and not before `available_at`; it is dropped when `event` has been undone by then.
+    `message_id` is the UUID its Message-ID begins with; `more` is what timeline.emails knows, such as `reply_to`.
     """
     payload = {
         "to": [to] if isinstance(to, str) else list(to),
         "subject": str(subject),
         "text": str(text),
         "html": str(html),
-    }
-    message = Outgoing(kind=Outgoing.Kind.EMAIL, key=key, payload=payload, event=event)
-    if available_at:
-        message.available_at = available_at
+    } | more
+    if files:
+        payload["files"] = list(files)
+    mail = Outgoing.Kind.EMAIL
+    queue(mail, key=key, payload=payload, event=event, available_at=available_at, message_id=message_id)
+
+
+def queue(kind, *, key, payload, event=None, available_at=None, message_id=None):
+    """Put one message on its way by the carrier of its kind, under the same promises as an e-mail."""
+    message = Outgoing(kind=kind, key=key, payload=payload, event=event)
+    message.available_at = available_at or message.available_at
+    message.message_id = message_id or message.message_id
     with transaction.atomic(savepoint=False):
         Outgoing.objects.bulk_create([message], ignore_conflicts=True)
         wire.poke_on_commit(SEND_OUTGOING)
@@ -81,7 +106,10 @@ def deliver(message):
 
 def send(message):
     try:
-        as_email(message).send()
+        carriers[message.kind](message)
+    except NobodyThere as gone:
+        settle(message, dropped_at=Now(), last_error=str(gone)[:500])
+        return False
     except Exception as error:
         put_off(message, error)
         return False
@@ -104,14 +132,6 @@ def settle(message, **outcome):
     Outgoing.objects.waiting().filter(pk=message.pk, attempts=message.attempts).update(lease_until=None, **outcome)
 
 
-def as_email(message):
-    email = EmailMultiAlternatives(
-        subject=message.payload["subject"],
-        body=message.payload["text"],
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=message.payload["to"],
-        headers={"Message-ID": f"<{message.message_id}@{urlsplit(settings.BASE_URL).hostname}>"},
-    )
-    if message.payload["html"]:
-        email.attach_alternative(message.payload["html"], "text/html")
-    return email
+@carry(Outgoing.Kind.EMAIL)
+def send_email(message):
+    as_email(message).send()

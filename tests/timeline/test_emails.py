@@ -1,0 +1,61 @@
+"""An e-mail as the mail server gets it: who writes, where answers and failures go, and what hangs on it."""
+
+import uuid
+from types import SimpleNamespace
+
+import pytest
+from django.utils.crypto import get_random_string
+
+from followups.models import Attachment, Letter
+from timeline.emails import as_email
+from timeline.outgoing import queue_email, send_waiting
+
+pytestmark = pytest.mark.django_db
+MAIL = {"to": "kari@nordkyst.example", "subject": "Offer", "text": "Dear Kari"}
+
+
+def test_what_is_not_named_is_the_houses_own(smtp, settings):
+    settings.DEFAULT_FROM_EMAIL = "Kariz <kariz@tamar.example>"
+    queue_email(key="1", **MAIL)
+    send_waiting()
+    [mail] = smtp.letters
+    assert (mail["From"], mail["Reply-To"]) == ("Kariz <kariz@tamar.example>", None)
+
+
+def test_a_person_writes_answers_arrive_at_us_and_failures_come_back(smtp):
+    key = uuid.uuid4()
+    more = {
+        "from": "Alice Archer <alice@tamar.example>",
+        "envelope": "kariz+0a1b@in.tamar.example",
+        "reply_to": ["kariz+0a1b@in.tamar.example"],
+        "headers": {"List-Unsubscribe": "<https://kariz.example/stop>", "In-Reply-To": "<old@there>"},
+    }
+    queue_email(key="1", message_id=key, **MAIL, **more)
+    send_waiting()
+    [mail] = smtp.letters
+    assert mail["From"] == "Alice Archer <alice@tamar.example>"
+    assert mail["Reply-To"] == "kariz+0a1b@in.tamar.example"
+    assert mail["Message-ID"] == f"<{key}@127.0.0.1>"
+    assert (mail["In-Reply-To"], mail["List-Unsubscribe"]) == ("<old@there>", "<https://kariz.example/stop>")
+    assert smtp.senders == ["kariz+0a1b@in.tamar.example"]
+
+
+def test_files_hang_on_it(smtp):
+    letter = Letter.objects.create(direction="out", sender="a@b.example", subject="Offer", text="", message_id="1@b")
+    file = Attachment.objects.create(
+        letter=letter, name="offer.pdf", content_type="application/pdf", size=4, sha256="0" * 64, content=b"%PDF"
+    )
+    queue_email(key="1", attachments=[file.pk], **MAIL)
+    send_waiting()
+    [part] = smtp.letters[0].iter_attachments()
+    assert (part.get_filename(), part.get_content_type(), part.get_content()) == (
+        "offer.pdf",
+        "application/pdf",
+        b"%PDF",
+    )
+
+
+def test_a_long_subject_breaks_no_head():
+    payload = {"to": ["a@b.example"], "subject": get_random_string(400), "text": "", "html": ""}
+    message = SimpleNamespace(payload=payload, message_id=uuid.uuid4())
+    assert as_email(message).message().as_bytes().count(b"\n\n") == 1
