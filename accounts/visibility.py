@@ -1,9 +1,11 @@
 """The one rule of which rows a person may see; every list, page, export, stream and notice starts here."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Role, Visibility
+from accounts.models import Role, RoleVisibility, User, Visibility
 from kit.prepared import ask
 
 DEFAULT_VISIBILITY = {
@@ -52,6 +54,29 @@ def sees(user, owner_id):
     """Whether this user may see a record of this owner: the rule of `visible_to`, for one that has been read."""
     owners = visible_owner_ids(user) if user.is_active else []
     return owners is None or owner_id in owners
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody active, how far they see, and the path of their team: the same rule, asked from the records' side."""
+
+    pk: int
+    name: str
+    reach: str
+    branch: str
+
+    def sees(self, owner):
+        """Whether they may see what this person owns; what is nobody's is everybody's."""
+        if owner is None or self.reach == Visibility.EVERYONE or owner.pk == self.pk:
+            return True
+        return self.reach == Visibility.TEAM and bool(self.branch) and owner.team_path.startswith(self.branch)
+
+
+def viewers():
+    """Everybody active, in two questions."""
+    chosen = DEFAULT_VISIBILITY | dict(RoleVisibility.objects.values_list("role", "visibility"))
+    people = User.objects.active().order_by("name", "pk").values_list("pk", "name", "role", "team__path")
+    return [Viewer(pk, name, chosen[role], path or "") for pk, name, role, path in people]
 
 
 def scope_of(user):

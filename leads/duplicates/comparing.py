@@ -128,6 +128,8 @@ def weight(record, other, key) -> Any:
         return (bool(said), getattr(record.qualification, key[5:]), len(said))
     if key in FIRST_TOUCH:
         return (bool(said), record.created_at < other.created_at)
+    if key == "owner" and not isinstance(record, Lead):
+        return (not said, 0)  # what is nobody's stays in everybody's sight
     if key in ("owner", "company", "parent"):
         return (bool(said), 0)
     return (bool(said), len(said))

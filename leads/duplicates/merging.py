@@ -13,6 +13,7 @@ from leads.actions.words import changes_of, spoken
 from leads.circles import hold_parents, refuse_circles
 from leads.duplicates.carrying import carry_over
 from leads.duplicates.comparing import ALONG, facts_of, fullest
+from leads.duplicates.hiding import refuse_to_hide
 from leads.duplicates.marks import name_of
 from leads.duplicates.states import lock_both, lock_named, state_of
 from leads.models import Company, Contact, Lead, LikelyPair, Merge, Qualification
@@ -26,11 +27,16 @@ def merge_all(kept, others, *, by, choices=None):
     `choices` is {fact: the record it is taken from}; the fullest value where nothing is chosen.
     """
     hold_what_leads_up(kept)
-    lock_named({name_of(record) for record in (kept, *others)})
-    records = [kept, *others]
+    names = [name_of(record) for record in (kept, *others)]
+    rows = lock_named(set(names))
+    kept, *others = records = [rows[name] for name in names]
+    for gone in others:
+        refuse_what_cannot_be(kept, gone)
     taken = {key: fullest(records, key) for key in facts_of(*records)} | (choices or {})
+    if "owner" in taken:
+        refuse_to_hide(records, taken["owner"].owner, by=by)
     return [
-        merge(kept, gone, by=by, choices={key: "gone" if one == gone else "kept" for key, one in taken.items()})
+        join(kept, gone, by=by, choices={key: "gone" if one == gone else "kept" for key, one in taken.items()})
         for gone in others
     ]
 
@@ -41,10 +47,14 @@ def merge(kept, gone, *, by, choices=None):
 
     `choices` is {fact: “kept” or “gone”}, as comparing.facts_of names facts; the fuller value where nothing is chosen.
     """
-    hold_what_leads_up(kept)
+    sides = {"kept": kept, "gone": gone}
+    chosen = {key: sides[side] for key, side in (choices or {}).items() if side}
+    return merge_all(kept, [gone], by=by, choices=chosen)[0]
+
+
+def join(kept, gone, *, by, choices):
+    """Make `gone` one with `kept` by what was chosen for every fact, and return the Merge."""
     kept, gone = lock_both(kept, gone)
-    refuse_what_cannot_be(kept, gone)
-    choices = fuller_choices(kept, gone) | {key: side for key, side in (choices or {}).items() if side}
     writes = writes_of(kept, gone, choices)
     rows = lock_named(set(writes) - {name_of(kept), name_of(gone)}) | {name_of(kept): kept, name_of(gone): gone}
     before = {name: state_of(rows[name], facts) for name, facts in writes.items()}
@@ -84,10 +94,6 @@ def refuse_what_cannot_be(kept, gone):
         raise ValidationError(_("Somebody has merged one of them already."))
     if isinstance(kept, Lead) and gone.status == Lead.Status.CONVERTED:
         raise ValidationError(_("%(name)s is a deal already: keep that one.") % {"name": gone.name})
-
-
-def fuller_choices(kept, gone):
-    return {key: "kept" if fullest((kept, gone), key) is kept else "gone" for key in facts_of(kept, gone)}
 
 
 def writes_of(kept, gone, choices):
