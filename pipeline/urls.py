@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 from pipeline.views import (
@@ -95,4 +95,6 @@ urlpatterns = [
     path("settings/pipelines/<int:pk>/retire/", pipelines.retire, name="pipeline-retire"),
     path("settings/pipelines/<int:pk>/return/", pipelines.bring_back, name="pipeline-return"),
     path("settings/currencies/", rates.rates, name="rates"),
+    # what is sold
+    path("products/", include("pipeline.products.urls")),
 ]

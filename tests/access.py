@@ -42,9 +42,10 @@ def needs(verb, methods="GET", of="", **address):
     return Rule(tuple(methods.split()), verb=verb, of=of, everybody=True, address=tuple(address.items()))
 
 
-def house(of, methods="GET", verb="", **address):
-    """About one thing of the house, which everybody inside finds."""
-    return needs(verb, methods, of=of, **address)
+def house(of, methods="GET", verb="", only="", **address):
+    """About one thing of the house, which everybody inside finds. `only="POST"` guards that method alone."""
+    rule = needs(verb, methods, of=of, **address)
+    return replace(rule, guarded=(only,)) if only else rule
 
 
 def about(of, methods="GET", verb="", only="", **address):

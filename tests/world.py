@@ -6,7 +6,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
-from accounts.models import Absence, ApiKey, CustomField, CustomOption, Invitation, ListSurgery, SavedView
+from accounts.models import Absence, ApiKey, CustomField, CustomOption, Holiday, Invitation, ListSurgery, SavedView
 from followups.models import FollowUp, FollowUpKind, Notification, Reminder
 from leads.models import (
     AssignmentRule,
@@ -22,7 +22,7 @@ from leads.models import (
     Qualification,
     ScoringRule,
 )
-from pipeline.models import Deal, LostReason, Pipeline, Stage, StageVisit, Surgery
+from pipeline.models import Deal, LostReason, Pipeline, Product, Stage, StageVisit, Surgery
 from timeline.log import record
 from timeline.models import Event, MailboxMessage, Outgoing, SetAside
 
@@ -32,11 +32,12 @@ MARK = "Mirabilis"
 @pytest.fixture
 def world(cast):
     """Things by name, as the access table calls them: world["deal"], world["lead"], …"""
-    things = {"person": cast.bob, "team": cast.south} | fields_of_the_house()
+    things = {"person": cast.bob, "team": cast.south, "own_team": cast.north} | fields_of_the_house()
     things |= house_of(cast) | leads_of(cast.alice) | desk_of(cast.alice)
     things |= deals_of(cast.alice, things)
     things |= doubles_of(cast.alice, things)
     things |= doors_of(cast.ada)
+    things["holiday"] = Holiday.objects.create(team=cast.north, day=timezone.localdate(), name=f"{MARK} day")
     return things | promises_of(cast.alice, things) | machine_room_of(cast.alice)
 
 
@@ -75,6 +76,7 @@ def house_of(cast):
         "list_surgery": ListSurgery.objects.create(
             kept="lost-reasons", kind="edit", name="Price", before={}, after={}, by=cast.ada
         ),
+        "product": Product.objects.create(name="Telemetry kit"),
         "lost_reason": LostReason.objects.create(name="Price"),
         "kind": FollowUpKind.objects.create(name="Call", icon="phone"),
         "invitation": Invitation.objects.create(

@@ -11,6 +11,7 @@ from accounts.models import Team, User, Workspace
 from config.sample.calendar import Calendar
 from config.sample.customers import Account, set_up_customers
 from config.sample.people import CAST, CURRENCY, RATES, TEAMS, TIME_ZONE, WORKSPACE
+from config.sample.products import set_up_products
 from config.sample.story import DEMO
 from followups.actions import set_up_kinds
 from followups.models import EntryFollowUp, FollowUpKind
@@ -46,6 +47,7 @@ def set_up_house(passwords, calendar):
     stages = list(pipeline.stages.standing())
     Stage.objects.filter(pk=stages[0].pk).update(soft_limit=FULL_COLUMN)
     kinds = {kind.icon: kind for kind in set_up_kinds()}
+    set_up_products()
     EntryFollowUp.objects.create(stage=stages[DEMO], kind=kinds["mail"], title=AFTER_DEMO, working_days=1)
     return House(
         people=set_up_people(passwords),

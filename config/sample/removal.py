@@ -14,7 +14,7 @@ from followups.models import EntryFollowUp, FollowUp, Notification
 from forecasting.actions import recompute_everything
 from forecasting.models import ForecastLine, LearnedOdds
 from leads.models import Company, Contact, Lead, LikelyPair, Merge, Qualification
-from pipeline.models import Competitor, Deal, ExchangeRate, Pipeline
+from pipeline.models import Competitor, Deal, ExchangeRate, Pipeline, Product
 from timeline.log import erase, record
 from timeline.models import Event, subject_key
 
@@ -56,7 +56,7 @@ def remove_records():
     leads = remove(Lead)
     keep(Contact, ("deals", "leads", "committees__deal", "merged"))
     keep(Company, ("deals", "leads", "contacts", "merged"))
-    others = remove(Contact) + remove(Company)
+    others = remove(Contact) + remove(Company) + remove(Product)
     Qualification.objects.filter(deal=None, lead=None).delete()
     forget_likeness([*leads, *others])
     forget([*follow_ups, *deals, *leads, *others])

@@ -48,6 +48,11 @@ class Product(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def tax_share(self):
+        """The tax as a share of 0 to 1."""
+        return self.tax_rate / 100
+
 
 class ProductPrice(models.Model):
     """What one unit of a product costs in a currency, before tax."""
