@@ -6,12 +6,11 @@ from unicodedata import category, normalize
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.queries import company_name
-from leads.folding import email_key
+from leads.capture.mailboxes import letter_key, may_write_to
 from timeline.outgoing import queue_email
 
 PLACES = ("name", "first_name", "company", "workspace")
@@ -19,11 +18,11 @@ ADDRESSES = re.compile(r"https?:|www\.|[/@<>]|\.\w{2,}")
 
 
 def reply(submission, event):
-    """Answer at once by the form's letter; one address hears from one form once a day."""
+    """Answer at once by the form's letter; one address hears from one form once a day, and not too often from all."""
     form, to = submission.form, submission.answers.get("email")
-    if to and form.reply_subject and form.reply_text:
+    if to and form.reply_subject and form.reply_text and may_write_to(to):
         words = words_for(submission)
-        key = f"capture-reply:{form.pk}:{address_key(to)}:{timezone.now():%Y-%m-%d}"
+        key = letter_key(to, f"reply:{form.pk}:{timezone.now():%Y-%m-%d}")
         queue_email(
             key=key, to=to, subject=on_one_line(filled(form.reply_subject, words)),
             text=filled(form.reply_text, words), event=event,
@@ -31,13 +30,18 @@ def reply(submission, event):
 
 
 def ask_to_confirm(submission, token):
-    """Ask by mail whether it was they who sent the form; the link is said only here."""
-    form, words = submission.form, words_for(submission)
+    """Ask by mail whether it was they who sent the form; the link is said only here.
+
+    A mailbox that has got too many letters is not written to, and nobody is told so.
+    """
+    form, words, to = submission.form, words_for(submission), submission.answers["email"]
+    if not may_write_to(to):
+        return
     link = settings.BASE_URL.rstrip("/") + reverse("leads:form-confirm", args=[token])
     text = filled(form.confirm_text, words | {"link": link})
     queue_email(
-        key=f"capture-confirm:{submission.pk}",
-        to=submission.answers["email"],
+        key=letter_key(to, f"confirm:{submission.pk}"),
+        to=to,
         subject=on_one_line(filled(form.confirm_subject, words)),
         text=text if link in text else f"{text}\n\n{link}",
     )
@@ -70,7 +74,3 @@ def filled(text, words):
 
 def on_one_line(text):
     return " ".join(text.split())
-
-
-def address_key(address):
-    return salted_hmac("leads.capture.letters", email_key(address), algorithm="sha256").hexdigest()[:24]

@@ -48,7 +48,7 @@ def test_from_the_form_to_the_inbox_with_owner_and_reason(open_page, cast, form,
     expect(street.get_by_role("heading", name="Thank you")).to_be_visible()
     read_the_log()
     lead = Lead.objects.get()
-    assert Outgoing.objects.filter(key__startswith="capture-reply").get().payload["text"] == "Here it is, Kari."
+    assert Outgoing.objects.filter(key__contains=":reply:").get().payload["text"] == "Here it is, Kari."
     inbox = open_page(cast.alice, reverse("leads:list"), java_script_enabled=script)
     expect(inbox.get_by_role("link", name="Kari Solheim").first).to_be_visible()
     page = open_page(cast.alice, reverse("leads:lead", args=[lead.pk]), java_script_enabled=script)

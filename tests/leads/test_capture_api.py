@@ -33,7 +33,8 @@ def test_a_lead_is_handed_in(client, key):
         client, key, KARI | {"origin": {"utm_source": "partner", "page": "https://p.example"}, "consent": "Call me"}
     )
     lead = Lead.objects.get()
-    assert (answer.status_code, answer.json()) == (201, {"lead": lead.pk, "repeated": False})
+    taken = str(Submission.objects.get().operation)
+    assert (answer.status_code, answer.json()) == (201, {"taken": taken, "repeated": False})
     assert (lead.name, lead.source, lead.first_arrival.page) == ("Kari Solheim", "partner", "https://p.example")
     assert (Submission.objects.get().api_key, Submission.objects.get().consent_text) == (key, "Call me")
     assert Event.objects.filter(verb="lead.captured").get().details["form"] == "Website"
@@ -42,9 +43,21 @@ def test_a_lead_is_handed_in(client, key):
 def test_the_same_idempotency_key_is_taken_once(client, key):
     answers = [post(client, key, **{"Idempotency-Key": "order-7"}) for _again in range(3)]
     assert [answer.status_code for answer in answers] == [201, 200, 200]
-    assert {answer.json()["lead"] for answer in answers} == {Lead.objects.get().pk}
+    assert {answer.json()["taken"] for answer in answers} == {str(Submission.objects.get().operation)}
+    assert [answer.json()["repeated"] for answer in answers] == [False, True, True]
     other = post(client, key, KARI | {"name": "Per"}, **{"Idempotency-Key": "order-7"})
     assert (other.status_code, other.json()["error"]["code"]) == (422, "key_reused")
+
+
+def test_nobody_learns_from_the_answer_who_is_known(client, key):
+    """Asked about the same person twice, then about another one: nothing in the answers goes together."""
+    answers = [post(client, key, KARI | facts) for facts in ({}, {}, {"name": "Per", "email": "per@bygg.example"})]
+    assert Lead.objects.count() == 2
+    assert [(answer.status_code, sorted(answer.json()), answer.json()["repeated"]) for answer in answers] == [
+        (201, ["repeated", "taken"], False)
+    ] * 3
+    assert len({answer.json()["taken"] for answer in answers}) == 3
+    assert not any({"Location", "ETag"} & set(answer.headers) for answer in answers)
 
 
 @pytest.mark.parametrize("words", ["", "kariz_wrong", "\ud800"])

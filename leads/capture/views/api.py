@@ -29,7 +29,10 @@ LONGEST_KEY = 200
 @login_not_required
 @require_POST
 def capture(request):
-    """Take one lead: 201 when it is new, 200 when this Idempotency-Key was taken before."""
+    """Take one lead: 201, or 200 when this Idempotency-Key was taken before.
+
+    A key that only hands in does not hear which lead it became, for that would tell whether they were known.
+    """
     with override("en"):  # programs are spoken to in one language
         key, refusal = key_of(request)
         return refusal or take_in(request, key)
@@ -67,7 +70,7 @@ def take_in(request, key):
         return too_many(str(refusal))
     except Refused:
         return refuse(UNPROCESSABLE, "key_reused", _("This Idempotency-Key was used for another lead."))
-    return JsonResponse({"lead": submission.lead_id, "repeated": not is_new}, status=201 if is_new else 200)
+    return JsonResponse({"taken": submission.operation, "repeated": not is_new}, status=201 if is_new else 200)
 
 
 def read(request):
