@@ -44,9 +44,9 @@ class People:
         return self.known[simple(name)] if name else self.importer
 
     def add_missing(self, names):
-        """Add whoever is not known yet; returns their names."""
+        """Add whoever is not known yet; returns them."""
         missing = first_spellings(name for name in names if simple(name) not in self.known)
-        return [self.add(name).name for name in missing.values()]
+        return [self.add(name) for name in missing.values()]
 
     def add(self, name):
         user = absent_person(name, self.importer.team)

@@ -15,6 +15,7 @@ from django.db.models.functions import Substr
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from leads.importing.companies import first_spellings
 from leads.importing.kinds import Outcome, kind_of
 from leads.importing.looking import Looking, look_later, never_mind
 from leads.importing.reading import Unreadable
@@ -67,10 +68,13 @@ def content_of(batch):
 
 def stop(batch_id, reason):
     never_mind(batch_id)
-    ImportBatch.objects.filter(pk=batch_id).exclude(status__in=[Status.DONE, Status.REVERTED]).update(
-        status=Status.FAILED,
-        error=reason or _("Something in the machine room failed. What was read so far is kept; start it again."),
-    )
+    reason = reason or _("Something in the machine room failed. What was read so far is kept; start it again.")
+    at_work = ImportBatch.objects.filter(pk=batch_id).exclude(status__in=[Status.DONE, Status.REVERTED])
+    with transaction.atomic():
+        if at_work.update(status=Status.FAILED, error=reason):
+            batch = ImportBatch.objects.select_related("owner__team").defer("content").get(pk=batch_id)
+            details = {"file": batch.file_name, "reason": reason}
+            record("import.stopped", batch, by=None, owner=batch.owner, details=details)
 
 
 class Run:
@@ -163,10 +167,11 @@ def storable(cells):
 
 
 def add_notes(batch, notes):
-    """Counts add up and lists grow, bunch by bunch."""
+    """Counts add up and lists grow, bunch by bunch; a rehearsal forgets between bunches whom it has named."""
     kept = batch.options.setdefault("notes", {})
     for key, value in notes.items():
         kept[key] = kept[key] + value if key in kept else value
+        kept[key] = list(first_spellings(kept[key]).values()) if isinstance(value, list) else kept[key]
 
 
 KEPT = [

@@ -23,6 +23,7 @@ say("import.resumed", _("{actor} took the import of {file} up again"), icon="rep
 say("import.rehearsed", _("{actor} tried the import of {file}"), icon="upload", words=counted)
 say("import.reconsidered", _("{actor} went back to the columns of {file}"), icon="file")
 say("import.paused", _("{actor} let the import of {file} rest"), icon="pause")
+say("import.stopped", _("The import of {file} has stopped: {reason}"), icon="alert")
 say("import.reverting", _("{actor} began to take the import of {file} back"), icon="repeat")
 say(
     "import.reverted",

@@ -1,6 +1,7 @@
 """Deals of a batch taken back: those made go, with their stays; changes to others are undone as on their page."""
 
 from leads.importing.reverting import TakingBack
+from leads.importing.unknown_people import take_people_back
 from leads.models import Company, ImportChange
 from pipeline.actions.undoing import CannotUndo, undo
 from pipeline.models import Deal, DealLabelStay, StageVisit
@@ -8,13 +9,6 @@ from timeline.models import Event
 
 PARTS = tuple((model._meta.db_table, "deal_id") for model in (StageVisit, DealLabelStay))
 Fate = ImportChange.Fate
-
-
-def note_made(batch, record, made, rows):
-    """Remember what was made for these rows beside them."""
-    ImportChange.objects.bulk_create(
-        ImportChange(batch=batch, record=record, record_id=one.pk, line=rows[0].row.line) for one in made
-    )
 
 
 def note_change(batch, deal, line, events):
@@ -35,8 +29,10 @@ def take_back(batch, most):
             change.fate = undone(change, by=batch.reverted_by)
             change.save(update_fields=["fate"])
         return len(found)
-    return TakingBack(Deal, "deal", batch, "{}", PARTS).take(most) or TakingBack(Company, "company", batch, "{}").take(
-        most
+    return (
+        TakingBack(Deal, "deal", batch, "{}", PARTS).take(most)
+        or TakingBack(Company, "company", batch, "{}").take(most)
+        or take_people_back(batch, most)
     )
 
 

@@ -12,13 +12,14 @@ from accounts.models import Workspace
 from leads.importing.companies import Companies
 from leads.importing.kinds import Outcome
 from leads.importing.people import People
+from leads.importing.unknown_people import note_made
 from leads.importing.values import Refused
 from pipeline.actions.editing import write_facts
 from pipeline.actions.moving import stage_named
 from pipeline.actions.places import lock_stages
 from pipeline.importing.closing import close_by_file
 from pipeline.importing.creating import create_deals
-from pipeline.importing.taking_back import note_change, note_made
+from pipeline.importing.taking_back import note_change
 from pipeline.importing.worth import Worth
 from pipeline.models import Deal, Pipeline, Stage
 from timeline.log import record
@@ -81,13 +82,14 @@ class DealWriter:
         outcome = Outcome()
         lock_stages(*self.stages.values())
         added = self.people.add_missing(row.values.get("owner", "") for row in rows)
+        note_made(self.batch, "user", added, rows)
         note_made(self.batch, "company", self.companies.find_all(row.values.get("company", "") for row in rows), rows)
         known = self.known_deals(rows)
         create_deals([row for row in rows if self.id_of(row.values) not in known], self, outcome)
         for row in rows:
             if deal := known.get(self.id_of(row.values)):
                 self.update(deal, row, outcome)
-        outcome.notes["people"] = added
+        outcome.notes["people"] = [person.name for person in added]
         return outcome
 
     def known_deals(self, rows):

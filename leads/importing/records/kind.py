@@ -1,7 +1,7 @@
 """What leads, companies and contacts have in common as kinds of the importer."""
 
 import json
-from functools import cache
+from functools import cache, partial
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from leads.importing.kinds import Kind
 from leads.importing.people import people_to_choose, person_called, remarks_on_people
 from leads.importing.records.writer import RecordWriter
 from leads.importing.reverting import TakingBack
+from leads.importing.unknown_people import take_people_back
 from leads.importing.values import Refused
 from leads.models import Company
 from leads.phones import phone_key, region_of
@@ -92,11 +93,11 @@ class RecordKind(Kind):
         return json.dumps(said | custom_words(self.record))
 
     def take_back(self, batch, most):
-        """Records first, then the companies that were made for them."""
+        """Records first, then the companies that were made for them, then the people nobody knew before."""
         own = TakingBack(self.model, self.record, batch, self.words(), self.parts)
-        return own.take(most) or (
-            TakingBack(Company, "company", batch, self.words()).take(most) if self.model is not Company else 0
-        )
+        made = [] if self.model is Company else [TakingBack(Company, "company", batch, self.words())]
+        ways = [*(way.take for way in (own, *made)), partial(take_people_back, batch)]
+        return next(filter(None, (way(most) for way in ways)), 0)
 
 
 def name_of(values):

@@ -12,8 +12,8 @@ from leads.importing.kinds import Outcome
 from leads.importing.people import People
 from leads.importing.records.presets import GENERIC_KEY
 from leads.importing.staging import Staging
+from leads.importing.unknown_people import note_made
 from leads.importing.values import Refused
-from leads.models import ImportChange
 from leads.phones import home_region
 from timeline.log import record
 
@@ -75,9 +75,11 @@ class RecordWriter:
     def write(self, rows):
         """Write understood rows in the caller's transaction; returns the Outcome."""
         outcome = Outcome()
-        outcome.notes["people"] = self.people.add_missing(row.values.get("owner") or "" for row in rows)
+        added = self.people.add_missing(row.values.get("owner") or "" for row in rows)
+        outcome.notes["people"] = [person.name for person in added]
+        note_made(self.batch, "user", added, rows)
         made = self.companies.find_all(row.values.get("company") or "" for row in rows)
-        self.note_companies(made, rows)
+        note_made(self.batch, "company", made, rows)
         self.staging.fill((row.row.line, self.key_of(row.values), self.facts_of(row.values)) for row in rows)
         self.refuse_what_may_not_be(rows, outcome)
         known = len(rows) - len(outcome.refused) - (added := self.staging.add())
@@ -111,14 +113,6 @@ class RecordWriter:
             reasons.setdefault(line, _("The id “%(id)s” belongs to another record already.") % {"id": external_id})
         self.staging.drop(list(reasons))
         outcome.refused += [(row.row, reasons[row.row.line]) for row in rows if row.row.line in reasons]
-
-    def note_companies(self, made, rows):
-        """Companies made for these rows go when the batch is taken back."""
-        if made:
-            line = rows[0].row.line
-            ImportChange.objects.bulk_create(
-                ImportChange(batch=self.batch, record="company", record_id=company.pk, line=line) for company in made
-            )
 
     def finish(self, batch):
         """The one event of the batch, when its last row is done."""
