@@ -2,25 +2,38 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from leads.folding import company_key, fold
+from leads.folding import company_key, email_key, fold
 from leads.models import Fingerprint
 
 FEWEST_DIGITS = 4  # of a phone: with less, half the world has them somewhere in theirs
+MOST_WORDS = 6
 
 
 def is_called(kind, text):
-    """Whose name or company folds to something with `text` in it: “benitez” for “Benítez”, “كريم” for “کریم”.
+    """Whose name and company have every word of the text: “benitez” for “Benítez”, “fisk kari” for Kari of Nordkyst Fisk.
 
     A text of digits also finds the phones that have them in this order, whatever stands between.
-
-    Asked of the fingerprints, which keep folded names, so that no name is folded while somebody waits.
     """
-    if not fold(text):
-        return Q(pk__in=[])
-    named = Q(name_key__contains=fold(text)) | Q(company_key__contains=company_key(text))
+    return Q(Exists(called(kind, text).filter(record_id=OuterRef("pk"))))
+
+
+def called(kind, text):
+    """The fingerprints of those; they keep folded names, so that no name is folded while somebody waits."""
+    words = fold(text).split()[:MOST_WORDS]
+    if not words:
+        return Fingerprint.objects.none()
+    named = Q(company_key__contains=company_key(text))
+    named |= Q.create([Q(name_key__contains=word) | Q(company_key__contains=word) for word in words])
     if digits := digits_of(text):
         named |= Q(phone_key__contains=digits)
-    return Q(Exists(Fingerprint.objects.filter(named, record=kind, record_id=OuterRef("pk"))))
+    if "@" in text:
+        named |= Q(email_key__contains=email_key(text))
+    return Fingerprint.objects.filter(named, record=kind)
+
+
+def ids_called(kind, text):
+    """Their ids, for what leads to them: the deals of companies that are called so."""
+    return called(kind, text).values("record_id")
 
 
 def digits_of(text):

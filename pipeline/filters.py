@@ -22,6 +22,7 @@ from leads.label_choices import LabelFilter
 from leads.models import Label
 from pipeline.models import Deal, Pipeline, Stage
 from pipeline.report_filters import EMPTY_WORDS, ReportFilter
+from pipeline.searching import deals_called
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 LARGEST_WORTH = 10**18
@@ -46,7 +47,7 @@ class WorthFilter(filters.NumberFilter):
 class DealFilter(WithCustomFilters, FilterBar, ReportFilter):
     """Narrow deals that already came from `visible_to`; amounts are in the workspace's currency, days are local."""
 
-    q = filters.CharFilter(label=_("Search"), method="search")
+    q = filters.CharFilter(label=_("Search"), method="search", max_length=100)
     pipeline = filters.ModelChoiceFilter(label=_("Pipeline"), queryset=Pipeline.objects.all())
     owner = filters.ModelMultipleChoiceFilter(
         label=_("Owner"), queryset=lambda request: owners(request), widget=forms.CheckboxSelectMultiple
@@ -110,7 +111,8 @@ class DealFilter(WithCustomFilters, FilterBar, ReportFilter):
         return cls.with_custom([*others, (icon, title, [*names, *hidden[:2]], hidden[2:])], request)
 
     def search(self, deals, _name, text):
-        return deals.filter(Q(title__icontains=text) | Q(company__name__icontains=text))
+        """In title, company and contact."""
+        return deals.filter(deals_called(text) | Q(title__icontains=text))
 
     def of_teams(self, deals, _name, teams):
         """Deals of people in these teams and their branches."""

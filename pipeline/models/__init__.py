@@ -9,6 +9,7 @@ from pipeline.models.products import Product, ProductPrice
 from pipeline.models.rates import ExchangeRate
 from pipeline.models.shape import ChecklistItem, Gate, Pipeline, Stage, Surgery
 from pipeline.models.tallies import Tally
+from pipeline.models.titles import DealTitle
 from pipeline.models.visits import DealLabelStay, StageVisit
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Deal",
     "DealContact",
     "DealLabelStay",
+    "DealTitle",
     "ExchangeRate",
     "Gate",
     "LostReason",
