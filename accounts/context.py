@@ -16,5 +16,6 @@ def shell(request):
         "theme": getattr(user, "theme", "auto"),
         "may": {verb.replace(".", "_"): True for verb in RIGHTS if user and user.is_authenticated and may(user, verb)},
         "sample_mode": settings.SAMPLE_MODE,
+        "live_url": settings.LIVE_URL,
         "sample_people": sample_people,
     }

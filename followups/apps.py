@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,8 +8,9 @@ class FollowupsConfig(AppConfig):
     verbose_name = _("Follow-ups")
 
     def ready(self):
-        """Gates may ask for a planned follow-up."""
+        """Gates may ask for a planned follow-up; the rooms say their sentences and what they listen to."""
         from followups.gates import StepKind
         from pipeline.gates import register
 
         register(StepKind())
+        autodiscover_modules("notices.listeners", "notices.pushing")

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from followups.views import day, entry, follow_ups, notices
+from followups.notices import views as notices
+from followups.views import day, entry, follow_ups
 from leads.models import Lead
 from pipeline.models import Deal
 
@@ -27,4 +28,10 @@ urlpatterns = [
     path("notifications/bell/", notices.bell, name="bell"),
     path("notifications/read/", notices.read_all, name="read-all"),
     path("notifications/<int:pk>/read/", notices.read, name="read"),
+    path("mentions/<str:kind>/<int:pk>/", notices.mentions, name="mentions"),
+    path("settings/notifications/", notices.channels, name="channels"),
+    path("settings/notifications/browsers/", notices.browser_keep, name="browser-keep"),
+    path("settings/notifications/browsers/<int:pk>/forget/", notices.browser_forget, name="browser-forget"),
+    path("settings/notifications/browsers/<int:pk>/try/", notices.browser_try, name="browser-try"),
+    path("push-worker.js", notices.push_worker, name="push-worker"),
 ]

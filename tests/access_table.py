@@ -138,6 +138,12 @@ FOLLOWUPS = {
     "followups:bell": signed_in(),
     "followups:read": private("notification", "POST"),
     "followups:read-all": signed_in("POST"),
+    "followups:mentions": about("deal", kind="deal"),
+    "followups:channels": signed_in("GET POST"),
+    "followups:browser-keep": signed_in("POST"),
+    "followups:browser-forget": private("browser", "POST"),
+    "followups:browser-try": private("browser", "POST"),
+    "followups:push-worker": public("the browser fetches it by itself, also while nobody is signed in"),
 }
 
 LEADS = {

@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from accounts.models import Absence, ApiKey, CustomField, CustomOption, Holiday, Invitation, ListSurgery, SavedView
-from followups.models import FollowUp, FollowUpKind, Notification, Reminder
+from followups.models import FollowUp, FollowUpKind, Notification, PushSubscription, Reminder
 from leads.models import (
     AssignmentRule,
     CaptureForm,
@@ -119,6 +119,7 @@ def desk_of(owner):
         "session": UserSession.objects.create(user=owner, ip="127.0.0.1", session_key="s" * 32, user_agent="Firefox"),
         "saved_view": SavedView.objects.create(owner=owner, name=f"{MARK} in Spain", query="q=spain"),
         "notification": Notification.objects.create(user=owner, key="n1", kind="reminder", text=f"{MARK} is due"),
+        "browser": PushSubscription.objects.create(user=owner, endpoint="https://push.example/1", browser=MARK),
     }
 
 

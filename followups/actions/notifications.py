@@ -1,4 +1,4 @@
-"""What people are told in the app, in their own language and time."""
+"""What people are told, in their own language and time."""
 
 from contextlib import ExitStack, contextmanager
 
@@ -6,18 +6,27 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from accounts.middleware import zone_of
-from followups.models import Notification
+from followups.models import ChannelChoice, Notification
+from followups.notices.channels import ways_of
+from followups.notices.sending import send_by
 from timeline.live.publish import publish_to_user
 
 
 @transaction.atomic
-def notify(user, *, key, kind, text, url=""):
-    """Tell one person one thing, exactly once for each `key`; returns whether it was new."""
-    notification, is_new = Notification.objects.get_or_create(
-        key=key, defaults={"user": user, "kind": kind, "text": shortened(text), "url": url}
-    )
+def notify(user, *, key, kind, text, url="", letter=None):
+    """Tell one person one thing, exactly once for each `key`, by the ways they chose; returns whether it was new.
+
+    `kind` is one of followups.notices.kinds; `letter` returns the words of its e-mail where the text is not enough.
+    """
+    ways = ways_of(user, kind)
+    facts = {"user": user, "kind": kind, "text": shortened(text), "url": url}
+    facts |= {"shown": ways.in_app, "for_digest": ways.mail == ChannelChoice.Mail.DIGEST}
+    notice, is_new = Notification.objects.get_or_create(key=key, defaults=facts)
     if is_new:
-        transaction.on_commit(lambda: publish_to_user(user.pk, "notice", {"id": notification.pk}), robust=True)
+        with speaking_to(user):
+            send_by(ways, notice, letter)
+        if ways.in_app:
+            transaction.on_commit(lambda: publish_to_user(user.pk, "notice", {"id": notice.pk}), robust=True)
     return is_new
 
 
@@ -29,6 +38,11 @@ def shortened(text):
 def mark_read(notification, *, by):
     """Remember that a person has seen what they were told."""
     Notification.objects.to(by).unread().filter(pk=notification.pk).update(read_at=timezone.now())
+
+
+def mark_unread(notification, *, by):
+    """Keep what somebody was told for later, as if they had not seen it yet."""
+    Notification.objects.to(by).filter(pk=notification.pk).update(read_at=None)
 
 
 def mark_all_read(*, by):
