@@ -1,9 +1,20 @@
 """How what happened to people and teams reads."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.lists.kept import registry
+from kit import formats
 from timeline.sentences import QUIET, say
+
+
+def team_words(event):
+    """A team by its name, the whole house as everybody; a day as people say it."""
+    day = event.details.get("day")
+    words = {"team": event.details["team"] or _("everybody")}
+    return words | {"day": formats.day(date.fromisoformat(day))} if day else words
+
 
 say("view.saved", _("{actor} saved the view {name}"), icon="star")
 say("view.changed", _("{actor} changed the view {name}"), icon="star")
@@ -21,6 +32,10 @@ say("person.session_ended", _("{actor} signed a browser out"), icon="lock")
 say("person.sessions_ended", _("{actor} signed every other browser out"), icon="lock")
 say("person.away", _("{actor} wrote down that {name} is away from {first} to {last}"), icon="later")
 say("person.not_away", _("{actor} wrote down that {name} is here after all"), icon="user")
+say("hours.set", _("{actor} changed the working days or quiet hours of {team}"), icon="later", words=team_words)
+say("hours.dropped", _("{actor} let {team} work as the team above it"), icon="later", words=team_words)
+say("holiday.added", _("{actor} made {day} free for {team}: {name}"), icon="cal", words=team_words)
+say("holiday.removed", _("{actor} made {day} a working day of {team} again: {name}"), icon="cal", words=team_words)
 say("key.made", _("{actor} made the key {name}, which acts as {owner}"), icon="lock")
 say("key.revoked", _("{actor} revoked the key {name}"), icon="lock")
 say("team.added", _("{actor} added the team {name}"), icon="users")

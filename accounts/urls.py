@@ -30,6 +30,7 @@ urlpatterns = [
     path("settings/fields/", include("accounts.fields.urls")),
     path("settings/away/", absences.absences, name="absences"),
     path("settings/away/<int:pk>/remove/", absences.remove, name="absence-remove"),
+    path("settings/hours/", include("accounts.hours.urls")),
     path("settings/programs/", programs.keys, name="api-keys"),
     path("settings/programs/<int:pk>/revoke/", programs.revoke, name="api-key-revoke"),
     # the lists admins keep

@@ -1,6 +1,6 @@
 """The one place where numbers, money, dates and ages become text, in the reader's language and time zone."""
 
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -132,7 +132,14 @@ def month(value):
 
 def clock(value):
     """A time of day as “15:00”."""
-    return format_time(local(value).time(), format="HH:mm", locale=locale(get_language()))
+    value = value if isinstance(value, time) else local(value).time()
+    return format_time(value, format="HH:mm", locale=locale(get_language()))
+
+
+def weekdays(numbers):
+    """Days of the week as “Mon, Tue, Fri”, from 0 for Monday."""
+    names = locale(get_language()).days["format"]["abbreviated"]
+    return ", ".join(names[number] for number in sorted(numbers))
 
 
 def moment(value):
