@@ -1,14 +1,18 @@
 """What the log asks the promises to do."""
 
+from zoneinfo import ZoneInfo
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from followups.actions import plan_follow_up
 from followups.actions.entry import ENTERS, due_for, plan_on_entry, take_back_planned
 from followups.actions.notifications import notify, speaking_to
 from followups.actions.returns import plan_return, take_back_returns
+from followups.actions.series import move_to_zone
 from followups.models import EntryFollowUp, FollowUp
 from kit import formats
 from leads.models import Lead
@@ -147,3 +151,12 @@ def tell_of_leads(events):
                 text=words,
                 url=reverse("leads:lead", args=[lead.pk]),
             )
+
+
+@listen("people who move", verbs=["person.settings_changed"])
+def follow_to_another_zone(events):
+    """The days and series of a person who chose another time zone stay on their clock."""
+    for event in events:
+        user = User.objects.filter(pk=event.subject.partition(":")[2]).select_related("team").first()
+        if user and "time_zone" in event.changes:
+            move_to_zone(user, *map(ZoneInfo, event.changes["time_zone"]))

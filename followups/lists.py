@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.lists.kept import KeptList, keep, used_by
-from followups.models import EntryFollowUp, FollowUp, FollowUpKind
+from followups.models import EntryFollowUp, FollowUp, FollowUpKind, Series
 from kit import formats
 
 ICONS = (
@@ -32,6 +32,10 @@ def stages_in_words(count):
     }
 
 
+def series_in_words(count):
+    return ngettext("%(count)s series", "%(count)s series", count) % {"count": formats.number(count)}
+
+
 keep(
     KeptList(
         key="follow-up-kinds",
@@ -44,3 +48,4 @@ keep(
 )
 used_by(FollowUp, "kind", words=follow_ups_in_words)
 used_by(EntryFollowUp, "kind", words=stages_in_words)
+used_by(Series, "kind", words=series_in_words)

@@ -30,6 +30,10 @@ def new_owner(event):
     return {"to": event.changes["owner"][1]}
 
 
+def handed_note(event):
+    return event.details.get("note", "")
+
+
 belong_to_what_they_are_about("followup")
 say("followup.planned", _("{actor} planned {title} for {when}"), icon="later", words=when)
 say("followup.planned_on_entry", _("Entering {stage} planned {title} for {when}"), icon="later", words=when)
@@ -39,7 +43,8 @@ say("followup.reopened", _("{actor} planned {title} again"), icon="undo")
 say("followup.snoozed", _("{actor} put off {title} to {when}"), icon="snooze", words=when)
 say("followup.rescheduled", _("{actor} moved {title} to {when}"), icon="cal", words=when)
 say("followup.cancelled", _("{actor} cancelled {title}"), icon="x-circle")
-say("followup.handed_over", _("{actor} gave {title} to {to}"), icon="user", words=new_owner)
+say("followup.series_ended", _("{actor} ended the series of {title}"), icon="x-circle")
+say("followup.handed_over", _("{actor} gave {title} to {to}"), icon="user", words=new_owner, note=handed_note)
 say("followup.edited", _("{actor} changed a follow-up to {new}"), icon="pencil", words=new_words)
 say("stage.follow_up_set", _("{actor} chose what {name} plans for new deals: {what}"), icon="bolt")
 say("stage.follow_up_dropped", _("{actor} lets {name} plan nothing for new deals"), icon="bolt")

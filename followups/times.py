@@ -1,14 +1,18 @@
 """When things are due: days and hours as people say them, in their own zone and across its changes of clock."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from accounts.hours.queries import AWAY, DAY_OFF, USUAL, Hours, hours_of
 from accounts.middleware import zone_of
+from followups.models import USUAL_LEADS, USUAL_MORNING, Habit, Reminder
 
-MORNING = time(8, 30)
-LEAD_TIME = timedelta(minutes=15)
+MORNING = USUAL_MORNING
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
-WEEKEND = (5, 6)
+A_DAY = 24 * 60
+MORNING_OF_THE_DAY = "morning"
+HELD = {DAY_OFF: Reminder.Held.DAY_OFF, AWAY: Reminder.Held.AWAY}
 
 
 def moment(day, clock, zone):
@@ -38,38 +42,119 @@ def end_of(day, zone):
     return start_of(day + timedelta(days=1), zone) - SECOND
 
 
-def after_working_days(day, count):
-    """The day that many working days later; from a Saturday or Sunday on, zero means the next Monday."""
-    while count or day.weekday() in WEEKEND:
-        day += timedelta(days=1)
-        count -= day.weekday() not in WEEKEND and count > 0
-    return day
+def day_of(instant, zone):
+    """The date a clock in `zone` shows at this instant."""
+    return instant.astimezone(zone).date()
+
+
+def after_working_days(day, count, hours=USUAL):
+    """The day that many working days later, by these Hours; from a day off on, zero means the next working day."""
+    for _step in range(count):
+        day = hours.next_working_day(day + timedelta(days=1))
+    return hours.next_working_day(day)
 
 
 def settled(due_at, any_time, owner):
     """The due time as it is kept: with `any_time` the end of that day in the owner's zone."""
     zone = zone_of(owner)
-    return end_of(due_at.astimezone(zone).date(), zone) if any_time else due_at
+    return end_of(day_of(due_at, zone), zone) if any_time else due_at
 
 
-def reminder_times(due_at, any_time, owner, now):
+@dataclass(frozen=True)
+class Word:
+    """One reminder to come: when it is said, when it was meant to be, why it is later, and for which lead time."""
+
+    due_at: datetime
+    wanted_at: datetime
+    held: str
+    lead: str
+
+
+@dataclass(frozen=True)
+class Listener:
+    """What has to be known of a person to remind them: their zone, their Hours, the lead times and their morning."""
+
+    zone: object
+    hours: Hours
+    leads: tuple = USUAL_LEADS
+    morning: time = MORNING
+
+    def morning_of(self, day):
+        return moment(day, self.morning, self.zone)
+
+
+def listener_of(user):
+    """The Listener a person is now."""
+    habit = Habit.objects.filter(user=user).first() if user.pk else None
+    usual = (tuple(habit.remind_before), habit.morning) if habit else (USUAL_LEADS, MORNING)
+    return Listener(zone_of(user), hours_of(user), *usual)
+
+
+def reminder_times(due_at, any_time, owner, now, leads=None):
     """When to remind `owner`, always after `now`: none when it is too late to be of use."""
-    zone = zone_of(owner)
-    morning = moment(due_at.astimezone(zone).date(), MORNING, zone)
-    wanted = [morning] if any_time else [due_at - LEAD_TIME, due_at]
-    return [after_quiet_hours(when, owner) for when in wanted if when > now][:1]
+    return [word.due_at for word in words_before(due_at, any_time, listener_of(owner), now, leads)]
+
+
+def words_before(due_at, any_time, listener, now, leads=None):
+    """The Words to say before something is due, the earliest first, each moment once and always after `now`.
+
+    `leads` are minutes or MORNING_OF_THE_DAY; None means the listener's usual ones. When every one of them is too
+    late, what has an hour is said when it is due.
+    """
+    leads = listener.leads if leads is None else leads
+    wanted = {lead: before(due_at, any_time, lead, listener) for lead in leads}
+    ahead = {lead: when for lead, when in wanted.items() if when > now}
+    if leads and not ahead and not any_time and due_at > now:
+        ahead = {"0": due_at}
+    said = {}
+    for lead, when in sorted(ahead.items(), key=lambda pair: pair[1]):
+        held_until, why = held_back(when, listener, None if any_time else due_at)
+        said.setdefault(held_until, Word(held_until, when, why, lead))
+    return sorted(said.values(), key=lambda word: word.due_at)
+
+
+def before(due_at, any_time, lead, listener):
+    """The moment a lead time means; of a promise for a whole day, the morning of that day or of one before it."""
+    day = day_of(due_at, listener.zone)
+    if lead == MORNING_OF_THE_DAY:
+        return listener.morning_of(day)
+    minutes = int(lead)
+    if any_time:
+        return listener.morning_of(day - timedelta(days=minutes // A_DAY))
+    if minutes % A_DAY == 0:
+        wall = due_at.astimezone(listener.zone)
+        return moment(wall.date() - timedelta(days=minutes // A_DAY), wall.time().replace(fold=0), listener.zone)
+    return due_at - timedelta(minutes=minutes)
+
+
+def held_back(when, listener, due_at=None):
+    """(when to say it, why it is later): after days off, absences and quiet hours.
+
+    Who has an hour to keep is not left without a word: a mere day off holds nothing back past `due_at`.
+    """
+    day = day_of(when, listener.zone)
+    why = listener.hours.why_off(day)
+    working = why and listener.morning_of(listener.hours.next_working_day(day + timedelta(days=1)))
+    if working and (why == AWAY or due_at is None or working <= due_at):
+        return after_quiet(working, listener), HELD[why]
+    later = after_quiet(when, listener)
+    return later, Reminder.Held.QUIET if later > when else ""
 
 
 def after_quiet_hours(when, user):
     """The same moment, or the end of the user's quiet hours when it falls inside them."""
-    if user.quiet_from is None or user.quiet_until is None:
+    return after_quiet(when, Listener(zone_of(user), hours_of(user)))
+
+
+def after_quiet(when, listener):
+    if not listener.hours.quiet:
         return when
-    zone = zone_of(user)
-    local = when.astimezone(zone)
-    if not is_quiet(local.time(), user.quiet_from, user.quiet_until):
+    begin, end = listener.hours.quiet
+    local = when.astimezone(listener.zone)
+    if not is_quiet(local.time(), begin, end):
         return when
-    ends_tomorrow = local.time() >= user.quiet_from > user.quiet_until
-    return moment(local.date() + timedelta(days=ends_tomorrow), user.quiet_until, zone)
+    ends_tomorrow = local.time() >= begin > end
+    return moment(local.date() + timedelta(days=ends_tomorrow), end, listener.zone)
 
 
 def is_quiet(clock, begin, end):

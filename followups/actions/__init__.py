@@ -5,6 +5,7 @@ from followups.actions.follow_ups import (
     cancel_follow_up,
     complete_follow_up,
     edit_follow_up,
+    end_series,
     hand_over_follow_up,
     plan_follow_up,
     reopen_follow_up,
@@ -16,6 +17,7 @@ from followups.actions.follow_ups import (
 from followups.actions.kinds import set_up_kinds
 from followups.actions.notifications import mark_all_read, mark_read, notify
 from followups.actions.reminders import claim_due_reminders, deliver_reminder
+from followups.actions.series import plan_series
 
 __all__ = [
     "cancel_follow_up",
@@ -24,11 +26,13 @@ __all__ = [
     "deliver_reminder",
     "drop_entry_follow_up",
     "edit_follow_up",
+    "end_series",
     "hand_over_follow_up",
     "mark_all_read",
     "mark_read",
     "notify",
     "plan_follow_up",
+    "plan_series",
     "reopen_follow_up",
     "reschedule_follow_up",
     "set_entry_follow_up",

@@ -3,13 +3,15 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.hours.queries import hours_of
 from accounts.middleware import zone_of
-from followups.actions.follow_ups import cancel_follow_up, hold_deal, log
+from followups.actions.follow_ups import cancel_follow_up
 from followups.actions.notifications import notify, speaking_to
+from followups.actions.planning import hold_deal, log
 from followups.actions.reminders import set_reminders
 from followups.letters import page_of
 from followups.models import EntryFollowUp, FollowUp
-from followups.times import after_working_days, end_of
+from followups.times import after_working_days, day_of, end_of
 from pipeline.models import Deal, Stage
 from timeline.log import record
 from timeline.models import Event, subject_key
@@ -90,9 +92,9 @@ def hold_if_there(event):
 
 
 def due_for(owner, event, working_days):
-    """The end of the day, in the owner's zone, that many working days after the deal came."""
+    """The end of the day, in the owner's zone, that many of the owner's working days after the deal came."""
     zone = zone_of(owner)
-    return end_of(after_working_days(event.happened_at.astimezone(zone).date(), working_days), zone)
+    return end_of(after_working_days(day_of(event.happened_at, zone), working_days, hours_of(owner)), zone)
 
 
 def has_left(deal, event):

@@ -5,62 +5,37 @@ Each takes the deal's row first and the follow-up's second, so that the deal's n
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.middleware import zone_of
-from followups.actions.kinds import usual_kind
-from followups.actions.notifications import notify, speaking_to
+from followups.actions.planning import (
+    hold,
+    hold_planned,
+    log,
+    plan_follow_up,
+    refuse_the_blind,
+    tell_new_owner,
+)
+from followups.actions.planning import hold_deal as hold_deal
 from followups.actions.reminders import cancel_reminders, set_reminders
-from followups.letters import page_of
+from followups.actions.series import change_series, end_series_of, give_series, make_next, take_back_next
 from followups.models import FollowUp
-from followups.times import MORNING, end_of, moment, settled
-from pipeline.actions.standing import live_word
-from pipeline.models import Deal
-from timeline.log import record
-
-
-@transaction.atomic
-def plan_follow_up(*, about, kind, title, due_at, by, any_time=False, owner=None, is_sample=False):
-    """Promise a next action about a deal or a lead, with its reminder.
-
-    The owner is `by` unless named, and is told when somebody else planned it; `kind` None is the workspace's first,
-    `by` None is Kariz itself.
-    Raises ValidationError when the owner may not see the deal or lead.
-    """
-    owner = owner or by
-    deal = hold_deal(about.pk) if isinstance(about, Deal) else None
-    follow_up = FollowUp.objects.create(
-        kind=kind or usual_kind(),
-        title=title,
-        deal=deal,
-        lead=None if deal else about,
-        owner=owner,
-        due_at=settled(due_at, any_time, owner),
-        any_time=any_time,
-        is_sample=is_sample,
-    )
-    if owner not in (by, about.owner):
-        refuse_the_blind(follow_up, owner)
-    set_reminders(follow_up)
-    event = log("followup.planned", follow_up, by=by, details={"due_at": follow_up.due_at.isoformat()})
-    if by and owner != by:
-        tell_new_owner(follow_up, event)
-    return follow_up
+from followups.times import MORNING, day_of, end_of, moment, settled
 
 
 @transaction.atomic
 def complete_follow_up(follow_up, *, by, outcome="", next=None):
     """Say that it is done and how it went; `next` is what plan_follow_up needs for the step after it.
 
-    Returns what was planned next, or None.
+    Of a series the next occurrence is planned by itself. Returns what was planned next, or None.
     """
     follow_up = hold_planned(follow_up)
     follow_up.done_at, follow_up.outcome = timezone.now(), outcome
     follow_up.save(update_fields=["done_at", "outcome"])
     cancel_reminders(follow_up)
     planned = plan_follow_up(about=follow_up.about, by=by, **next) if next else None
+    planned = make_next(follow_up) or planned
     log("followup.done", follow_up, by=by, details={"outcome": outcome} if outcome else {})
     return planned
 
@@ -79,10 +54,15 @@ def tell_outcome(follow_up, *, outcome, by):
 
 @transaction.atomic
 def reopen_follow_up(follow_up, *, by):
-    """Take back that it was done or given up; what it was due for stands again."""
+    """Take back that it was done or given up; what it was due for stands again.
+
+    The next occurrence that came of it goes, unless somebody has put a hand to it.
+    """
     follow_up = hold(follow_up)
     if follow_up.is_planned:
         raise ValidationError(_("“%(title)s” is already planned.") % {"title": follow_up.title})
+    for later in take_back_next(follow_up):
+        give_up(later, by=by)
     follow_up.done_at = follow_up.cancelled_at = None
     follow_up.save(update_fields=["done_at", "cancelled_at"])
     set_reminders(follow_up)
@@ -122,53 +102,73 @@ def snooze_overdue(*, owner, day, by):
 
 @transaction.atomic
 def cancel_follow_up(follow_up, *, by):
-    """Give up what was planned; it stays in the history."""
+    """Give up what was planned; it stays in the history, and of a series the next occurrence is planned."""
     follow_up = hold_planned(follow_up)
-    follow_up.cancelled_at = timezone.now()
-    follow_up.save(update_fields=["cancelled_at"])
-    cancel_reminders(follow_up)
-    return log("followup.cancelled", follow_up, by=by)
+    event = give_up(follow_up, by=by)
+    make_next(follow_up)
+    return event
 
 
 @transaction.atomic
-def hand_over_follow_up(follow_up, *, to, by):
-    """Give what is planned to somebody who may see what it is about, and tell them."""
+def end_series(follow_up, *, by):
+    """Give up what was planned and everything its series would still bring."""
+    follow_up = hold_planned(follow_up)
+    end_series_of(follow_up)
+    return give_up(follow_up, by=by, verb="followup.series_ended")
+
+
+def give_up(follow_up, *, by, verb="followup.cancelled"):
+    follow_up.cancelled_at = timezone.now()
+    follow_up.save(update_fields=["cancelled_at"])
+    cancel_reminders(follow_up)
+    return log(verb, follow_up, by=by)
+
+
+@transaction.atomic
+def hand_over_follow_up(follow_up, *, to, by, note="", following=False):
+    """Give what is planned to somebody who may see what it is about, and tell them, with a word about where it stands.
+
+    `following` gives them what its series still brings too.
+    """
     follow_up = hold_planned(follow_up)
     refuse_the_blind(follow_up, to)
     before = follow_up.owner
     if follow_up.any_time:
-        follow_up.due_at = end_of(follow_up.due_at.astimezone(zone_of(before)).date(), zone_of(to))
+        follow_up.due_at = end_of(day_of(follow_up.due_at, zone_of(before)), zone_of(to))
     follow_up.owner = to
     follow_up.save(update_fields=["owner", "due_at"])
+    if following:
+        give_series(follow_up, to)
     set_reminders(follow_up)
-    event = log("followup.handed_over", follow_up, by=by, changes={"owner": [before.name, to.name]})
+    details = {"note": note} if note else {}
+    event = log("followup.handed_over", follow_up, by=by, changes={"owner": [before.name, to.name]}, details=details)
     if to != by:
-        tell_new_owner(follow_up, event)
+        tell_new_owner(follow_up, event, note)
     return event
 
 
-def refuse_the_blind(follow_up, person):
-    """Nobody is given, or told of, what is about a deal or lead they may not see."""
-    if not FollowUp.objects.visible_to(person).filter(pk=follow_up.pk).exists():
-        raise ValidationError(_("%(name)s may not see %(about)s.") % {"name": person, "about": follow_up.about})
-
-
-def tell_new_owner(follow_up, event):
-    with speaking_to(follow_up.owner):
-        text = _("%(name)s handed you “%(title)s”") % {"name": event.actor, "title": follow_up.title}
-    notify(follow_up.owner, key=f"handed over:{event.pk}", kind="handed_over", text=text, url=page_of(follow_up))
-
-
 @transaction.atomic
-def edit_follow_up(follow_up, *, kind, title, due_at, any_time, owner, by):
-    """Change whatever differs: the words, the time, the person; one event for each."""
+def edit_follow_up(
+    follow_up, *, kind, title, due_at, any_time, owner, by, remind_before=None, repeat=None, following=False
+):
+    """Change whatever differs: the words, the time, the person, the reminders; one event for each.
+
+    `following` changes what its series still brings too; `repeat` is the Recurrence it then has, or begins.
+    """
     follow_up = hold_planned(follow_up)
+    follow_up.remind_before = remind_before
+    follow_up.save(update_fields=["remind_before"])
     if (follow_up.kind, follow_up.title) != (kind, title):
         rephrase(follow_up, kind, title, by)
     if follow_up.owner != owner:
         hand_over_follow_up(follow_up, to=owner, by=by)
+        follow_up = hold_planned(follow_up)
     if (follow_up.due_at, follow_up.any_time) != (settled(due_at, any_time, owner), any_time):
         reschedule_follow_up(follow_up, due_at=due_at, any_time=any_time, by=by)
+    follow_up = hold_planned(follow_up)
+    if repeat or following:
+        change_series(follow_up, repeat)
+    set_reminders(follow_up)
 
 
 def rephrase(follow_up, kind, title, by):
@@ -177,53 +177,3 @@ def rephrase(follow_up, kind, title, by):
     follow_up.save(update_fields=["kind", "title"])
     changes = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
     log("followup.edited", follow_up, by=by, changes=changes)
-
-
-def hold_planned(follow_up):
-    """The follow-up as it is now, locked; refused when somebody was quicker."""
-    follow_up = hold(follow_up)
-    if follow_up.done_at:
-        raise ValidationError(_("“%(title)s” is already done.") % {"title": follow_up.title})
-    if follow_up.cancelled_at:
-        raise ValidationError(_("“%(title)s” was cancelled.") % {"title": follow_up.title})
-    return follow_up
-
-
-def hold(follow_up):
-    deal = follow_up.deal_id and hold_deal(follow_up.deal_id)
-    follow_up = (
-        FollowUp.objects.select_related("kind", "owner__team", "lead__owner__team")
-        .select_for_update(of=["self"], no_key=True)
-        .get(pk=follow_up.pk)
-    )
-    follow_up.deal = deal or None
-    return follow_up
-
-
-def hold_deal(pk):
-    """The deal, locked; in two statements, for a join in the locking one loses a deal whose owner changes meanwhile."""
-    Deal.objects.select_for_update(no_key=True).only("pk").get(pk=pk)
-    return Deal.objects.select_related("owner__team").get(pk=pk)
-
-
-def log(verb, follow_up, *, by, changes=None, details=None):
-    """Close every change: the deal's next step made true, and one event about the follow-up and its deal or lead."""
-    deal, about = follow_up.deal, follow_up.about
-    if deal:
-        refresh_next_step(deal)
-    return record(
-        verb,
-        follow_up,
-        by=by,
-        about=[about],
-        owner=about.owner or follow_up.owner,
-        changes=changes,
-        details={"title": follow_up.title, "kind": follow_up.kind.name} | (details or {}),
-        live=deal and live_word(deal, deal.stage_id, None),
-    )
-
-
-def refresh_next_step(deal):
-    """Keep `deal.next_step_at` the due time of its earliest planned follow-up; the deal's row must be locked."""
-    deal.next_step_at = deal.follow_ups.planned().aggregate(first=Min("due_at"))["first"]
-    deal.save(update_fields=["next_step_at"])

@@ -10,35 +10,44 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Now
+from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 
 from accounts.rights import may
 from followups.actions.notifications import notify, speaking_to
 from followups.letters import reminder_letter, reminder_notice
 from followups.models import FollowUp, Reminder
-from followups.times import after_quiet_hours, reminder_times
-from timeline.outgoing import queue_email
+from followups.times import held_back, listener_of, words_before
 
 logger = logging.getLogger(__name__)
 
 CLAIM_AT_ONCE = 200
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
-STATES = Reminder.State
+STATES, HELD = Reminder.State, Reminder.Held
+NO_LONGER = "no longer planned"
 
 
 def set_reminders(follow_up):
     """Plan the reminders of a follow-up anew; what was said already is not said again."""
     cancel_reminders(follow_up)
-    for due_at in reminder_times(follow_up.due_at, follow_up.any_time, follow_up.owner, timezone.now()):
-        Reminder.objects.get_or_create(follow_up=follow_up, due_at=due_at)
-        follow_up.reminders.filter(due_at=due_at, state=STATES.CANCELLED).update(
-            state=STATES.PENDING, lease_until=None, attempts=0
+    listener = listener_of(follow_up.owner)
+    leads = follow_up.remind_before
+    for word in words_before(follow_up.due_at, follow_up.any_time, listener, timezone.now(), leads):
+        facts = facts_of(word)
+        Reminder.objects.get_or_create(follow_up=follow_up, due_at=word.due_at, defaults=facts)
+        follow_up.reminders.filter(due_at=word.due_at, state=STATES.CANCELLED).update(
+            state=STATES.PENDING, lease_until=None, attempts=0, last_error="", **facts
         )
 
 
+def facts_of(word):
+    """What a reminder keeps of why it comes when it comes."""
+    held_until = word.due_at if word.held else None
+    return {"lead": word.lead, "wanted_at": word.wanted_at, "held_because": word.held, "held_until": held_until}
+
+
 def cancel_reminders(follow_up):
-    follow_up.reminders.pending().update(state=STATES.CANCELLED)
+    follow_up.reminders.pending().update(state=STATES.CANCELLED, last_error=NO_LONGER)
 
 
 @transaction.atomic
@@ -47,7 +56,7 @@ def claim_due_reminders():
     claimed = Reminder.objects.due().select_for_update(of=["self"], skip_locked=True)
     due = list(claimed.values_list("pk", flat=True)[:CLAIM_AT_ONCE])
     lease_until = Now() + timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
-    Reminder.objects.filter(pk__in=due).update(lease_until=lease_until, attempts=F("attempts") + 1)
+    Reminder.objects.filter(pk__in=due).update(lease_until=lease_until, attempts=F("attempts") + 1, claimed_at=Now())
     return due
 
 
@@ -66,12 +75,13 @@ def deliver_reminder(pk):
 def remind(reminder):
     follow_up = FollowUp.objects.select_related("kind", "owner", "deal__company", "lead").get(pk=reminder.follow_up_id)
     if follow_up.deal and follow_up.deal.is_parked:
-        return wait_until(reminder, None)
+        return wait_until(reminder, None, HELD.PARKED)
     if reason := reason_for_silence(follow_up):
         return finish(reminder, STATES.CANCELLED, reason)
     now = timezone.now()
-    if (later := after_quiet_hours(now, follow_up.owner)) > now:
-        return wait_until(reminder, later)
+    later, why = held_back(now, listener_of(follow_up.owner), None if follow_up.any_time else follow_up.due_at)
+    if later > now:
+        return wait_until(reminder, later, why)
     say(reminder, follow_up)
     return finish(reminder, STATES.DONE)
 
@@ -79,7 +89,7 @@ def remind(reminder):
 def reason_for_silence(follow_up):
     """Why this person need not hear of it any more, in the words of the log; empty when they should."""
     if not FollowUp.objects.worth_doing().filter(pk=follow_up.pk).exists():
-        return "no longer planned"
+        return NO_LONGER
     if not may(follow_up.owner, "followup.edit"):
         return "the owner no longer works follow-ups"
     if not FollowUp.objects.visible_to(follow_up.owner).filter(pk=follow_up.pk).exists():
@@ -90,13 +100,15 @@ def reason_for_silence(follow_up):
 def say(reminder, follow_up):
     key = f"reminder:{reminder.pk}:{reminder.due_at:%Y-%m-%dT%H:%M:%SZ}"
     with speaking_to(follow_up.owner):
-        notify(follow_up.owner, key=key, kind="reminder", **reminder_notice(follow_up))
-        queue_email(key=key, to=[follow_up.owner.email], **reminder_letter(follow_up))
+        words = reminder_notice(follow_up)
+        notify(follow_up.owner, key=key, kind="reminder", letter=lambda: reminder_letter(follow_up), **words)
 
 
-def wait_until(reminder, moment):
-    """Hold the reminder back without counting it as a failure."""
-    Reminder.objects.filter(pk=reminder.pk).update(lease_until=moment, attempts=F("attempts") - 1)
+def wait_until(reminder, moment, why):
+    """Hold the reminder back, and keep why, without counting it as a failure."""
+    Reminder.objects.filter(pk=reminder.pk).update(
+        lease_until=moment, held_until=moment, held_because=why, attempts=Greatest(F("attempts") - 1, 0)
+    )
 
 
 def finish(reminder, state, reason=""):

@@ -5,9 +5,10 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from accounts.middleware import zone_of
-from followups.actions.follow_ups import cancel_follow_up, log
+from followups.actions.follow_ups import cancel_follow_up
 from followups.actions.kinds import usual_kind
 from followups.actions.notifications import speaking_to
+from followups.actions.planning import log
 from followups.actions.reminders import set_reminders
 from followups.models import FollowUp
 from followups.times import end_of

@@ -16,7 +16,7 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def promise(cast, deal, kinds):
+def promise(cast, deal, kinds, works_every_day):
     """`promise(timedelta)`: Alice's promise, due in a quarter and that time: its reminder is due in that time."""
 
     def make(wait, owner=None, **facts):
