@@ -2,6 +2,8 @@
 
 import re
 
+from leads.importing.latin import latin_of
+
 ENCODINGS = (
     "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp1250", "cp1256", "gb18030", "big5",
     "shift_jis",
@@ -14,6 +16,7 @@ MOSTLY = 0.9
 BROKEN = re.compile("[\udc80-\udcff\ufffd]")
 
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+CENTRAL = re.compile(r"(?<![^\x00-\x7f])[À-ÖØ-öø-ÿĂ-ž]{1,3}(?![^\x00-\x7f])|[–—‘’“”„€…•\u00a0«»°§]")
 LATIN = re.compile(r"(?<![^\x00-\x7f])[À-ÖØ-öø-ÿŠšŽžŒœŸß]{1,2}(?![^\x00-\x7f])|[–—‘’“”€…•\u00a0«»°§¡¿]")
 ARABIC = re.compile(r"[\u0621-\u06d3\u200c\u200d]{2,}|[،؛؟\u00a0\u200f\u200e«»]")
 KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fc]|[\u3001\u3002]")
@@ -56,7 +59,8 @@ def fits(line, encoding):
 def likeliest(sample):
     """Of the encodings in common use, the one in which most letters stand where its languages put them."""
     lines = [line for line in sample.splitlines() if not line.isascii()][:2000]
-    return max(HOMES, key=lambda encoding: at_home(lines, encoding))
+    found = max(HOMES, key=lambda encoding: at_home(lines, encoding))
+    return latin_of(b"\n".join(lines)) if found in ("cp1252", "cp1250") else found
 
 
 def at_home(lines, encoding):
@@ -82,6 +86,7 @@ def common(encoding, first, last):
 
 HOMES = {
     "cp1252": letters(LATIN),
+    "cp1250": letters(CENTRAL),
     "cp1256": letters(ARABIC),
     "gb18030": common("gb18030", 0xB0, 0xD7),
     "big5": common("big5", 0xA4, 0xC6),

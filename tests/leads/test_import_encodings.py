@@ -13,6 +13,18 @@ from leads.models import ImportBatch, Lead
 from tests.leads.files import counts, run
 
 LATIN = ["François Lefèvre;Besançon", "Jürgen Groß;Köln", "Zoë Åberg;Malmö", "Ana Ibáñez;A Coruña"]
+NORDIC = [
+    "Jørgen Sørensen;København",
+    "Øystein Bø;Tromsø",
+    "Søren Kjær;Næstved",
+    "Tõnu Pärn;Käsmu",
+    "Åsa Mäkelä;Örebro",
+]
+IBERIAN = ["José Núñez;Logroño", "João Conceição;São Paulo", "Íñigo Gómez;¿León?", "Niccolò;Forlì", "Inês Côté;Évora"]
+POLISH = ["Paweł Wójcik;Łódź", "Małgorzata Kamińska;Gdańsk", "Żaneta Różewicz;Kraków", "Zdzisław Bąk;Częstochowa"]
+CZECH = ["Jiří Novák;Plzeň", "Tomáš Dvořák;České Budějovice", "Lucie Růžička;Ústí nad Labem", "Petr Černý;Košice"]
+HUNGARIAN = ["Győző Erdős;Győr", "Kovács Sándor;Székesfehérvár", "Szűcs Tünde;Kőbánya", "Nagy Gyöngyi;Pécs"]
+BALKAN = ["Ivan Horvatić;Čakovec", "Željko Đurić;Varaždin", "Ştefan Popescu;Bucureşti", "Mihăilă;Braşov"]
 MALAY = ["Aina binti Yusof;Kota Bharu", "Muhammad Faiz bin Abdullah;Ipoh"]
 PERSIAN = ["سارا محمدى;تهران", "علي رضائي;شركت حمل و نقل", "پريسا گلچين;چابهار", "ژاله كريمي;اصفهان"]
 ARABIC = ["محمد أحمد;القاهرة", "فاطمة الزهراء;دبي", "عبد الله بن سعيد;الرياض"]
@@ -23,6 +35,8 @@ FILES = [
     ("utf-16-le", LATIN + MALAY),
     ("utf-16-be", LATIN + MALAY),
     ("cp1252", LATIN + MALAY),
+    *(("cp1252", people) for people in (NORDIC, IBERIAN)),
+    *(("cp1250", people) for people in (POLISH, CZECH, HUNGARIAN, BALKAN)),
     ("cp1256", PERSIAN),
     ("cp1256", ARABIC),
     ("gb18030", CHINESE),
