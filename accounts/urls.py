@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from accounts.absences import views as absences
 from accounts.keys import views as programs
+from accounts.search import views as searching
 from accounts.views import entrance, lists, own, people, saved_views
 
 app_name = "accounts"
@@ -9,6 +10,7 @@ urlpatterns = [
     path("join/<str:token>/", entrance.join, name="join"),
     path("sample-sign-in/", entrance.sample_sign_in, name="sample-sign-in"),
     path("language/", entrance.language, name="language"),
+    path("search/", searching.find, name="search"),
     path("keys/", own.keys, name="keys"),
     path("settings/", own.settings, name="settings"),
     path("settings/sessions/end/", own.sessions_end, name="sessions-end"),

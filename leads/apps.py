@@ -13,4 +13,4 @@ class LeadsConfig(AppConfig):
         open_views_at("leads", list="leads:list")
         open_views_at("companies", list="leads:companies")
         open_views_at("contacts", list="leads:contacts")
-        autodiscover_modules("importing", "capture", "duplicates")
+        autodiscover_modules("importing", "capture", "duplicates", "found")

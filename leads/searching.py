@@ -10,7 +10,7 @@ MOST_WORDS = 6
 
 
 def is_called(kind, text):
-    """Whose name and company have every word of the text: “benitez” for “Benítez”, “fisk kari” for Kari of Nordkyst Fisk.
+    """Whose name and company have every word of the text: “benitez” for “Benítez”, “fisk kari” for Kari of Nordkyst.
 
     A text of digits also finds the phones that have them in this order, whatever stands between.
     """
@@ -22,8 +22,9 @@ def called(kind, text):
     words = fold(text).split()[:MOST_WORDS]
     if not words:
         return Fingerprint.objects.none()
-    named = Q(company_key__contains=company_key(text))
-    named |= Q.create([Q(name_key__contains=word) | Q(company_key__contains=word) for word in words])
+    named = Q.create([Q(name_key__contains=word) | Q(company_key__contains=word) for word in words])
+    if (company := company_key(text)) != fold(text):
+        named |= Q(company_key__contains=company)
     if digits := digits_of(text):
         named |= Q(phone_key__contains=digits)
     if "@" in text:

@@ -18,6 +18,7 @@ ACCOUNTS = {
     "accounts:sample-sign-in": public("the one-click door of sample mode", "POST"),
     "accounts:language": public("the sign-in page is read in the visitor's language", "POST"),
     "accounts:keys": signed_in(),
+    "accounts:search": signed_in(),
     "accounts:settings": signed_in("GET POST"),
     "accounts:sessions-end": signed_in("POST"),
     "accounts:session-end": private("session", "POST"),

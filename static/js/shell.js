@@ -37,11 +37,28 @@ new MutationObserver((changes) => {
 }).observe(document.getElementById("toasts"), { childList: true });
 for (const toast of document.querySelectorAll(".toast")) setTimeout(() => dismiss(toast), 6000);
 
+// Ctrl+K goes to the search of the head, arrows walk what it found, Escape leaves it.
+function seek(event) {
+  event.preventDefault();
+  document.querySelector(".topbar [name=q]").select();
+}
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key === "k") return seek(event);
+  const form = event.target.closest?.(".topbar .search");
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (form && event.key === "Escape") event.target.blur();
+  if (!form || !step) return;
+  event.preventDefault();
+  const stops = [...form.querySelectorAll("input, a")];
+  stops[stops.indexOf(event.target) + step]?.focus();
+});
+
 // G and then a letter goes to a page, ? shows every key; both before the keys of the page itself.
 let isGoing;
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || kariz.held || event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog, [contenteditable]")) return;
   const door = (isGoing || event.key === "?") && document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
+  if (event.key === "/" && !document.getElementById("filter-q")) seek(event);
   isGoing = event.key === "g" && !isGoing;
   if (isGoing) setTimeout(() => (isGoing = false), 1500);
   if (!door) return;
