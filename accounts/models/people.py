@@ -26,6 +26,7 @@ class Workspace(models.Model):
     name = models.CharField(_("name"), max_length=120)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    fiscal_start = models.PositiveSmallIntegerField(_("fiscal year begins in"), default=1, db_default=1)  # a month
     has_sample_data = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
 

@@ -12,7 +12,7 @@ from pipeline.models import ChecklistItem, Deal, Gate, Pipeline, Stage, Surgery
 
 Kind = Surgery.Kind
 EIGHT, EMPTY = "eight", "empty"
-COPIED = ("name", "kind", "colour", "position", "probability", "stale_days", "soft_limit", "guidance")
+COPIED = ("name", "kind", "colour", "position", "probability", "category", "stale_days", "soft_limit", "guidance")
 
 
 @transaction.atomic

@@ -144,7 +144,7 @@ def split_stage(stage, *, name, only, by, **facts):
     with surgery(Kind.SPLIT, stage.pipeline, by=by) as operation:
         stage = fresh(stage)
         stages = list(stage.pipeline.stages.standing())
-        alike = {fact: getattr(stage, fact) for fact in ("kind", "colour", "probability", "stale_days")}
+        alike = {fact: getattr(stage, fact) for fact in ("kind", "colour", "probability", "category", "stale_days")}
         new = insert(stage.pipeline, stages, stages.index(stage) + 1, {"name": name} | alike | facts)
         moved = take_over(operation, stage, new, by=by, only=only)
         tell("stage.split", stage, by=by, operation=operation, into=name, count=moved)

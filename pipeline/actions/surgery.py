@@ -19,6 +19,7 @@ STAGE_FACTS = (
     "colour",
     "position",
     "probability",
+    "category",
     "stale_days",
     "soft_limit",
     "guidance",

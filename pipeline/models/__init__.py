@@ -7,7 +7,7 @@ from pipeline.models.lists import Competitor, LostReason
 from pipeline.models.parts import ChecklistTick, DealContact
 from pipeline.models.products import Product, ProductPrice
 from pipeline.models.rates import ExchangeRate
-from pipeline.models.shape import ChecklistItem, Gate, Pipeline, Stage, Surgery
+from pipeline.models.shape import Category, ChecklistItem, Gate, Pipeline, Stage, Surgery
 from pipeline.models.tallies import Tally
 from pipeline.models.titles import DealTitle
 from pipeline.models.visits import DealLabelStay, StageVisit
@@ -18,6 +18,7 @@ __all__ = [
     "NEEDS_ATTENTION",
     "PROBABILITY",
     "BoardSettings",
+    "Category",
     "ChecklistItem",
     "ChecklistTick",
     "Competitor",

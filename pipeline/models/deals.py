@@ -13,7 +13,7 @@ from accounts.models import WithCustomFields, custom_index, custom_is_a_sheet
 from accounts.visibility import OwnedQuerySet
 from leads.models import Company, Contact, ImportBatch, Label, Lead, Qualification
 from pipeline.models.lists import Competitor, LostReason
-from pipeline.models.shape import Pipeline, Stage
+from pipeline.models.shape import Category, Pipeline, Stage
 
 PROBABILITY = Coalesce(F("probability"), F("stage__probability"))
 IS_AWAKE = Q(status="open", parked_until=None)
@@ -105,6 +105,9 @@ class Deal(WithCustomFields):
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     base_amount = models.DecimalField(max_digits=18, decimal_places=2, default=0, editable=False)
     probability = models.DecimalField(_("probability"), max_digits=5, decimal_places=2, null=True, blank=True)
+    category = models.CharField(  # without one it is its stage's
+        _("forecast category"), max_length=8, choices=Category, blank=True, default="", db_default=""
+    )
     label = models.ForeignKey(Label, models.PROTECT, null=True, blank=True, related_name="deals")
     source = models.CharField(_("source"), max_length=80, blank=True, default="")
     product = models.CharField(_("product"), max_length=120, blank=True, default="")

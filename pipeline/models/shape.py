@@ -34,6 +34,15 @@ class Pipeline(models.Model):
         return self.name
 
 
+class Category(models.TextChoices):
+    """How firmly a deal counts in what people promise each other for a period."""
+
+    OMITTED = "omitted", _("Omitted")
+    PIPELINE = "pipeline", _("Pipeline")
+    BEST = "best", _("Best case")
+    COMMIT = "commit", _("Commit")
+
+
 class StageQuerySet(models.QuerySet):
     def standing(self):
         """Stages in use, in the order of the board."""
@@ -54,6 +63,9 @@ class Stage(models.Model):
     colour = models.PositiveSmallIntegerField(_("colour"), default=1)  # 1 to 12: the palette in tokens.css
     position = models.PositiveSmallIntegerField(default=0)
     probability = models.DecimalField(_("probability"), max_digits=5, decimal_places=2, default=0)
+    category = models.CharField(  # without one it follows from the probability
+        _("forecast category"), max_length=8, choices=Category, blank=True, default="", db_default=""
+    )
     stale_days = models.PositiveSmallIntegerField(_("stale after"), null=True, blank=True)
     soft_limit = models.PositiveSmallIntegerField(_("soft limit"), null=True, blank=True)
     guidance = models.TextField(_("guidance"), blank=True, default="")
