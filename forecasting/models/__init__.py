@@ -3,8 +3,11 @@
 from forecasting.models.learned import DealOdds, ForecastLine, LearnedOdds
 from forecasting.models.ledger import Entry, PeriodKind
 from forecasting.models.nights import DealSnapshot, ForecastSnapshot, How, Night
+from forecasting.models.pools import Arrivals, OpenPool
+from forecasting.models.weights import Weight, WeightChoice
 
 __all__ = [
+    "Arrivals",
     "DealOdds",
     "DealSnapshot",
     "Entry",
@@ -13,5 +16,8 @@ __all__ = [
     "How",
     "LearnedOdds",
     "Night",
+    "OpenPool",
     "PeriodKind",
+    "Weight",
+    "WeightChoice",
 ]

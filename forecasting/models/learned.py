@@ -47,7 +47,9 @@ class ForecastLine(models.Model):
     """One owner's month in one pipeline, in the workspace's currency, kept ready by the listener.
 
     What was won counts in the month it closed, what is open in the month it is expected, without a month where it has
-    no date; dates that have passed stay where they are and are read as this month.
+    no date; dates that have passed stay where they are and are read as this month, `late` as of the day of writing.
+    `weighted_learned` asks for no dates: it is what all open deals may bring in that month by the learned chances; only
+    what somebody gave a probability of its own counts where it is expected.
     """
 
     pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="+")
@@ -61,6 +63,8 @@ class ForecastLine(models.Model):
     best_amount = models.DecimalField(max_digits=24, decimal_places=2, default=0, db_default=0)
     weighted_by_stage = models.DecimalField(max_digits=24, decimal_places=2, default=0)
     weighted_learned = models.DecimalField(max_digits=24, decimal_places=2, default=0)
+    late_amount = models.DecimalField(max_digits=24, decimal_places=2, default=0, db_default=0)
+    late_count = models.PositiveIntegerField(default=0, db_default=0)
     computed_at = models.DateTimeField(db_default=Now())
 
     objects = OwnedQuerySet.as_manager()
