@@ -1,9 +1,11 @@
 """Guessing which column of a file is which of ours, and what its texts mean; a person looks at the guess."""
 
-import re
+from functools import cache
 
+from leads.folding import fold
 from leads.importing.kinds import kind_of
 from leads.importing.values import likely_days
+from leads.importing.words import words_for
 
 ROWS_LOOKED_AT = 500
 MOST_VALUES = 60
@@ -29,20 +31,36 @@ def guess_mapping(batch, table, way=None):
 
 def guess_columns(kind, preset, headers):
     """Each of our columns with the first free header that is called like it; what the preset names goes first."""
-    free, found, columns = list(headers), {}, kind.all_columns()
+    free, found, columns = {header: simple(header) for header in headers}, {}, kind.all_columns()
     for column in sorted(columns, key=lambda column: column.key not in preset.columns):
-        header = next((header for header in free if is_called(header, column, preset)), None)
+        names = names_of(kind, column, preset)
+        header = next((header for header, said in free.items() if said in names), None)
         if header:
             found[column.key] = header
-            free.remove(header)
+            del free[header]
+    mind_the_halves(kind, found)
     return {column.key: found[column.key] for column in columns if column.key in found}
 
 
-def is_called(header, column, preset):
+def names_of(kind, column, preset):
+    """What the header of a column may say, made simple."""
     if column.key in preset.columns:
         names = preset.columns[column.key]
-        return simple(header) in map(simple, [names] if isinstance(names, str) else names)
-    return simple(header) in {simple(word) for word in (column.key, str(column.label), *column.words)}
+        return {simple(name) for name in ([names] if isinstance(names, str) else names)}
+    return {simple(word) for word in (column.key, str(column.label), *column.words)} | foreign(kind.name, column.key)
+
+
+@cache
+def foreign(kind, key):
+    return {simple(word) for word in words_for(kind, key)}
+
+
+def mind_the_halves(kind, found):
+    """“Name” beside “Vorname”, “Nombre” beside “Apellidos”: next to one half of a name it is the other half."""
+    for half, other in (("first_name", "last_name"), ("last_name", "first_name")):
+        is_foreign = half in found and simple(found[half]) in foreign(kind.name, half)
+        if is_foreign and "name" in found and other not in found:
+            found[other] = found.pop("name")
 
 
 def guess_values(kind, preset, column, texts, options):
@@ -63,5 +81,5 @@ def guess_days(kind, columns, table):
 
 
 def simple(text):
-    """A column’s name without case, spaces and signs."""
-    return re.sub(r"[\W_]+", "", text.casefold())
+    """A column’s name without case, accents, spaces and signs."""
+    return fold(text).replace(" ", "")
