@@ -5,7 +5,7 @@ import re
 
 import structlog
 
-TOKEN = re.compile(r"(/join/|/reset/key/|/f/confirm/)[^/\s?\"']+")
+TOKEN = re.compile(r"(/join/|/reset/key/|/f/confirm/|/follow-ups/by-mail/|/calendar/|/book/kept/|/mail/stop/)[^/\s?\"']+")
 QUERY = re.compile(r"\?\S*")
 
 

@@ -14,6 +14,8 @@ SCHEDULE = {
         "options": {"expires": 10},
     },
     "claim due reminders": {"task": "followups.tasks.claim_due", "schedule": REMINDER_TICK, "options": {"expires": 20}},
+    "read the mailbox": {"task": "followups.tasks.read_mailbox", "schedule": 60.0, "options": {"expires": 60}},
+    "claim sequences": {"task": "followups.tasks.claim_sequences", "schedule": 30.0, "options": {"expires": 30}},
     "take up imports nobody is at": {"task": "leads.tasks.run_imports", "schedule": 15.0, "options": {"expires": 15}},
     "score leads the rules are ahead of": {
         "task": "leads.tasks.score_leads",
@@ -28,6 +30,7 @@ SCHEDULE = {
     "wake parked deals": {"task": "pipeline.tasks.wake_parked_deals", "schedule": crontab(minute="*/15")},
     "bring back leads that rested": {"task": "leads.tasks.wake_leads", "schedule": crontab(minute="*/15")},
     "learn the odds anew": {"task": "forecasting.tasks.refit_all", "schedule": crontab(hour=0, minute=10)},
+    "write down how the day ended": {"task": "forecasting.tasks.write_nights", "schedule": crontab(minute=25)},
     "index the fields of admins": {
         "task": "accounts.tasks.ensure_indexes",
         "schedule": 300.0,

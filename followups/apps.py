@@ -13,4 +13,4 @@ class FollowupsConfig(AppConfig):
         from pipeline.gates import register
 
         register(StepKind())
-        autodiscover_modules("notices.listeners", "notices.pushing")
+        autodiscover_modules("mail", "sequences", "notices.listeners", "notices.pushing", "calendar.sentences", "booking.sentences", "booking.listeners")

@@ -4,6 +4,8 @@ from celery import shared_task
 from django.db import transaction
 
 from followups.actions import claim_due_reminders, deliver_reminder
+from followups.mail import mailbox
+from followups.sequences import running
 
 
 @shared_task
@@ -18,3 +20,23 @@ def claim_due():
 def deliver(pk):
     """Say one claimed reminder."""
     deliver_reminder(pk)
+
+
+@shared_task
+def read_mailbox():
+    """File what is new in the mailbox."""
+    mailbox.read_mailbox()
+
+
+@shared_task
+def claim_sequences():
+    """Claim the sequences whose next step has come and hand each to a worker once the claim is kept."""
+    with transaction.atomic():
+        for pk in running.claim_due_runs():
+            transaction.on_commit(lambda pk=pk: take_step.delay(pk), robust=True)
+
+
+@shared_task
+def take_step(pk):
+    """Take the next step of one claimed run."""
+    running.take_step(pk)

@@ -1,7 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
+from followups.booking.views import own as booking
+from followups.booking.views import public as guests
+from followups.calendar import views as calendar
 from followups.notices import views as notices
-from followups.views import day, entry, follow_ups
+from followups.views import day, doors, entry, follow_ups, why
 from leads.models import Lead
 from pipeline.models import Deal
 
@@ -16,6 +19,10 @@ urlpatterns = [
     path("follow-ups/<int:pk>/outcome/", follow_ups.outcome, name="outcome"),
     path("follow-ups/<int:pk>/reopen/", follow_ups.reopen, name="reopen"),
     path("follow-ups/<int:pk>/snooze/", follow_ups.snooze, name="snooze"),
+    path("follow-ups/by-mail/<str:token>/", doors.by_mail, name="by-mail"),
+    path("follow-ups/<int:pk>/why/", why.why, name="why"),
+    path("follow-ups/<int:pk>/end/", follow_ups.end, name="end-series"),
+    path("follow-ups/<int:pk>/hand-over/", follow_ups.hand_over, name="hand-over"),
     path("follow-ups/<int:pk>/cancel/", follow_ups.cancel, name="cancel"),
     path("deals/<int:pk>/follow-ups/", follow_ups.panel, {"model": Deal}, name="deal-panel"),
     path("deals/<int:pk>/follow-ups/new/", follow_ups.plan, {"model": Deal}, name="deal-plan"),
@@ -34,4 +41,15 @@ urlpatterns = [
     path("settings/notifications/browsers/<int:pk>/forget/", notices.browser_forget, name="browser-forget"),
     path("settings/notifications/browsers/<int:pk>/try/", notices.browser_try, name="browser-try"),
     path("push-worker.js", notices.push_worker, name="push-worker"),
+    path("settings/calendar/", calendar.calendar, name="calendar"),
+    path("settings/calendar/revoke/", calendar.calendar_close, name="calendar-close"),
+    path("settings/booking/", booking.links, name="booking-links"),
+    path("settings/booking/new/", booking.new, name="booking-link-new"),
+    path("settings/booking/<int:pk>/", booking.link, name="booking-link"),
+    path("settings/booking/<int:pk>/close/", booking.retire, name="booking-link-retire"),
+    path("book/<slug:key>/", guests.page, name="book"),
+    path("book/kept/<str:token>/", guests.kept, name="booking-kept"),
+    path("calendar/<str:token>/follow-ups.ics", calendar.feed, name="calendar-feed"),
+    path("", include("followups.mail.urls")),
+    path("", include("followups.sequences.urls")),
 ]

@@ -12,7 +12,7 @@ NAMED_ANEW = ["company.edited", "company.merged", "company.unmerged"]
 NO_CARE = {"deal.ranked", "deal.reshaped", "deal.undone"}
 
 
-@listen("touch", verbs=["deal.", "followup."])
+@listen("touch", verbs=["deal.", "followup.", "letter."])
 def note_the_care(events):
     """Keep `touched_at` the moment somebody last did something for a deal; what machines did is no care."""
     cared = {}

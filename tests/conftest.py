@@ -1,7 +1,7 @@
 import pytest
 from django.conf import settings
 
-pytest_plugins = [f"tests.{name}" for name in ("cast", "world", "board", "web", "fields", "postbox", "listening")]
+pytest_plugins = [f"tests.{name}" for name in ("cast", "world", "board", "web", "fields", "postbox", "imap", "listening")]
 
 
 def pytest_configure(config) -> None:

@@ -7,7 +7,16 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from accounts.models import Absence, ApiKey, CustomField, CustomOption, Holiday, Invitation, ListSurgery, SavedView
-from followups.models import FollowUp, FollowUpKind, Notification, PushSubscription, Reminder
+from followups.models import (
+    Attachment,
+    FollowUp,
+    FollowUpKind,
+    Letter,
+    LetterTemplate,
+    Notification,
+    PushSubscription,
+    Reminder,
+)
 from leads.models import (
     AssignmentRule,
     CaptureForm,
@@ -38,6 +47,7 @@ def world(cast):
     things |= doubles_of(cast.alice, things)
     things |= doors_of(cast.ada)
     things["holiday"] = Holiday.objects.create(team=cast.north, day=timezone.localdate(), name=f"{MARK} day")
+    things |= letters_of(cast.alice, things)
     return things | promises_of(cast.alice, things) | machine_room_of(cast.alice)
 
 
@@ -151,6 +161,21 @@ def promises_of(owner, things):
         kind=things["kind"], title=f"Call {MARK}", deal=things["deal"], owner=owner, due_at=due
     )
     return {"follow_up": follow_up, "reminder": Reminder.objects.create(follow_up=follow_up, due_at=due)}
+
+
+def letters_of(owner, things):
+    facts = {"sender": "kari@mirabilis.example", "subject": f"{MARK} offer", "text": "Yes", "user": owner}
+    letter = Letter.objects.create(direction="in", deal=things["deal"], message_id="1@mirabilis", **facts)
+    return {
+        "deal_letter": letter,
+        "unfiled_letter": Letter.objects.create(
+            direction="in", message_id="2@mirabilis", sender="x@y.example", subject=MARK, text="", user=owner
+        ),
+        "letter_file": Attachment.objects.create(
+            letter=letter, name=f"{MARK}.pdf", content_type="application/pdf", size=4, sha256="0" * 64, content=b"%PDF"
+        ),
+        "letter_template": LetterTemplate.objects.create(name=f"{MARK} offer", subject="x", body="y", owner=owner),
+    }
 
 
 def machine_room_of(owner):

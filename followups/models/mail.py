@@ -129,11 +129,14 @@ class Letter(models.Model):
         """How far it came: received, withdrawn, bounced, waiting, failed or sent."""
         if not self.is_ours:
             return "received"
-        if self.withdrawn_at or self.bounced_at:
-            return "withdrawn" if self.withdrawn_at else "bounced"
-        if self.outgoing is None or self.outgoing.sent_at:
+        out = self.outgoing
+        if self.withdrawn_at or (out and out.dropped_at):
+            return "withdrawn"
+        if self.bounced_at:
+            return "bounced"
+        if out is None or out.sent_at:
             return "sent"
-        return "failed" if self.outgoing.failed_at else "waiting"
+        return "failed" if out.failed_at else "waiting"
 
 
 class Attachment(models.Model):
