@@ -13,4 +13,12 @@ class FollowupsConfig(AppConfig):
         from pipeline.gates import register
 
         register(StepKind())
-        autodiscover_modules("mail", "sequences", "notices.listeners", "notices.pushing", "calendar.sentences", "booking.sentences", "booking.listeners")
+        autodiscover_modules(
+            "mail",
+            "sequences",
+            "notices.listeners",
+            "notices.pushing",
+            "calendar.sentences",
+            "booking.sentences",
+            "booking.listeners",
+        )

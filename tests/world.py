@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Absence, ApiKey, CustomField, CustomOption, Holiday, Invitation, ListSurgery, SavedView
 from followups.models import (
     Attachment,
+    BookingLink,
     FollowUp,
     FollowUpKind,
     Letter,
@@ -16,6 +17,7 @@ from followups.models import (
     Notification,
     PushSubscription,
     Reminder,
+    Sequence,
 )
 from leads.models import (
     AssignmentRule,
@@ -166,7 +168,12 @@ def promises_of(owner, things):
 def letters_of(owner, things):
     facts = {"sender": "kari@mirabilis.example", "subject": f"{MARK} offer", "text": "Yes", "user": owner}
     letter = Letter.objects.create(direction="in", deal=things["deal"], message_id="1@mirabilis", **facts)
+    sequence = Sequence.objects.create(name=f"{MARK} after the fair", is_on=True)
+    run = {"deal": things["deal"], "sender": owner, "next_at": timezone.now() + timedelta(days=1)}
     return {
+        "sequence": sequence,
+        "sequence_step": sequence.steps.create(position=1, kind=things["kind"], title="Call them"),
+        "sequence_run": sequence.runs.create(**run),
         "deal_letter": letter,
         "unfiled_letter": Letter.objects.create(
             direction="in", message_id="2@mirabilis", sender="x@y.example", subject=MARK, text="", user=owner
