@@ -3,6 +3,7 @@ from django.urls import path
 from leads.importing import views
 
 urlpatterns = [
+    path("", views.import_list, name="import-list"),
     path("new/", views.import_new, name="import-new"),
     path("<int:pk>/", views.import_page, name="import"),
     path("<int:pk>/columns/", views.import_columns, name="import-columns"),

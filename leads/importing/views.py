@@ -1,13 +1,15 @@
 """The pages of an import: a file, its columns, its progress, what became of it."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from accounts.rights import require
 from leads.importing import actions
+from leads.importing.filters import ImportFilter
 from leads.importing.forms import MappingForm, SavedForm, UploadForm, reading_form
 from leads.importing.kinds import kind_of
 from leads.importing.looking import FROM
@@ -15,9 +17,23 @@ from leads.importing.reading import Table, Unreadable
 from leads.importing.rejects import rejects_file
 from leads.importing.saved import forget_mapping, saved_for
 from leads.models import ImportBatch
+from leads.views.answers import page_of
 
 PREVIEW_ROWS, REFUSALS_SHOWN, LAST_IMPORTS = 6, 50, 10
 Status = ImportBatch.Status
+
+
+@require_safe
+def import_list(request):
+    """Every file this person may know of, the last first, with what it did."""
+    require(request.user, "data.import")
+    visible = ImportBatch.objects.visible_to(request.user).defer("content", "mapping")
+    narrowed = ImportFilter(request.GET, queryset=visible, request=request)
+    batches = narrowed.qs.select_related("owner", "reverted_by").order_by("-pk")
+    page = page_of(request, batches.annotate(refused=Count("rejected")))
+    for batch in page:
+        batch.kind_name = kind_of(batch).label
+    return render(request, "leads/importing/past.html", {"page": page, "filter": narrowed})
 
 
 @require_http_methods(["GET", "POST"])
