@@ -40,7 +40,7 @@ class DealWriter:
         self.closed_from = self.stages[str(self.options["closed_from"])]
         self.zone = ZoneInfo(Workspace.objects.values_list("time_zone", flat=True).first() or "UTC")
         self.now = timezone.now()
-        self.people, self.companies, self.worth = People(self.by), Companies(), Worth()
+        self.people, self.companies, self.worth = People(self.by), Companies(self.by), Worth()
 
     def id_of(self, values):
         return values.get("external_id", "")
@@ -52,7 +52,7 @@ class DealWriter:
 
     def forget(self):
         """Know only what is in the database: what was just written did not last."""
-        self.people, self.companies = People(self.by), Companies()
+        self.people, self.companies = People(self.by), Companies(self.by)
 
     def check(self, values):
         """Refuse what no deal can be, before anything is written."""

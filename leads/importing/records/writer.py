@@ -44,7 +44,7 @@ class RecordWriter:
 
     def forget(self):
         """Know only what is in the database: what was just written did not last."""
-        self.people, self.companies = People(self.by), Companies()
+        self.people, self.companies = People(self.by), Companies(self.by)
 
     def check(self, values):
         """Refuse what no record can be, before anything is written."""
