@@ -40,7 +40,10 @@ def kinds_told(user):
     """The KindCounts of everything this user was ever told of."""
     found = {}
     for kind, unread in (
-        Notification.objects.to(user).values_list("kind").annotate(unread=Count("pk", filter=Q(read_at=None))).order_by()
+        Notification.objects.to(user)
+        .values_list("kind")
+        .annotate(unread=Count("pk", filter=Q(read_at=None)))
+        .order_by()
     ):
         key = kind_of(kind).key
         found[key] = found.get(key, 0) + unread

@@ -14,7 +14,7 @@ Mail = ChannelChoice.Mail
 
 
 def send_by(ways, notice, letter=None):
-    """Put on its way what these Ways ask for; `letter` makes the words of the e-mail, else the notice's own are sent."""
+    """Put on its way what these Ways ask for; `letter` makes the words of an e-mail, else they are the notice's own."""
     if not notice.user.is_active:
         return
     begin = end_of_quiet(notice.user)
@@ -54,7 +54,7 @@ def tell_browsers(notice, begin):
 
 
 def take_for_digest(user):
-    """The notices that waited for this user's digest, oldest first; called in the transaction that writes the digest."""
+    """The notices that waited for this user's digest, oldest first; called in the transaction that writes it."""
     waiting = Notification.objects.select_for_update().filter(user=user, for_digest=True).order_by("created_at", "pk")
     notices = list(waiting)
     Notification.objects.filter(pk__in=[notice.pk for notice in notices]).update(for_digest=False)

@@ -1,0 +1,1 @@
+"""Follow-ups in people's own calendars, by a private address."""
