@@ -162,7 +162,14 @@ def promises_of(owner, things):
     follow_up = FollowUp.objects.create(
         kind=things["kind"], title=f"Call {MARK}", deal=things["deal"], owner=owner, due_at=due
     )
-    return {"follow_up": follow_up, "reminder": Reminder.objects.create(follow_up=follow_up, due_at=due)}
+    link = BookingLink.objects.create(
+        owner=owner, key="mirabilis-booking-page", name=f"{MARK} demo", kind=things["kind"], hours={}
+    )
+    return {
+        "booking_link": link,
+        "follow_up": follow_up,
+        "reminder": Reminder.objects.create(follow_up=follow_up, due_at=due),
+    }
 
 
 def letters_of(owner, things):
