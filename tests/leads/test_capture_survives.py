@@ -8,7 +8,7 @@ from django.test import Client
 from followups.actions import set_up_kinds
 from followups.models import FollowUp, Notification
 from leads.models import Lead
-from tests.followups import test_reminders_survive as death
+from tests.faults import test_reminders_survive as death
 from tests.leads.forms import make_form, send
 from tests.leads.test_assigning import make_rule
 from timeline.models import Event, MailboxMessage, Outgoing
