@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields.facts import sheet_said
 from accounts.fields.known import fields_of
 from accounts.queries import company_name
+from followups.booking.tokens import booking_link_of
 from kit import formats
 from leads.capture.letters import harmless
 from pipeline.models import Deal
@@ -73,6 +74,10 @@ def sender_phone(facts):
     return getattr(getattr(facts.sender, "signature", None), "phone", "")
 
 
+def sender_booking_link(facts):
+    return booking_link_of(facts.sender) if facts.sender else ""
+
+
 GAPS = [
     Gap("contact.first_name", _("First name of the person"), lambda facts: first(person_name(facts))),
     Gap("contact.name", _("Name of the person"), person_name),
@@ -96,6 +101,7 @@ GAPS = [
     Gap("owner.first_name", _("First name of the sender"), lambda facts: first(facts.of("sender", "name"))),
     Gap("owner.email", _("E-mail of the sender"), lambda facts: facts.of("sender", "email")),
     Gap("owner.phone", _("Phone of the sender"), sender_phone),
+    Gap("owner.booking_link", _("Booking page of the sender"), sender_booking_link),
     Gap("workspace.name", _("Our company"), lambda facts: company_name()),
 ]
 

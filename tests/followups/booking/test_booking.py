@@ -12,6 +12,7 @@ from followups.actions import cancel_follow_up, reschedule_follow_up
 from followups.booking.actions import NotFree, TooMany, book, give_back, move_booking, retire_link
 from followups.booking.letters import calendar_file
 from followups.booking.tokens import booking_link_of, find_booking, token_of
+from followups.mail.merging import merge
 from followups.models import Booking, FollowUp, Notification
 from leads.actions.resting import recycle
 from leads.models import Lead
@@ -152,6 +153,8 @@ def test_a_forged_token_finds_nothing(db, token):
 
 def test_the_address_for_letters_is_that_of_the_first_open_page(link, cast, settings):
     assert booking_link_of(cast.alice) == f"{settings.BASE_URL}/book/{link.key}/"
+    merged = merge("Choose a time", "{{owner.booking_link}}", about=make_lead(cast.alice), sender=cast.alice)
+    assert merged.text == booking_link_of(cast.alice)
     retire_link(link, by=cast.alice)
     assert (booking_link_of(cast.alice), booking_link_of(cast.bob)) == ("", "")
 
