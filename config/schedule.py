@@ -27,6 +27,8 @@ SCHEDULE = {
         "task": "leads.tasks.forget_unconfirmed_forms",
         "schedule": crontab(hour=1, minute=20),
     },
+    "ask rules by the clock": {"task": "followups.tasks.ask_rules", "schedule": 60.0, "options": {"expires": 60}},
+    "nudge": {"task": "followups.tasks.nudge", "schedule": crontab(minute=40)},
     "wake parked deals": {"task": "pipeline.tasks.wake_parked_deals", "schedule": crontab(minute="*/15")},
     "bring back leads that rested": {"task": "leads.tasks.wake_leads", "schedule": crontab(minute="*/15")},
     "learn the odds anew": {"task": "forecasting.tasks.refit_all", "schedule": crontab(hour=0, minute=10)},
