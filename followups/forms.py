@@ -8,14 +8,16 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.hours.queries import hours_of
 from accounts.middleware import zone_of
 from accounts.models import Role, User
 from accounts.visibility import visible_owner_ids
-from followups.models import FollowUp, FollowUpKind
+from followups.models import FollowUp, FollowUpKind, Occurrence
+from followups.repeat_form import RepeatFields, usual_leads_of
 from followups.times import moment, settled
 from pipeline.models import Deal
 
-NOON = time(12)
+NOON, LAST_OF_MORNING, AFTERNOON = time(12), time(14), time(15)
 LAST_DAY = date(2199, 12, 31)
 
 
@@ -37,7 +39,7 @@ def due_of(day, clock, owner):
     return settled(moment(day, NOON, zone_of(owner)), True, owner)
 
 
-class FollowUpForm(forms.ModelForm):
+class FollowUpForm(RepeatFields, forms.ModelForm):
     """A next action: what, when, who. Without an hour it is due any time that day."""
 
     day = day_field(label=_("Day"), error_messages={"required": _("Choose the day, today or later.")})
@@ -50,6 +52,7 @@ class FollowUpForm(forms.ModelForm):
         error_messages = {"title": {"required": _("Say what to do, such as “Call Kari about the budget”.")}}
 
     field_order = ["title", "kind", "day", "at", "owner"]
+    due_at, repeat = None, None
 
     def __init__(self, data=None, *, user, about=None, **options):
         super().__init__(data, **options)
@@ -59,7 +62,11 @@ class FollowUpForm(forms.ModelForm):
         self.fields["kind"].required = FollowUpKind.objects.exists()
         self.fields["owner"].queryset = colleagues(user)
         self.fields["owner"].empty_label = None
-        self.initial = self.first_values() | self.initial
+        self.occurrence = Occurrence.objects.select_related("series").filter(follow_up=self.instance.pk).first()
+        leads = self.instance.remind_before
+        leads = usual_leads_of(self.instance.owner if self.instance.pk else user) if leads is None else leads
+        shown = {"remind": leads} | self.first_repeat(self.occurrence)
+        self.initial = self.first_values() | shown | self.initial
 
     def first_values(self):
         if self.instance.pk is None:
@@ -73,13 +80,25 @@ class FollowUpForm(forms.ModelForm):
             self.due_at = due_of(self.cleaned_data["day"], self.cleaned_data["at"], self.cleaned_data["owner"])
             if self.due_at < timezone.now() and self.due_at != self.instance.due_at:
                 self.add_error("at" if self.cleaned_data["at"] else "day", _("That has passed. Choose a later time."))
+            self.repeat = self.clean_repeat(self.cleaned_data["day"], self.cleaned_data["owner"])
         return self.cleaned_data
 
     @property
     def promise(self):
-        """What the actions need: kind, title, owner, due_at, any_time."""
+        """What the actions need: kind, title, owner, due_at, any_time, remind_before."""
         asked = {name: self.cleaned_data[name] for name in ("kind", "title", "owner")}
-        return asked | {"due_at": self.due_at, "any_time": not self.cleaned_data["at"]}
+        leads = self.leads(asked["owner"], self.instance.remind_before)
+        return asked | {"due_at": self.due_at, "any_time": not self.cleaned_data["at"], "remind_before": leads}
+
+    @property
+    def ends_series(self):
+        """Whether it is the last one: it came back before, and all that follow are to come back never."""
+        return bool(self.occurrence and self.following and not self.cleaned_data["repeats"])
+
+    @property
+    def new_rhythm(self):
+        """The Recurrence to begin from here on: of what came back never, or of this one and all that follow."""
+        return self.repeat if self.following or not self.occurrence else None
 
 
 class NewFollowUpForm(FollowUpForm):
@@ -141,6 +160,27 @@ def first_kind():
     return FollowUpKind.objects.filter(retired_at=None).first()
 
 
+class HandOverForm(forms.Form):
+    """Who takes it from here, and what they should know."""
+
+    to = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Who takes it"),
+        empty_label=_("Choose a colleague"),
+        error_messages={"required": _("Choose who takes it from here.")},
+    )
+    note = forms.CharField(
+        label=_("What they should know"), required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    following = forms.BooleanField(label=_("All that follow too"), required=False)
+
+    def __init__(self, data=None, *, user, follow_up):
+        super().__init__(data)
+        self.fields["to"].queryset = colleagues(user).exclude(pk=follow_up.owner_id)
+        if not Occurrence.objects.filter(follow_up=follow_up).exists():
+            del self.fields["following"]
+
+
 class OutcomeForm(forms.Form):
     """How it went."""
 
@@ -150,16 +190,22 @@ class OutcomeForm(forms.Form):
 
 
 class SnoozeForm(forms.Form):
-    """Until when something is put off."""
+    """Until when something is put off, by the clock and the working days of whoever puts it off."""
 
     CHOICES = [
         ("hour", _("In an hour")),
+        ("afternoon", _("This afternoon")),
         ("tomorrow", _("Tomorrow")),
-        ("monday", _("Next Monday")),
+        ("workday", _("Next working day")),
+        ("monday", _("Next week")),
         ("day", _("Another day")),
     ]
     until = forms.ChoiceField(choices=CHOICES)
     day = day_field(required=False)
+
+    def __init__(self, data=None, *, user):
+        super().__init__(data)
+        self.user = user
 
     def clean(self):
         until, day = self.cleaned_data.get("until"), self.cleaned_data.get("day")
@@ -167,12 +213,18 @@ class SnoozeForm(forms.Form):
             raise forms.ValidationError(_("Choose the day to put it off to."))
         if until == "day" and day < timezone.localdate():
             raise forms.ValidationError(_("That day has passed. Choose today or later."))
+        if until == "afternoon" and not has_afternoon():
+            raise forms.ValidationError(_("The afternoon has begun. Choose an hour or another day."))
         return self.cleaned_data
 
     def choice(self, follow_up):
         """What snooze_follow_up needs: a later day keeps the hour the follow-up had."""
-        if self.cleaned_data["until"] == "hour":
-            return {"until": in_an_hour(), "any_time": False}
+        match self.cleaned_data["until"]:
+            case "hour":
+                return {"until": in_an_hour(), "any_time": False}
+            case "afternoon":
+                zone = timezone.get_current_timezone()
+                return {"until": moment(timezone.localdate(), AFTERNOON, zone), "any_time": False}
         clock = None if follow_up.any_time else timezone.localtime(follow_up.due_at).time()
         until = due_of(self.chosen_day(), clock, follow_up.owner)
         if until < timezone.now():
@@ -180,9 +232,23 @@ class SnoozeForm(forms.Form):
         return {"until": until, "any_time": follow_up.any_time}
 
     def chosen_day(self):
-        today = timezone.localdate()
-        days = {"tomorrow": today + timedelta(days=1), "monday": next_monday(today)}
-        return days.get(self.cleaned_data["until"]) or self.cleaned_data["day"]
+        return days_ahead(self.user).get(self.cleaned_data["until"]) or self.cleaned_data["day"]
+
+
+def days_ahead(user):
+    """The days one puts things off to: tomorrow, the next day on which this person works, and the next week's first."""
+    today, hours = timezone.localdate(), hours_of(user)
+    tomorrow = today + timedelta(days=1)
+    return {
+        "tomorrow": tomorrow,
+        "workday": hours.next_working_day(tomorrow),
+        "monday": hours.next_working_day(next_monday(today)),
+    }
+
+
+def has_afternoon():
+    """Whether there is an afternoon ahead to put something off to."""
+    return timezone.localtime().time() < LAST_OF_MORNING
 
 
 def in_an_hour():

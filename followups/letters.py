@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from followups.doors import ACTS, path_of_door
 from kit import formats
 
 
@@ -27,6 +28,8 @@ def reminder_letter(follow_up):
         "value": value_words(follow_up.deal),
         "link": absolute(page_of(follow_up)),
         "my_day": absolute(reverse("followups:my-day")),
+        "why": absolute(reverse("followups:why", args=[follow_up.pk])),
+        "doors": [(label, absolute(path_of_door(follow_up, act))) for act, label in ACTS.items()],
     }
     return {
         "subject": _("%(when)s: %(what)s") % {"when": context["when"], "what": follow_up.title},

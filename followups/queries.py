@@ -57,7 +57,7 @@ class Adrift:
 def day_of(user, *, team=False, everything=False):
     """The Day of this user, or with `team` of everybody; each list is cut at SHOWN rows unless `everything`."""
     promises = owned(FollowUp.objects.visible_to(user), user, team).select_related(
-        "kind", "owner", "deal__company", "deal__stage", "deal__contact", "lead"
+        "kind", "owner", "deal__company", "deal__stage", "deal__contact", "lead", "occurrence"
     )
     parts = parts_of_day(timezone.now())
     counts = promises.aggregate(**{name: Count("pk", filter=part) for name, part in parts.items()})

@@ -25,6 +25,8 @@ CLAIM_AT_ONCE = 200
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
 STATES, HELD = Reminder.State, Reminder.Held
 NO_LONGER = "no longer planned"
+NO_LONGER_WORKS = "the owner no longer works follow-ups"
+NO_LONGER_SEEN = "the owner may no longer see it"
 
 
 def set_reminders(follow_up):
@@ -91,17 +93,22 @@ def reason_for_silence(follow_up):
     if not FollowUp.objects.worth_doing().filter(pk=follow_up.pk).exists():
         return NO_LONGER
     if not may(follow_up.owner, "followup.edit"):
-        return "the owner no longer works follow-ups"
+        return NO_LONGER_WORKS
     if not FollowUp.objects.visible_to(follow_up.owner).filter(pk=follow_up.pk).exists():
-        return "the owner may no longer see it"
+        return NO_LONGER_SEEN
     return ""
 
 
 def say(reminder, follow_up):
-    key = f"reminder:{reminder.pk}:{reminder.due_at:%Y-%m-%dT%H:%M:%SZ}"
+    key = key_of(reminder)
     with speaking_to(follow_up.owner):
         words = reminder_notice(follow_up)
         notify(follow_up.owner, key=key, kind="reminder", letter=lambda: reminder_letter(follow_up), **words)
+
+
+def key_of(reminder):
+    """The name under which a reminder is said once: in the app, by e-mail and to browsers."""
+    return f"reminder:{reminder.pk}:{reminder.due_at:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def wait_until(reminder, moment, why):

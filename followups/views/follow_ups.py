@@ -1,5 +1,7 @@
 """Planning, doing, putting off and giving up one follow-up."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, render
@@ -11,13 +13,18 @@ from followups.actions import (
     cancel_follow_up,
     complete_follow_up,
     edit_follow_up,
+    end_series,
+    hand_over_follow_up,
     plan_follow_up,
+    plan_series,
     reopen_follow_up,
     snooze_follow_up,
     tell_outcome,
 )
+from followups.actions.series import make_last
 from followups.forms import (
     FollowUpForm,
+    HandOverForm,
     NewFollowUpForm,
     NextStepForm,
     OutcomeForm,
@@ -55,8 +62,9 @@ def plan(request, model, pk):
 
 def tried(form, about, user):
     """What was planned, or None with the reason on the form."""
+    plan = partial(plan_series, repeat=form.repeat) if form.repeat else plan_follow_up
     try:
-        return plan_follow_up(about=about, by=user, **form.promise)
+        return plan(about=about, by=user, **form.promise)
     except ValidationError as refusal:
         form.add_error("owner", refusal)
         return None
@@ -98,7 +106,7 @@ def edit(request, pk):
     form = FollowUpForm(posted(request), user=request.user, instance=follow_up)
     if form.is_valid():
         try:
-            edit_follow_up(follow_up, by=request.user, **form.promise)
+            keep_changes(follow_up, form, by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -106,6 +114,12 @@ def edit(request, pk):
             return back(request)
     context = {"form": form, "follow_up": follow_up, "about": follow_up.about}
     return render(request, FORM, context, status=422 if form.is_bound else 200)
+
+
+def keep_changes(follow_up, form, *, by):
+    edit_follow_up(follow_up, by=by, repeat=form.new_rhythm, following=form.following, **form.promise)
+    if form.ends_series:
+        make_last(follow_up, by=by)
 
 
 @require_http_methods(["GET", "POST"])
@@ -150,13 +164,35 @@ def cancel(request, pk):
     return back(request)
 
 
+@require_POST
+def end(request, pk):
+    """Give it up with everything its series would still bring."""
+    follow_up = find_to_change(request, pk)
+    said = _("“%(title)s” comes back no more.") % {"title": follow_up.title}
+    act(request, lambda: end_series(follow_up, by=request.user), said)
+    return back(request)
+
+
+@require_http_methods(["GET", "POST"])
+def hand_over(request, pk):
+    """Give it to a colleague, with a word about where it stands."""
+    follow_up = find_to_change(request, pk)
+    form = HandOverForm(posted(request), user=request.user, follow_up=follow_up)
+    if form.is_valid():
+        said = _("%(name)s has “%(title)s” now.") % {"name": form.cleaned_data["to"], "title": follow_up.title}
+        act(request, lambda: hand_over_follow_up(follow_up, by=request.user, **form.cleaned_data), said)
+        return back(request)
+    context = {"form": form, "follow_up": follow_up, "about": follow_up.about}
+    return render(request, "followups/hand_over.html", context, status=422 if form.is_bound else 200)
+
+
 @require_http_methods(["GET", "POST"])
 def snooze(request, pk):
     """Put it off."""
     follow_up = find_to_change(request, pk)
-    form = SnoozeForm(posted(request))
+    form = SnoozeForm(posted(request), user=request.user)
     if not form.is_valid():
-        context = {"form": form, "follow_up": follow_up, "about": follow_up.about, **days_to_choose()}
+        context = {"form": form, "follow_up": follow_up, "about": follow_up.about, **days_to_choose(request.user)}
         return render(request, "followups/snooze.html", context, status=422 if form.is_bound else 200)
     said = _("Put off “%(title)s”.") % {"title": follow_up.title}
     act(request, lambda: snooze_follow_up(follow_up, by=request.user, **form.choice(follow_up)), said)
@@ -172,6 +208,6 @@ def panel(request, model, pk):
         "about_kind": "deal" if model is Deal else "lead",
         "planned": about.follow_ups.next_steps(),
         "just_done": just_done(request),
-        **days_to_choose(),
+        **days_to_choose(request.user),
     }
     return render(request, "followups/_panel.html", context)

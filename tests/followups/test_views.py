@@ -31,7 +31,7 @@ def typed(cast, kinds):
     }
 
 
-WRITES = ["done", "outcome", "snooze", "reopen", "cancel", ""]
+WRITES = ["done", "outcome", "snooze", "reopen", "cancel", "end", "hand-over", ""]
 
 
 @pytest.mark.parametrize("write", WRITES)
@@ -46,7 +46,7 @@ def test_a_guest_may_look_but_not_write(as_user, cast, call, write):
     assert as_user(cast.gus).post(address).status_code == 403
 
 
-@pytest.mark.parametrize("write", ["reopen", "cancel"])
+@pytest.mark.parametrize("write", ["reopen", "cancel", "end"])
 def test_what_only_writes_is_not_read(as_user, cast, call, write):
     assert as_user(cast.alice).get(f"/follow-ups/{call.pk}/{write}/").status_code == 405
 
@@ -161,7 +161,14 @@ def test_undo_and_cancel(as_user, cast, call):
 
 
 @pytest.mark.parametrize(
-    "until", [{"until": "hour"}, {"until": "tomorrow"}, {"until": "monday"}, {"until": "day", "day": "2030-01-02"}]
+    "until",
+    [
+        {"until": "hour"},
+        {"until": "tomorrow"},
+        {"until": "workday"},
+        {"until": "monday"},
+        {"until": "day", "day": "2030-01-02"},
+    ],
 )
 def test_snoozing(as_user, cast, call, until):
     before = call.due_at
