@@ -5,7 +5,9 @@ import re
 
 import structlog
 
-TOKEN = re.compile(r"(/join/|/reset/key/|/f/confirm/|/follow-ups/by-mail/|/calendar/|/book/kept/|/mail/stop/)[^/\s?\"']+")
+TOKEN = re.compile(
+    r"(/join/|/reset/key/|/f/confirm/|/follow-ups/by-mail/|/calendar/|/book/kept/|/mail/stop/)[^/\s?\"']+"
+)
 QUERY = re.compile(r"\?\S*")
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from timeline import actions, queries
+from timeline import actions, pulse, queries
 from timeline.above import may, require
 from timeline.live import token
 from timeline.models import MailboxMessage, Outgoing, SetAside
@@ -46,6 +46,7 @@ def letters_for(user):
 def machine_room(request):
     require(request.user, "log.see")
     context = {
+        "stopped": pulse.stopped(),
         "listeners": queries.listener_states(),
         "outgoing": queries.outgoing_state(),
         "set_aside": queries.set_aside_events()[:100],

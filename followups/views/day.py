@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.rights import require
+from accounts.rights import may, require
 from followups import queries
 from followups.actions import snooze_overdue
-from followups.forms import next_monday
+from followups.forms import days_ahead, has_afternoon
 from followups.models import FollowUp
 from followups.views.answers import back
+from timeline import pulse
 
 
 @require_GET
@@ -30,7 +31,7 @@ def my_day(request):
         "here": reverse("followups:my-day") + ("?who=team" if team else ""),
         "may_see_team": queries.may_see_team(request.user),
         "just_done": just_done(request),
-        **days_to_choose(),
+        **days_to_choose(request.user),
     }
     return render(request, "followups/my_day.html#day" if request.htmx else "followups/my_day.html", context)
 
@@ -42,9 +43,8 @@ def just_done(request):
     return done.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 19 else None
 
 
-def days_to_choose():
-    today = timezone.localdate()
-    return {"today": today, "tomorrow": today + timedelta(days=1), "monday": next_monday(today)}
+def days_to_choose(user):
+    return {"today": timezone.localdate(), "afternoon": has_afternoon(), **days_ahead(user)}
 
 
 @require_POST
@@ -60,7 +60,12 @@ def overdue_to_tomorrow(request):
 
 @require_GET
 def badges(request):
-    """The two small numbers of the frame, overdue promises and unread notices; and what was told since a last look."""
+    """The two small numbers of the frame, overdue promises and unread notices; and what was told since a last look.
+
+    Those who look after the house also learn when a part of it has stopped.
+    """
     told = request.GET.get("told", "")
     fresh = queries.told_since(request.user, int(told)) if told.isdecimal() and len(told) < 19 else []
-    return render(request, "followups/_badges.html", {"fresh": fresh, **queries.badges_of(request.user)})
+    stopped = pulse.stopped() if may(request.user, "log.see") else []
+    context = {"fresh": fresh, "stopped": stopped, **queries.badges_of(request.user)}
+    return render(request, "followups/_badges.html", context)
