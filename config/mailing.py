@@ -1,5 +1,6 @@
 """How mail leaves and comes in, as the environment says it; nonsense is refused at start."""
 
+import json
 import re
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -12,7 +13,7 @@ def mailer(env, *, is_sample):
     if is_sample:
         return {"BACKEND": KEPT}
     if provider := env.str("MAIL_PROVIDER", ""):
-        options = {"ignore_unsupported_features": True} | env.json("MAIL_OPTIONS", default={})
+        options = {"ignore_unsupported_features": True} | json.loads(env.str("MAIL_OPTIONS", "") or "{}")
         return {"BACKEND": f"anymail.backends.{known(provider)}.EmailBackend", "OPTIONS": options}
     return {
         "BACKEND": SMTP,

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.lists.kept import KeptList, keep, used_by
-from followups.models import EntryFollowUp, FollowUp, FollowUpKind, Series
+from followups.models import FollowUp, FollowUpKind, SequenceStep, Series
 from kit import formats
 
 ICONS = (
@@ -26,14 +26,14 @@ def follow_ups_in_words(count):
     return ngettext("%(count)s follow-up", "%(count)s follow-ups", count) % {"count": formats.number(count)}
 
 
-def stages_in_words(count):
-    return ngettext("planned by %(count)s stage", "planned by %(count)s stages", count) % {
-        "count": formats.number(count)
-    }
-
-
 def series_in_words(count):
     return ngettext("%(count)s series", "%(count)s series", count) % {"count": formats.number(count)}
+
+
+def steps_in_words(count):
+    return ngettext("%(count)s step of sequences", "%(count)s steps of sequences", count) % {
+        "count": formats.number(count)
+    }
 
 
 keep(
@@ -47,5 +47,5 @@ keep(
     )
 )
 used_by(FollowUp, "kind", words=follow_ups_in_words)
-used_by(EntryFollowUp, "kind", words=stages_in_words)
 used_by(Series, "kind", words=series_in_words)
+used_by(SequenceStep, "kind", words=steps_in_words)

@@ -12,6 +12,7 @@ from config.sample.deals import write_deals
 from config.sample.doors import open_doors
 from config.sample.house import set_up_house
 from config.sample.leads import write_leads
+from config.sample.letters import write_letters
 from config.sample.news import write_news
 from config.sample.outcomes import write_converted, write_not_a_fit
 from config.sample.past import past_deals
@@ -33,6 +34,7 @@ def create_sample(passwords=None, *, now=None):
     calendar = Calendar(now or timezone.now())
     house = set_up_house(passwords or {}, calendar)
     open_doors(house=house, calendar=calendar)
+    write_letters()
     agree_on_scores(house)
     stories = [*standing_deals(), *reversed(past_deals(calendar.today))]
     written = write_deals(stories, house=house, calendar=calendar)

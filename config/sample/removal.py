@@ -8,9 +8,10 @@ from django.db.models import ProtectedError, Q
 
 from accounts.models import Team, User, Workspace
 from config.sample.doors import close_doors
-from config.sample.house import AFTER_DEMO, RIVALS
+from config.sample.house import RIVALS
+from config.sample.letters import remove_letters
 from config.sample.people import RATES, TEAMS
-from followups.models import EntryFollowUp, FollowUp, Notification
+from followups.models import FollowUp, Notification, Rule
 from forecasting.actions import recompute_everything
 from forecasting.models import ForecastLine, LearnedOdds
 from leads.models import Company, Contact, Lead, LikelyPair, Merge, Qualification
@@ -94,6 +95,7 @@ def forget(keys):
 def remove_cast(keeping):
     """Remove the sample people; whom something real still names stays as somebody who has left."""
     cast = User.objects.filter(is_sample=True).exclude(pk=keeping.pk)
+    remove_letters(cast)
     Notification.objects.filter(Q(user__in=cast) | Q(key__startswith="sample:")).delete()
     ForecastLine.objects.all().delete()
     LearnedOdds.objects.all().delete()
@@ -113,7 +115,7 @@ def removed(person):
 
 def remove_frame():
     """The sample's rivals, exchange rates and teams, as far as nothing real uses them, and what its Demo plans."""
-    EntryFollowUp.objects.filter(title=AFTER_DEMO).delete()
+    Rule.objects.filter(is_sample=True).delete()
     Competitor.objects.filter(name__in=RIVALS, deals=None).delete()
     used = Deal.objects.values("currency")
     for currency, rates in RATES.items():

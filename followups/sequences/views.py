@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -186,8 +186,9 @@ def stop(request, pk):
 def start_many(request):
     """Begin a sequence with the deals chosen in a list."""
     require(request.user, "letter.send")
-    asked = request.POST if request.method == "POST" else request.GET
-    ids = chosen_deals(asked.getlist("ids"))
+    if request.htmx and request.method == "GET":
+        return HttpResponse(status=204, headers={"HX-Redirect": request.get_full_path()})
+    ids = chosen_deals((request.POST or request.GET).getlist("ids"))
     deals = list(Deal.objects.visible_to(request.user).open().filter(pk__in=list(ids)[:MOST_AT_ONCE]).order_by("pk"))
     form = StartForm(request.POST if "sequence" in request.POST else None)
     if deals and form.is_valid():
