@@ -1,5 +1,5 @@
 """Sequences: letters and tasks one after the other, until somebody answers."""
 
-from followups.sequences import listeners, many, sentences
+from followups.sequences import acts, listeners, many, sentences
 
-__all__ = ["listeners", "many", "sentences"]
+__all__ = ["acts", "listeners", "many", "sentences"]
