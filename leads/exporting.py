@@ -2,10 +2,11 @@
 
 from operator import attrgetter
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from accounts.fields.files import file_columns
 from leads.importing.kinds import registry
+from leads.models import Qualification
 
 CHUNK = 2000
 READ = {
@@ -16,8 +17,7 @@ READ = {
     "decides": lambda one: "yes" if one.decides else "no",
 }
 NOT_OURS = {"external_id", "first_name", "last_name"}  # the whole name stands for its halves
-RELATED = {"leads": ("label", "owner"), "companies": ("owner",), "contacts": ("company", "owner")}
-ONLY_TOLD = {"leads": [(_("Score"), attrgetter("score"))]}  # follows from the rest: no file brings it back
+RELATED = {"leads": ("label", "owner", "qualification"), "companies": ("owner",), "contacts": ("company", "owner")}
 
 
 def columns_of(kind):
@@ -27,11 +27,25 @@ def columns_of(kind):
 def table_of(kind, records):
     """(heads, rows) of the file; however many records there are, never more than CHUNK of them are in memory."""
     columns = [(column.label, reader_of(column.key)) for column in columns_of(kind)]
-    told = ONLY_TOLD.get(kind, [])
-    heads, readers = zip(*columns, *told, *file_columns(registry[kind].record), strict=True)
+    told = told_of_leads() if kind == "leads" else []
+    heads, readers = zip(*columns, *file_columns(registry[kind].record), *told, strict=True)
     records = records.select_related(*RELATED[kind]).iterator(chunk_size=CHUNK)
     return heads, ([read(one) for read in readers] for one in records)
 
 
 def reader_of(key):
     return READ[key] if key in READ else attrgetter(key)
+
+
+def told_of_leads():
+    """(head, reader) of what a file tells of leads and none brings back: the importer leaves these columns alone."""
+    yield _("Score"), attrgetter("score")
+    yield _("Last touch"), attrgetter("last_touch_at")
+    for topic in Qualification.TOPICS:
+        name = str(Qualification._meta.get_field(topic).verbose_name).capitalize()
+        yield name, answer_of(topic)
+        yield _("%(topic)s, evidence") % {"topic": name}, attrgetter(f"qualification.{topic}_evidence")
+
+
+def answer_of(topic):
+    return lambda lead: getattr(lead.qualification, f"get_{topic}_display")()

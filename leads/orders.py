@@ -89,10 +89,15 @@ class Stretch:
     next: str
 
 
+def in_order(leads, order):
+    """All of these leads as their list shows them."""
+    column, _read = order.column
+    return leads.annotate(sort=column).order_by("-sort" if order.falls else "sort", "pk")
+
+
 def stretch_of(leads, order, after=""):
     """One page of these leads in an order, behind the place `after`."""
-    column, _read = order.column
-    found = behind(leads.annotate(sort=column), order, after).order_by("-sort" if order.falls else "sort", "pk")
+    found = behind(in_order(leads, order), order, after)
     rows = list(found.values_list("pk", "sort")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return Stretch([pk for pk, _sort in rows[:PAGE]], place_of(*last) if last else "")

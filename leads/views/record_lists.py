@@ -47,16 +47,20 @@ class RecordSight:
     kind: type
     everything: QuerySet
     orders: dict
-    columns: list
+    columns: list = ()
 
     @cached_property
     def filter(self):
         return self.kind(self.request.GET, queryset=self.everything, request=self.request)
 
     @cached_property
+    def records(self):
+        """All of them, in the order of the address."""
+        return queries.in_order(self.filter.qs, self.orders, self.request.GET.get("order", ""), self.customs)
+
+    @cached_property
     def page(self):
-        order = self.request.GET.get("order", "")
-        return page_of(self.request, queries.in_order(self.filter.qs, self.orders, order, self.customs))
+        return page_of(self.request, self.records)
 
     @property
     def customs(self):
