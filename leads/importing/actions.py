@@ -29,9 +29,11 @@ Status = ImportBatch.Status
 NOTHING_DONE = {"done": 0, "created": 0, "updated": 0, "unchanged": 0, "doubles": 0, "error": ""}
 
 
-@transaction.atomic
 def receive_file(*, kind, name, content, options=None, by):
-    """Keep a file and guess how to read it; raises Unreadable. Nothing is imported yet."""
+    """Keep a file and guess how to read it; raises Unreadable. Nothing is imported yet.
+
+    A large file takes longer to walk through than a transaction may idle, so it is read before one is begun.
+    """
     if len(content) > MOST_BYTES:
         raise Unreadable(_("The file is larger than 20 MB. Cut it into parts; the same id is never made twice."))
     kind, options = registry[kind], options or {}
@@ -44,8 +46,9 @@ def receive_file(*, kind, name, content, options=None, by):
         **format_of(name, content),
     )
     guess(batch)
-    batch.save()
-    record("import.received", batch, by=by, owner=by, details={"file": batch.file_name, "rows": batch.rows})
+    with transaction.atomic():
+        batch.save()
+        record("import.received", batch, by=by, owner=by, details={"file": batch.file_name, "rows": batch.rows})
     return batch
 
 
@@ -56,14 +59,15 @@ def format_of(name, content):
     return {"encoding": encoding, "delimiter": find_delimiter(content, encoding)}
 
 
-@transaction.atomic
 def read_again(batch, *, by, **reading):
     """Read the same file with another encoding and delimiter, or another sheet, and guess anew; raises Unreadable."""
     for name, value in reading.items():
         setattr(batch, name, value)
     guess(batch)
-    batch.save(update_fields=[*reading, "mapping", "options", "finds_by", "rows"])
-    record("import.reread", batch, by=by, owner=by, details={"encoding": batch.sheet or batch.encoding} | reading)
+    details = {"encoding": batch.sheet or batch.encoding} | reading
+    with transaction.atomic():
+        batch.save(update_fields=[*reading, "mapping", "options", "finds_by", "rows"])
+        record("import.reread", batch, by=by, owner=by, details=details)
 
 
 def guess(batch, *, anew=False, way=None):
@@ -90,13 +94,13 @@ def nothing_below(batch, table):
     return _("Below its first line (%(headers)s) the file has no rows: there is nothing to import.") % named
 
 
-@transaction.atomic
 def read_as(batch, way, *, by):
     """Read the columns by a saved way, or without one guess them anew."""
     guess(batch, anew=way is None, way=way)
-    batch.save(update_fields=["mapping", "options", "finds_by", "rows"])
-    name = way.name if way else _("guessed by its columns")
-    record("import.mapped", batch, by=by, owner=by, details={"file": batch.file_name, "name": name})
+    details = {"file": batch.file_name, "name": way.name if way else _("guessed by its columns")}
+    with transaction.atomic():
+        batch.save(update_fields=["mapping", "options", "finds_by", "rows"])
+        record("import.mapped", batch, by=by, owner=by, details=details)
 
 
 @transaction.atomic
