@@ -16,6 +16,11 @@ SCHEDULE = {
     "claim due reminders": {"task": "followups.tasks.claim_due", "schedule": REMINDER_TICK, "options": {"expires": 20}},
     "read the mailbox": {"task": "followups.tasks.read_mailbox", "schedule": 60.0, "options": {"expires": 60}},
     "claim sequences": {"task": "followups.tasks.claim_sequences", "schedule": 30.0, "options": {"expires": 30}},
+    "tell each morning what the day holds": {
+        "task": "followups.tasks.send_digests",
+        "schedule": 120.0,
+        "options": {"expires": 120},
+    },
     "take up imports nobody is at": {"task": "leads.tasks.run_imports", "schedule": 15.0, "options": {"expires": 15}},
     "score leads the rules are ahead of": {
         "task": "leads.tasks.score_leads",
@@ -27,6 +32,8 @@ SCHEDULE = {
         "task": "leads.tasks.forget_unconfirmed_forms",
         "schedule": crontab(hour=1, minute=20),
     },
+    "ask rules by the clock": {"task": "followups.tasks.ask_rules", "schedule": 60.0, "options": {"expires": 60}},
+    "nudge": {"task": "followups.tasks.nudge", "schedule": crontab(minute=40)},
     "ask rules by the clock": {"task": "followups.tasks.ask_rules", "schedule": 60.0, "options": {"expires": 60}},
     "nudge": {"task": "followups.tasks.nudge", "schedule": crontab(minute=40)},
     "wake parked deals": {"task": "pipeline.tasks.wake_parked_deals", "schedule": crontab(minute="*/15")},

@@ -16,6 +16,8 @@ class FollowupsConfig(AppConfig):
         autodiscover_modules(
             "mail",
             "sequences",
+            "rules",
+            "webhooks",
             "notices.listeners",
             "notices.pushing",
             "calendar.sentences",

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from followups.actions import plan_follow_up
-from followups.actions.entry import ENTERS, due_for, plan_on_entry, take_back_planned
 from followups.actions.notifications import notify, speaking_to
 from followups.actions.returns import plan_return, take_back_returns
 from followups.actions.series import move_to_zone
-from followups.models import EntryFollowUp, FollowUp
+from followups.models import FollowUp
+from followups.rules.planning import due_for
 from kit import formats
 from leads.models import Lead
 from pipeline.models import Deal
@@ -48,7 +48,7 @@ def promise_an_answer(events):
 def plan_answer(lead, event):
     with speaking_to(lead.owner):
         if not FollowUp.objects.planned().filter(lead=lead).exists():
-            due_at = due_for(lead.owner, event, working_days=0)
+            due_at = due_for(lead.owner, event.happened_at, working_days=0)
             title = _("Answer %(name)s") % {"name": lead.name}
             plan_follow_up(
                 about=lead, kind=None, title=title[:LONGEST], due_at=due_at, any_time=True, owner=lead.owner, by=None
@@ -75,53 +75,6 @@ def begin_the_day(deal, event):
         words = _("%(deal)s is no longer parked") % {"deal": deal.title}
         page = reverse("pipeline:deal", args=[deal.pk])
         notify(deal.owner, key=f"woken:{event.pk}", kind="woken", text=f"{words}. {reason or ''}".strip(), url=page)
-
-
-@listen("entry follow-ups", verbs=["deal."])
-def keep_entry_follow_ups(events):
-    """A deal that enters a stage gets what it plans, and its undo takes it away, whichever of the two is heard first.
-
-    Hears at once, so that the next step is there when the deal's page is opened.
-    """
-    entered, undone = worth_hearing(events)
-    lock_deals(entered + undone)
-    for event in events:
-        if event in undone:
-            take_back_planned(event.undoes_id, by=event.actor)
-        elif event in entered:
-            plan_on_entry(event)
-
-
-def worth_hearing(events):
-    """Those that brought a deal into a stage that plans something, and those that undid one that did."""
-    entered = [event for event in events if is_entry(event)]
-    planning = stages_that_plan({event.details["stage"] for event in entered})
-    entered = [event for event in entered if event.details["stage"] in planning]
-    undone = [event for event in events if event.undoes_id]
-    # What is planned in this very turn may be undone in it too.
-    makers = makers_among({event.undoes_id for event in undone}) | {event.pk for event in entered}
-    return entered, [event for event in undone if event.undoes_id in makers]
-
-
-def is_entry(event):
-    """A deal came into a stage by somebody's hand: not by a change of the pipeline's shape, and not undone since."""
-    enters = event.verb in ENTERS and "stage" in event.details and "surgery" not in event.details
-    return enters and event.undone_by_id is None
-
-
-def stages_that_plan(ids):
-    return set(EntryFollowUp.objects.filter(stage__in=ids).values_list("stage_id", flat=True)) if ids else set()
-
-
-def makers_among(ids):
-    return set(FollowUp.objects.filter(made_by__in=ids).values_list("made_by", flat=True)) if ids else set()
-
-
-def lock_deals(events):
-    """Take the deals in the order in which everybody takes them."""
-    ids = {int(event.subject.partition(":")[2]) for event in events}
-    if ids:
-        list(Deal.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 @listen("recycled leads", verbs=["lead.recycled", "lead.returned", "lead.undone"])

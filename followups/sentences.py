@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from kit import formats
-from timeline.sentences import NOTES, belong_to_what_they_are_about, say
+from timeline.sentences import NOTES, QUIET, belong_to_what_they_are_about, say
 
 
 def when(event):
@@ -46,5 +46,8 @@ say("followup.cancelled", _("{actor} cancelled {title}"), icon="x-circle")
 say("followup.series_ended", _("{actor} ended the series of {title}"), icon="x-circle")
 say("followup.handed_over", _("{actor} gave {title} to {to}"), icon="user", words=new_owner, note=handed_note)
 say("followup.edited", _("{actor} changed a follow-up to {new}"), icon="pencil", words=new_words)
+say("stage.entry_set", _("{actor} chose what {name} does for new deals: {what}"), icon="bolt")
+say("stage.entry_dropped", _("{actor} lets {name} no longer do for new deals: {what}"), icon="bolt")
+say("person.habits_set", _("{actor} changed when they are reminded"), icon="later", kind=QUIET)
 say("stage.follow_up_set", _("{actor} chose what {name} plans for new deals: {what}"), icon="bolt")
 say("stage.follow_up_dropped", _("{actor} lets {name} plan nothing for new deals"), icon="bolt")

@@ -3,8 +3,9 @@
 from celery import shared_task
 from django.db import transaction
 
-from followups.actions import claim_due_reminders, deliver_reminder
+from followups.actions import claim_due_reminders, deliver_reminder, digest
 from followups.mail import mailbox
+from followups.rules import hearing, nudging
 from followups.sequences import running
 
 
@@ -29,6 +30,19 @@ def read_mailbox():
 
 
 @shared_task
+def ask_rules():
+    """Run the rules whose moment has come, and forget what did not apply long ago."""
+    hearing.hear_the_clock()
+    hearing.forget_what_passed()
+
+
+@shared_task
+def nudge():
+    """Tell whoever owns a deal that needs a hand, once for each reason."""
+    nudging.nudge_owners()
+
+
+@shared_task
 def claim_sequences():
     """Claim the sequences whose next step has come and hand each to a worker once the claim is kept."""
     with transaction.atomic():
@@ -40,3 +54,9 @@ def claim_sequences():
 def take_step(pk):
     """Take the next step of one claimed run."""
     running.take_step(pk)
+
+
+@shared_task
+def send_digests():
+    """Write the letters of those whose morning it is."""
+    digest.send_digests()

@@ -4,7 +4,7 @@ from followups.booking.views import own as booking
 from followups.booking.views import public as guests
 from followups.calendar import views as calendar
 from followups.notices import views as notices
-from followups.views import day, doors, entry, follow_ups, why
+from followups.views import day, doors, entry, follow_ups, habits, why
 from leads.models import Lead
 from pipeline.models import Deal
 
@@ -36,6 +36,7 @@ urlpatterns = [
     path("notifications/read/", notices.read_all, name="read-all"),
     path("notifications/<int:pk>/read/", notices.read, name="read"),
     path("mentions/<str:kind>/<int:pk>/", notices.mentions, name="mentions"),
+    path("settings/reminders/", habits.habits, name="habits"),
     path("settings/notifications/", notices.channels, name="channels"),
     path("settings/notifications/browsers/", notices.browser_keep, name="browser-keep"),
     path("settings/notifications/browsers/<int:pk>/forget/", notices.browser_forget, name="browser-forget"),
@@ -52,4 +53,6 @@ urlpatterns = [
     path("calendar/<str:token>/follow-ups.ics", calendar.feed, name="calendar-feed"),
     path("", include("followups.mail.urls")),
     path("", include("followups.sequences.urls")),
+    path("", include("followups.rules.urls")),
+    path("", include("followups.webhooks.urls")),
 ]

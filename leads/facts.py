@@ -126,8 +126,9 @@ def facts():
     return {fact.key: fact for fact in (*STANDING, *custom_facts())}
 
 
-def custom_facts():
-    fields = list(CustomField.objects.of("lead"))
+def custom_facts(record="lead"):
+    """The fields an admin added to this kind of record."""
+    fields = list(CustomField.objects.of(record))
     options = options_of([field for field in fields if field.has_options])
     people = people_if_asked(fields)
     return [custom_fact(field, options.get(field.pk, people)) for field in fields]

@@ -14,7 +14,7 @@ from config.sample.people import CAST, CURRENCY, RATES, TEAMS, TIME_ZONE, WORKSP
 from config.sample.products import set_up_products
 from config.sample.story import DEMO
 from followups.actions import set_up_kinds
-from followups.models import EntryFollowUp, FollowUpKind
+from followups.models import FollowUpKind, Rule
 from leads.models import Label
 from pipeline.actions.setup import set_up_pipeline
 from pipeline.models import Competitor, ExchangeRate, LostReason, Pipeline, Stage
@@ -48,7 +48,7 @@ def set_up_house(passwords, calendar):
     Stage.objects.filter(pk=stages[0].pk).update(soft_limit=FULL_COLUMN)
     kinds = {kind.icon: kind for kind in set_up_kinds()}
     set_up_products()
-    EntryFollowUp.objects.create(stage=stages[DEMO], kind=kinds["mail"], title=AFTER_DEMO, working_days=1)
+    set_up_entry(stages[DEMO], kinds["mail"])
     return House(
         people=set_up_people(passwords),
         pipeline=pipeline,
@@ -133,3 +133,10 @@ class Worth:
             return amount
         before, after = RATES[currency]
         return round(amount * (before if on < self.turn else after), 2)
+
+
+def set_up_entry(stage, kind):
+    """What the sample plans for each deal that enters its Demo."""
+    given = {"kind": kind.pk, "title": AFTER_DEMO, "working_days": 1, "for": "owner"}
+    facts = {"trigger": "stage.entered", "face": Rule.Face.ENTRY_FOLLOW_UP, "is_sample": True}
+    Rule.objects.create(name=AFTER_DEMO, stage=stage, acts=[{"act": "plan", "given": given}], **facts)

@@ -1,6 +1,5 @@
 """What may be done to follow-ups, their reminders and what people are told."""
 
-from followups.actions.entry import drop_entry_follow_up, set_entry_follow_up
 from followups.actions.follow_ups import (
     cancel_follow_up,
     complete_follow_up,
@@ -24,7 +23,6 @@ __all__ = [
     "claim_due_reminders",
     "complete_follow_up",
     "deliver_reminder",
-    "drop_entry_follow_up",
     "edit_follow_up",
     "end_series",
     "hand_over_follow_up",
@@ -35,7 +33,6 @@ __all__ = [
     "plan_series",
     "reopen_follow_up",
     "reschedule_follow_up",
-    "set_entry_follow_up",
     "set_up_kinds",
     "snooze_follow_up",
     "snooze_overdue",

@@ -4,7 +4,6 @@ from followups.models.booking import Booking, BookingLink
 from followups.models.calendar import CalendarFeed
 from followups.models.follow_ups import (
     ABOUT_PARKED,
-    EntryFollowUp,
     FollowUp,
     FollowUpKind,
     FollowUpQuerySet,
@@ -28,7 +27,8 @@ from followups.models.notifications import (
 )
 from followups.models.reminders import Reminder, ReminderQuerySet
 from followups.models.rules import (
-    NudgeRest,
+    Nudge,
+    NudgeQuerySet,
     Rule,
     RuleQuerySet,
     RuleRun,
@@ -46,7 +46,6 @@ __all__ = [
     "BookingLink",
     "CalendarFeed",
     "ChannelChoice",
-    "EntryFollowUp",
     "FollowUp",
     "FollowUpKind",
     "FollowUpQuerySet",
@@ -58,7 +57,8 @@ __all__ = [
     "MailAddress",
     "Notification",
     "NotificationQuerySet",
-    "NudgeRest",
+    "Nudge",
+    "NudgeQuerySet",
     "Occurrence",
     "OptOut",
     "PushSubscription",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.visibility import OwnedQuerySet, visible_owner_ids
 from leads.models import Lead
-from pipeline.models import Deal, Stage
+from pipeline.models import Deal
 from timeline.models import Event
 
 
@@ -27,18 +27,6 @@ class FollowUpKind(models.Model):
 
     def __str__(self):
         return self.name
-
-
-class EntryFollowUp(models.Model):
-    """What a stage plans for each deal that enters it: due after that many working days, for the deal's owner."""
-
-    stage = models.OneToOneField(Stage, models.CASCADE, related_name="entry_follow_up")
-    kind = models.ForeignKey(FollowUpKind, models.PROTECT)
-    title = models.CharField(_("what to do"), max_length=200)
-    working_days = models.PositiveSmallIntegerField(_("working days"), default=2)
-
-    def __str__(self):
-        return f"{self.stage}: {self.title}"
 
 
 ABOUT_PARKED = Q(deal__isnull=False, deal__status=Deal.Status.OPEN, deal__parked_until__isnull=False)
@@ -60,7 +48,8 @@ class FollowUpQuerySet(OwnedQuerySet):
 
     def next_steps(self):
         """What is planned, the next step first, with everything a panel shows."""
-        return self.planned().select_related("kind", "owner", "deal__contact", "lead").order_by("due_at", "pk")
+        shown = self.planned().select_related("kind", "owner", "deal__contact", "lead", "occurrence")
+        return shown.order_by("due_at", "pk")
 
     def worth_doing(self):
         """Planned, and about a sale that is neither lost nor parked and a lead that still may buy."""

@@ -1,9 +1,10 @@
-"""When this happens, and if that holds, then do so: what admins let Kariz do, what it did, and whom it tells outside."""
+"""When this happens, and if that holds, then do so: what admins let Kariz do, what it did, whom it tells."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Workspace
@@ -130,20 +131,45 @@ class RuleRun(models.Model):
         return self.deal or self.lead
 
 
-class NudgeRest(models.Model):
-    """Somebody has seen why a deal needs a hand and wants to hear no more of it until it happens anew."""
+class NudgeQuerySet(models.QuerySet):
+    def awake(self):
+        """Those that still hold and nobody has laid to rest."""
+        none_planned, is_open = Q(deal__next_step_at=None), Q(deal__status="open", deal__parked_until=None)
+        silent_since = Q(deal__touched_at__lte=F("since"), deal__entered_stage_at__lte=F("since"))
+        holds = Q(kind="adrift") & none_planned | Q(kind="silent") & silent_since | Q(kind="unanswered")
+        return self.filter(is_open & holds, rested_at=None)
 
-    deal = models.ForeignKey(Deal, models.CASCADE, related_name="nudge_rests")
-    kind = models.CharField(max_length=20)
+
+class Nudge(models.Model):
+    """Why an open deal needs a hand, since when; `usual_days` is what is usual, learned from `of` deals that were won.
+
+    Who has seen it may lay it to rest; it comes again when it happens anew.
+    """
+
+    class Kind(models.TextChoices):
+        ADRIFT = "adrift", _("No next step")
+        SILENT = "silent", _("Longer silent than usual")
+        UNANSWERED = "unanswered", _("Not answered")
+
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="nudges")
+    kind = models.CharField(max_length=12, choices=Kind)
     since = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(db_default=Now())
+    usual_days = models.PositiveIntegerField(default=0)
+    of = models.PositiveIntegerField(default=0)
+    rested_at = models.DateTimeField(null=True, blank=True)
+    rested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = NudgeQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["deal", "kind"], name="one_rest_per_nudge")]
+        constraints = [models.UniqueConstraint(fields=["deal", "kind"], name="one_nudge_of_a_kind")]
 
     def __str__(self):
         return f"{self.kind} of {self.deal_id}"
+
+    @property
+    def days(self):
+        return max((timezone.now() - self.since).days, 0)
 
 
 class WebhookEndpoint(models.Model):

@@ -1,4 +1,4 @@
-"""What a stage plans for the deals that enter it: a part of the stage's page, and a page of its own."""
+"""What a stage does for the deals that enter it: a part of the stage's page, and a page of its own."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -6,38 +6,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.rights import require
-from followups.actions import drop_entry_follow_up, set_entry_follow_up
-from followups.entry_form import EntryFollowUpForm
-from followups.models import EntryFollowUp
+from followups.entry_form import EntryForm
 from followups.views.answers import posted
 from pipeline.models import Stage
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request, pk):
-    """Show or choose what is planned when a deal enters a stage."""
+    """Show or choose what is planned and sent when a deal enters a stage."""
     require(request.user, "stages.edit")
     stage = get_object_or_404(Stage.objects.select_related("pipeline"), pk=pk)
-    form = EntryFollowUpForm(EntryFollowUp.objects.filter(stage=stage).first(), posted(request))
+    form = EntryForm(stage, posted(request))
     if form.is_valid():
-        choose(stage, form.plan, by=request.user)
+        form.keep(by=request.user)
         return saved(request, stage)
     return show(request, stage, form, status=422 if form.is_bound else 200)
-
-
-def choose(stage, plan, *, by):
-    if plan:
-        set_entry_follow_up(stage, **plan, by=by)
-    else:
-        drop_entry_follow_up(stage, by=by)
 
 
 def saved(request, stage):
     if not request.htmx:
         messages.success(request, _("Saved"))
         return redirect("followups:stage-entry", stage.pk)
-    form = EntryFollowUpForm(EntryFollowUp.objects.filter(stage=stage).first())
-    return show(request, stage, form, is_saved=True)
+    return show(request, stage, EntryForm(stage), is_saved=True)
 
 
 def show(request, stage, form, *, status=200, is_saved=False):

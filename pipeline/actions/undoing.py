@@ -166,7 +166,8 @@ def is_worked_on(opening, deal):
     """Whether anything stands that was done to or for a deal since it was opened, or made from its lead."""
     since = (conversion_event(deal) if deal.lead_id else None) or opening
     later = Event.objects.standing().filter(about__contains=[opening.subject], id__gt=since.pk)
-    return later.exclude(verb__in=PLANNED_ALONG).exists()
+    by_rules = Q(verb__in=PLANNED_ALONG) | Q(details__has_key="by_rule")
+    return later.exclude(by_rules).exists()
 
 
 def has_moved_on(deal, event):

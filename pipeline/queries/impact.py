@@ -29,7 +29,7 @@ class Impact:
     asked: list[str] = field(default_factory=list)  # what its own gate asks, by name
     gates: list[str] = field(default_factory=list)  # stages whose gates ask for items of its checklist
     checklist: int = 0
-    planned: str = ""  # what it plans on entry
+    planned: str = ""  # the rules that wait for it
     views: list[str] = field(default_factory=list)  # saved views that name it
 
     @property
@@ -59,13 +59,12 @@ def totals(deals):
 def around(stage):
     """All that goes with a stage or mentions it."""
     items = list(stage.checklist.filter(retired_at=None))
-    entry = getattr(stage, "entry_follow_up", None)
     gate = gate_of(stage)
     return {
         "asked": [str(name) for name in names_by_key(gate.requirements).values()] if gate else [],
         "gates": gates_asking([f"check:{item.pk}" for item in items], stage),
         "checklist": len(items),
-        "planned": entry.title if entry else "",
+        "planned": ", ".join(rule.name for rule in stage.rules.filter(retired_at=None)),
         "views": [view.name for view in views_naming_stage(stage.pk)],
     }
 

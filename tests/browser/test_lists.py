@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from accounts.lists.actions import add_entry
 from accounts.lists.kept import registry
 from followups.actions import set_up_kinds
-from followups.models import EntryFollowUp
+from followups.models import Rule
 from leads.models import Label
 from pipeline.models import Deal
 from tests.browser.conftest import PHONE
@@ -64,12 +64,12 @@ def test_a_stage_is_told_what_to_plan(open_page, cast, board):
     page = open_page(cast.ada, f"/settings/stages/{board.demo.pk}/", expecting=["422"])
     part = page.locator("#entry-follow-up")
     part.get_by_label("Plan a follow-up when a deal enters").check()
-    part.get_by_role("button", name="Save follow-up").click()
+    part.get_by_role("button", name="Save for entry").click()
     expect(part).to_contain_text("Say what to do, such as “Send the recap”.")
     part.get_by_label("What to do").fill("Send the recap")
-    part.get_by_role("button", name="Save follow-up").click()
+    part.get_by_role("button", name="Save for entry").click()
     expect(part).to_contain_text("Saved")
-    assert EntryFollowUp.objects.get().title == "Send the recap"
+    assert Rule.objects.get().name == "Send the recap"
 
 
 @pytest.mark.parametrize("held", ["name", "button"])

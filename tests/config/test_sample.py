@@ -17,8 +17,8 @@ from config.sample.create import SampleRefused, create_sample
 from config.sample.past import past_deals
 from config.sample.removal import remove_sample_data
 from config.sample.today import standing_deals
-from followups.actions.entry import plan_on_entry
-from followups.models import EntryFollowUp, FollowUp, Notification, Reminder
+from followups.models import FollowUp, Notification, Reminder, Rule
+from followups.rules.hearing import hear_at_once
 from forecasting.models import DealOdds, ForecastLine, LearnedOdds
 from leads.actions import create_lead
 from leads.duplicates.merging import merge
@@ -189,13 +189,14 @@ def test_what_a_stage_planned_goes_with_its_deal(sample):
     """The event that made a follow-up is protected while the follow-up stands."""
     from pipeline.actions import move_deal
 
-    demo = EntryFollowUp.objects.get().stage
+    demo = Rule.objects.get().stage
     deal = Deal.objects.filter(status="open", stage__position=demo.position - 1).first()
     move = move_deal(deal, to=demo, by=sample["leila"])
-    made = plan_on_entry(move.event)
+    hear_at_once([move.event])
+    made = FollowUp.objects.get(made_by=move.event)
     assert (made.made_by, made.is_sample) == (move.event, True)
     remove_sample_data(by=sample["elif"], identity=IDENTITY)
-    assert [model.objects.count() for model in (FollowUp, EntryFollowUp, Competitor)] == [0, 0, 0]
+    assert [model.objects.count() for model in (FollowUp, Rule, Competitor)] == [0, 0, 0]
     assert list(Event.objects.values_list("verb", flat=True)) == ["sample.removed"]
 
 

@@ -6,9 +6,9 @@ import pytest
 import time_machine
 
 from followups.actions import complete_follow_up, reschedule_follow_up
-from followups.actions.entry import drop_entry_follow_up, plan_on_entry, set_entry_follow_up
-from followups.listeners import keep_entry_follow_ups
-from followups.models import FollowUp, Notification, Reminder
+from followups.models import FollowUp, Notification, Reminder, Rule
+from followups.rules.entry import drop_entry, set_entry_follow_up
+from followups.rules.hearing import hear_at_once
 from followups.times import after_working_days
 from pipeline.actions import lose_deal, move_deal, undo
 from pipeline.models import Deal, LostReason
@@ -47,7 +47,7 @@ def hear():
     events = list(Event.objects.filter(verb__startswith="deal.").order_by("pk"))
     for event in events:
         event.happened_at = FRIDAY
-    keep_entry_follow_ups(events)
+    hear_at_once(events)
 
 
 def steps():
@@ -67,11 +67,11 @@ def test_what_comes_on_a_saturday_counts_from_monday(days, then):
     assert after_working_days(date(2026, 11, 21), days) == then
 
 
-def test_a_deal_that_enters_gets_what_the_stage_plans(cast, board, deal, recap):
+def test_a_deal_that_enters_gets_what_the_stage_plans(cast, board, deal, kinds, recap):
     event = move_deal(deal, to=board.demo, by=cast.alice).event
     hear()
     made = FollowUp.objects.get()
-    assert (made.title, made.kind, made.owner, made.deal) == ("Send the recap", recap.kind, cast.alice, deal)
+    assert (made.title, made.kind, made.owner, made.deal) == ("Send the recap", kinds["Email"], cast.alice, deal)
     assert (made.due_at, made.any_time, made.made_by) == (TUESDAY_NIGHT, True, event)
     assert Deal.objects.get(pk=deal.pk).next_step_at == TUESDAY_NIGHT
     assert (Reminder.objects.count(), Notification.objects.count()) == (1, 0)
@@ -131,7 +131,7 @@ def test_nothing_for_a_deal_lost_meanwhile(cast, board, deal, recap):
 def test_nothing_when_the_shape_of_the_pipeline_moved_it(cast, board, deal, recap):
     event = move_deal(deal, to=board.demo, by=cast.ada).event
     event.details["surgery"] = 1
-    keep_entry_follow_ups([event])
+    hear_at_once([event])
     assert steps() == []
 
 
@@ -157,7 +157,7 @@ def test_undo_before_it_was_planned_leaves_nothing(cast, board, deal, recap):
     move = move_deal(deal, to=board.demo, by=cast.alice)
     heard = [move.event]  # read by the worker just before the undo
     undo(move.event, by=cast.alice)
-    keep_entry_follow_ups(heard)
+    hear_at_once(heard)
     hear()
     assert (steps(), FollowUp.objects.count()) == ([], 0)
 
@@ -178,30 +178,30 @@ def test_what_was_done_or_changed_by_hand_stays(cast, board, make_deal, recap):
 def test_a_stage_that_plans_nothing_costs_one_question(cast, board, deal, django_assert_num_queries):
     event = move_deal(deal, to=board.demo, by=cast.alice).event
     with django_assert_num_queries(1):
-        keep_entry_follow_ups([event])
+        hear_at_once([event])
 
 
 def test_a_stage_can_stop_planning(cast, board, deal, recap):
-    drop_entry_follow_up(board.demo, by=cast.ada)
-    event = move_deal(deal, to=board.demo, by=cast.alice).event
-    assert (plan_on_entry(event), steps()) == (None, [])
-    told = Event.objects.filter(verb__startswith="stage.follow_up").order_by("pk")
-    assert [event.verb for event in told] == ["stage.follow_up_set", "stage.follow_up_dropped"]
+    drop_entry(board.demo, Rule.Face.ENTRY_FOLLOW_UP, by=cast.ada)
+    move_deal(deal, to=board.demo, by=cast.alice)
+    hear()
+    assert steps() == []
+    told = Event.objects.filter(verb__startswith="stage.entry").order_by("pk")
+    assert [event.verb for event in told] == ["stage.entry_set", "stage.entry_dropped"]
 
 
-def test_choosing_the_same_again_is_no_event(cast, board, recap):
-    same = {"kind": recap.kind, "title": recap.title, "working_days": recap.working_days}
-    set_entry_follow_up(board.demo, by=cast.ada, **same)
-    assert Event.objects.filter(verb="stage.follow_up_set").count() == 1
+def test_choosing_the_same_again_is_no_event(cast, board, kinds, recap):
+    set_entry_follow_up(board.demo, kind=kinds["Email"], title="Send the recap", working_days=2, by=cast.ada)
+    assert Event.objects.filter(verb="stage.entry_set").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_listens(cast, board, make_deal, recap):
-    catch_up(only=["entry follow-ups"])
+    catch_up(only=["rules at once"])
     deal = make_deal(cast.alice, board.discovery)
     event = move_deal(deal, to=board.demo, by=cast.alice).event
-    catch_up(only=["entry follow-ups"])
+    catch_up(only=["rules at once"])
     assert steps() == ["Send the recap"]
     undo(event, by=cast.alice)
-    catch_up(only=["entry follow-ups"])
+    catch_up(only=["rules at once"])
     assert steps() == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from followups.models import EntryFollowUp
+from followups.models import LetterTemplate, Rule
 
 pytestmark = pytest.mark.django_db
 
@@ -18,12 +18,14 @@ def facts(kinds):
 
 
 def planned():
-    return list(EntryFollowUp.objects.values_list("stage__name", "kind__name", "title", "working_days"))
+    """(stage, title, working days) of each rule the editor of a stage keeps."""
+    given = [(rule.stage.name, rule.acts[0]["given"]) for rule in Rule.objects.filter(face="follow-up")]
+    return [(stage, one["title"], one["working_days"]) for stage, one in given]
 
 
 def test_it_is_chosen_and_shown(as_user, cast, page, facts):
     answer = as_user(cast.ada).post(page, facts, follow=True)
-    assert planned() == [("Demo", "Email", "Send the recap", 2)]
+    assert planned() == [("Demo", "Send the recap", 2)]
     assert ('value="Send the recap"' in answer.text, "Saved" in answer.text) == (True, True)
 
 
@@ -54,3 +56,13 @@ def test_only_admins_choose_it(as_user, cast, page, facts):
     assert as_user(cast.ada).delete(page).status_code == 405
     assert as_user(cast.ada).get("/settings/stages/999999/follow-up/").status_code == 404
     assert planned() == []
+
+
+def test_a_letter_can_leave_on_entry(as_user, cast, page, facts):
+    recap = LetterTemplate.objects.create(name="Recap", subject="Your demo", body="Hello")
+    ada = as_user(cast.ada)
+    ada.post(page, facts | {"letter": recap.pk})
+    (rule,) = Rule.objects.filter(face="letter")
+    assert (rule.acts, rule.stage.name) == ([{"act": "letter", "given": {"template": recap.pk}}], "Demo")
+    ada.post(page, facts)
+    assert (Rule.objects.filter(face="letter").count(), len(planned())) == (0, 1)

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from followups.actions import set_entry_follow_up
-from followups.listeners import keep_entry_follow_ups
 from followups.models import FollowUp, FollowUpKind
+from followups.rules.entry import set_entry_follow_up
+from followups.rules.hearing import hear_at_once
 from forecasting.listeners import keep_the_forecast
 from leads.models import Qualification
 from pipeline.actions import CannotUndo, create_deal, last_act, move_deal, note_on_deal, undo
@@ -50,10 +50,10 @@ def test_what_the_stage_planned_goes_along(add, cast, board):
     kind = FollowUpKind.objects.create(name="Call")
     set_entry_follow_up(board.prospecting, kind=kind, title="Call them", working_days=1, by=cast.ada)
     add("Pilot")
-    keep_entry_follow_ups(list(Event.objects.filter(verb="deal.created")))
+    hear_at_once(list(Event.objects.filter(verb="deal.created")))
     assert FollowUp.objects.count() == 1
     undo(opening_of(Deal.objects.get()), by=cast.alice)
-    keep_entry_follow_ups(list(Event.objects.filter(verb__startswith="deal.")))
+    hear_at_once(list(Event.objects.filter(verb__startswith="deal.")))
     keep_the_forecast(list(Event.objects.all()))
     assert (FollowUp.objects.count(), Deal.objects.count()) == (0, 0)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import SavedView
-from followups.models import EntryFollowUp, FollowUpKind
+from followups.models import Rule
 from pipeline.actions import win_deal
 from pipeline.models import ChecklistItem, Deal, Gate, Stage, Surgery
 from pipeline.queries.impact import edit_shift, impact_of
@@ -48,7 +48,7 @@ def test_all_that_mentions_the_stage(cast, board):
     item = ChecklistItem.objects.create(stage=board.demo, text="Count the vehicles")
     Gate.objects.create(stage=board.demo, requirements=["amount"])
     Gate.objects.create(stage=board.proposal, requirements=[f"check:{item.pk}"])
-    EntryFollowUp.objects.create(stage=board.demo, kind=FollowUpKind.objects.create(name="Call"), title="Recap mail")
+    Rule.objects.create(stage=board.demo, trigger="stage.entered", name="Recap mail")
     for name, query in (("Ours", f"stage={board.demo.pk}&owner=3"), ("Not", f"stage={board.demo.pk}7")):
         SavedView.objects.create(owner=cast.alice, name=name, query=query)
     impact = impact_of(Stage.objects.get(pk=board.demo.pk), target=board.discovery)

@@ -1,0 +1,157 @@
+"""Deals that need a hand: found every hour, kept until they are helped, and said once to whoever owns them.
+
+A deal is silent too long when nobody cared for it longer than for three of four deals that were won from its stage;
+with fewer than 20 such deals the days count after which its stage says it is stale.
+"""
+
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from followups.actions.notifications import notify, speaking_to
+from followups.models import Nudge
+from kit import formats
+from pipeline.models import Deal
+
+ENOUGH = 20
+NOT_ANSWERED = timedelta(days=7)
+TELLING = timedelta(days=2)
+# Of each stay of a deal that was won the longest time without care, and what three of four stays did not pass.
+USUAL = """
+won AS (
+    SELECT visit.id, visit.deal_id, visit.stage_id, visit.entered_at, visit.left_at FROM pipeline_stagevisit visit
+    JOIN pipeline_deal deal ON deal.id = visit.deal_id AND deal.status = 'won'
+    WHERE NOT visit.undone AND visit.left_at IS NOT NULL AND visit.exit IN ('moved', 'won')
+        AND visit.left_at > now() - interval '2 years'
+), care AS (
+    SELECT id, stage_id, entered_at AS moment FROM won UNION ALL SELECT id, stage_id, left_at FROM won UNION ALL
+    SELECT won.id, won.stage_id, event.happened_at FROM won
+    JOIN timeline_event event ON event.about @> ARRAY['deal:' || won.deal_id]::varchar[]
+    WHERE event.happened_at BETWEEN won.entered_at AND won.left_at AND event.actor_id IS NOT NULL
+        AND (event.verb LIKE 'deal.%%' OR event.verb LIKE 'followup.%%')
+), gap AS (
+    SELECT id, stage_id, moment - lag(moment) OVER (PARTITION BY id ORDER BY moment) AS length FROM care
+), longest AS (
+    SELECT stage_id, max(length) AS length FROM gap GROUP BY id, stage_id
+), usual AS (
+    SELECT stage_id, count(*) AS won,
+        percentile_cont(0.75) WITHIN GROUP (ORDER BY extract(epoch FROM length)) * interval '1 second' AS silence
+    FROM longest GROUP BY stage_id HAVING count(*) >= %(enough)s
+)"""
+AWAKE = "deal.status = 'open' AND deal.parked_until IS NULL"
+FOUND = f"""
+WITH {USUAL}, quiet AS (
+    SELECT deal.id, greatest(deal.touched_at, deal.entered_stage_at) AS since, coalesce(usual.won, 0) AS won,
+        coalesce(usual.silence, stage.stale_days * interval '1 day') AS usual
+    FROM pipeline_deal deal JOIN pipeline_stage stage ON stage.id = deal.stage_id
+    LEFT JOIN usual ON usual.stage_id = deal.stage_id
+    WHERE {AWAKE} AND (deal.next_step_at IS NULL OR deal.next_step_at <= now())
+), letters AS (
+    SELECT deal.id, (SELECT event.happened_at FROM timeline_event event
+        WHERE event.about @> ARRAY['deal:' || deal.id]::varchar[] AND event.verb IN ('letter.sent', 'letter.received')
+            AND event.undone_by_id IS NULL AND event.undoes_id IS NULL
+        ORDER BY event.happened_at DESC, event.id DESC LIMIT 1) AS last_at,
+        deal.proposal, deal.proposal_on
+    FROM pipeline_deal deal WHERE {AWAKE}
+), waiting AS (
+    SELECT letters.id, CASE WHEN letters.proposal IN ('sent', 'opened') THEN letters.proposal_on::timestamptz
+        ELSE (SELECT event.happened_at FROM timeline_event event
+            WHERE event.about @> ARRAY['deal:' || letters.id]::varchar[] AND event.happened_at = letters.last_at
+                AND event.verb = 'letter.sent' LIMIT 1) END AS since
+    FROM letters
+)
+SELECT deal.id, 'adrift', greatest(deal.entered_stage_at, (SELECT max(coalesce(step.done_at, step.cancelled_at))
+    FROM followups_followup step WHERE step.deal_id = deal.id)), 0, 0
+FROM pipeline_deal deal WHERE {AWAKE} AND deal.next_step_at IS NULL
+UNION ALL SELECT id, 'silent', since, ceil(extract(epoch FROM usual) / 86400)::int, won FROM quiet
+    WHERE since + usual < now()
+UNION ALL SELECT id, 'unanswered', since, %(days)s, 0 FROM waiting WHERE since < now() - %(limit)s::interval
+ORDER BY 1, 2
+"""
+
+
+def nudge_owners():
+    """Keep the nudges as they are now and tell owners of what is new, once for each reason; returns how many stand."""
+    found = find_nudges()
+    keep(found)
+    tell_owners()
+    return len(found)
+
+
+def find_nudges():
+    """[(deal id, kind, since, usual days, of so many)] of every deal that needs a hand now."""
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND, {"enough": ENOUGH, "limit": NOT_ANSWERED, "days": NOT_ANSWERED.days})
+        return cursor.fetchall()
+
+
+@transaction.atomic
+def keep(found):
+    """Write down the new ones, wake those that happened anew, and forget those that hold no more."""
+    known = {(one.deal_id, one.kind): one for one in Nudge.objects.select_for_update().order_by("pk")}
+    fresh = [Nudge(deal_id=pk, kind=kind, since=since, usual_days=usual, of=of) for pk, kind, since, usual, of in found]
+    anew = [one for one in fresh if (old := known.get((one.deal_id, one.kind))) is None or old.since != one.since]
+    there = {(one.deal_id, one.kind) for one in fresh}
+    gone = [one.pk for key, one in known.items() if key not in there]
+    again = [known[key].pk for one in anew if (key := (one.deal_id, one.kind)) in known]
+    Nudge.objects.filter(pk__in=gone + again).delete()
+    Nudge.objects.bulk_create(anew, ignore_conflicts=True)
+
+
+def tell_owners():
+    """A quiet word about what began to hold lately; what was so long before nobody is told of one by one."""
+    lately = Nudge.objects.awake().exclude(kind=Nudge.Kind.ADRIFT).select_related("deal__owner__team", "deal__stage")
+    for nudge in lately.order_by("pk").iterator(chunk_size=500):
+        due = nudge.since + timedelta(days=nudge.usual_days)
+        if due > timezone.now() - TELLING:
+            tell_owner(nudge)
+
+
+def tell_owner(nudge):
+    deal, owner = nudge.deal, nudge.deal.owner
+    with speaking_to(owner):
+        words = f"{deal.title}: {words_of(nudge, deal.stage)}"
+    key = f"nudge:{deal.pk}:{nudge.kind}:{nudge.since:%Y%m%dT%H%M%S}"
+    notify(owner, key=key, kind="nudge", text=words, url=reverse("pipeline:deal", args=[deal.pk]))
+
+
+def words_of(nudge, stage):
+    """“silent for 19 days; of 34 deals won, three of four never were that long in Proposal.”"""
+    days = ngettext("%(count)s day", "%(count)s days", nudge.days) % {"count": formats.number(nudge.days)}
+    if nudge.kind == Nudge.Kind.ADRIFT:
+        return _("no next step for %(days)s.") % {"days": days}
+    if nudge.kind == Nudge.Kind.UNANSWERED:
+        return _("what you sent has not been answered for %(days)s.") % {"days": days}
+    words = {
+        "days": days,
+        "stage": stage.name,
+        "of": formats.number(nudge.of),
+        "usual": formats.number(nudge.usual_days),
+    }
+    if nudge.of:
+        return _("silent for %(days)s; of %(of)s deals won, three of four never were that long in %(stage)s.") % words
+    return _("silent for %(days)s, longer than the %(usual)s days %(stage)s allows.") % words
+
+
+@transaction.atomic
+def rest_nudge(deal, kind, *, by):
+    """Lay it to rest until it happens anew."""
+    Nudge.objects.filter(deal=deal, kind=kind, rested_at=None).update(rested_at=timezone.now(), rested_by=by)
+
+
+def nudges_of(deal):
+    """[(nudge, words)] of one deal that still hold, but “no next step”, which its panel says anyway."""
+    found = Nudge.objects.awake().filter(deal=deal).exclude(kind=Nudge.Kind.ADRIFT).order_by("kind")
+    return [(nudge, words_of(nudge, deal.stage)) for nudge in found]
+
+
+def nudges_for(user, *, team=False, shown=5):
+    """[(nudge, words)] of the deals of this user, or of everybody they see, the longest first."""
+    found = Nudge.objects.awake().exclude(kind=Nudge.Kind.ADRIFT).select_related("deal__stage", "deal__company")
+    seen = Deal.objects.visible_to(user)
+    found = found.filter(deal__in=seen.values("pk")) if team else found.filter(deal__owner=user)
+    return [(nudge, words_of(nudge, nudge.deal.stage)) for nudge in found.order_by("since", "pk")[:shown]]
