@@ -1,11 +1,11 @@
 """What an admin writes of a field and of the options of a choice."""
 
-from babel.numbers import list_currencies
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields.known import Kind
 from accounts.models import CustomField, CustomOption
+from kit.currencies import currency_choices
 
 MOST_FIELDS = 60
 MOST_OPTIONS = 200
@@ -39,7 +39,7 @@ class NewFieldForm(FieldForm):
     """A new field: its kind stays what it is, and so does the currency of money."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-    currency = forms.CharField(label=_("Currency, for money"), max_length=3, required=False)
+    currency = forms.ChoiceField(label=_("Currency, for money"), choices=currency_choices, required=False)
     options = forms.CharField(
         label=_("To choose from, one on each line"), required=False, widget=forms.Textarea({"rows": 4})
     )
@@ -75,9 +75,9 @@ class NewFieldForm(FieldForm):
             self.add_error("options", _("An option has no semicolon: files part several of them by it."))
 
     def clean_kind_of_money(self, given):
-        given["currency"] = given.get("currency", "").upper() if given.get("kind") == Kind.MONEY else ""
-        if given.get("kind") == Kind.MONEY and given["currency"] not in list_currencies():
-            self.add_error("currency", _("Write the three letters of a currency, such as EUR."))
+        given["currency"] = given.get("currency", "") if given.get("kind") == Kind.MONEY else ""
+        if given.get("kind") == Kind.MONEY and not given["currency"] and "currency" not in self.errors:
+            self.add_error("currency", _("Choose the currency of its values."))
 
 
 class OptionForm(forms.Form):

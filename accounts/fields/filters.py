@@ -18,6 +18,7 @@ from kit import formats
 LARGEST, MOST_PLACES, LAST_LETTER = Decimal(10**21), 10**6, "\uffff"  # beyond every value there can be
 EMPTY = f"{PREFIX}not-filled-in"  # no key has a hyphen
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+PART = ".has"
 BOUNDS = [(".min", "gte", gettext_lazy("%(name)s from")), (".max", "lte", gettext_lazy("%(name)s up to"))]
 
 
@@ -40,6 +41,18 @@ def column_of(key, kind):
         return Func(F("custom"), template=f"((%(expressions)s ->> '{key}')::numeric)", output_field=DecimalField())
     collation = ' COLLATE "C"' if kind == Kind.DATE else ""
     return Func(F("custom"), template=f"((%(expressions)s ->> '{key}'){collation})", output_field=TextField())
+
+
+class Fold(Func):
+    """The database's own way to make texts comparable (leads/folding.py says it in Python)."""
+
+    function = "kariz_fold"
+    output_field = TextField()
+
+
+def folded_column(key):
+    """A text as parts of it are looked for, word for word the expression its index is made of."""
+    return Func(F("custom"), template=f"kariz_fold(%(expressions)s ->> '{key}')", output_field=TextField())
 
 
 def order_of(field, *, falls=False):
@@ -111,6 +124,25 @@ class SameFilter(filters.CharFilter):
         return records.filter(holds(self.asked.key, value)) if value else records
 
 
+class PartFilter(filters.CharFilter):
+    """A part of a text, however its letters and digits are written: folded by the database, as its index is."""
+
+    def __init__(self, field, **options):
+        self.asked = field
+        super().__init__(**options)
+
+    def filter(self, records, value):
+        if not value:
+            return records
+        key = self.asked.key
+        folded = {f"folded_{key}": folded_column(key), f"part_of_{key}": Fold(Value(value))}
+        return (
+            records.filter(has(key))
+            .alias(**folded)
+            .filter(~Q(**{f"part_of_{key}": ""}), **{f"folded_{key}__contains": F(f"part_of_{key}")})
+        )
+
+
 class AmongFilter(filters.MultipleChoiceFilter):
     """One of several, by their ids; yes or no."""
 
@@ -153,7 +185,12 @@ def filters_of(field, reader):
             for end, lookup, label in BOUNDS
         }
     if field.kind in (Kind.TEXT, Kind.LINK):
-        return {field.fact: SameFilter(field, label=_("%(name)s is exactly") % {"name": field.name})}
+        return {
+            f"{field.fact}{PART}": PartFilter(
+                field, label=_("%(name)s contains") % {"name": field.name}, max_length=100
+            ),
+            field.fact: SameFilter(field, label=_("%(name)s is exactly") % {"name": field.name}),
+        }
     return {field.fact: AmongFilter(field, label=field.name, choices=partial(choices_of, field, reader))}
 
 
@@ -204,10 +241,17 @@ class WithCustomFilters:
         if isinstance(made, BoundFilter):
             words = formats.day(value) if made.asked.kind == Kind.DATE else formats.number(Decimal(value), 6)
             return f"{made.label} {words}"
+        if isinstance(made, PartFilter):
+            return f"{made.label} {value}"
         if isinstance(made, SameFilter):
             return f"{made.asked.name}: {value}"
         names = {str(key): str(words) for key, words in self.form.fields[name].choices}
         return f"{made.label}: {', '.join(names.get(one, one) for one in value)}"
+
+
+def fact_asked(name):
+    """The field a filter's name in an address is about: “custom.fleet” of “custom.fleet.min”."""
+    return ".".join(name.split(".")[:2])
 
 
 def fields_seen(request, kind):

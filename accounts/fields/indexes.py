@@ -1,4 +1,4 @@
-"""A B-tree for each field that people sort by or narrow to a range; made and dropped while the house is running.
+"""An index for each field that people sort by, narrow to a range, or look for a part of; made and dropped meanwhile.
 
 Nothing here runs in a transaction. What was cut short leaves an index PostgreSQL calls invalid: it is dropped and made
 again. One worker does it at a time; who comes second leaves it to the first.
@@ -36,9 +36,13 @@ class Index:
     def sql(self):
         """Keys are plain by a constraint of the database, so they can stand in a statement."""
         key, table = self.field.key, registry[self.field.record].model._meta.db_table
+        return f"CREATE INDEX CONCURRENTLY {self.name} ON {table} {self.made_of(key)} WHERE custom ? '{key}'"
+
+    def made_of(self, key):
         value = f"(custom ->> '{key}')"
-        column = f'{value} COLLATE "C"' if self.field.kind == Kind.DATE else f"({value}::numeric)"
-        return f"CREATE INDEX CONCURRENTLY {self.name} ON {table} ({column}) WHERE custom ? '{key}'"
+        if self.field.kind in CustomField.WRITTEN:
+            return f"USING gin (kariz_fold{value} gin_trgm_ops)"
+        return f'({value} COLLATE "C")' if self.field.kind == Kind.DATE else f"(({value}::numeric))"
 
 
 def ensure_indexes():
@@ -59,7 +63,7 @@ def ensure_indexes():
 
 
 def indexes_wanted():
-    fields = CustomField.objects.filter(retired_at=None, kind__in=CustomField.ORDERED, record__in=registry)
+    fields = CustomField.objects.filter(retired_at=None, kind__in=CustomField.INDEXED, record__in=registry)
     return [Index(field) for field in fields]
 
 

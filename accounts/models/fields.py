@@ -36,8 +36,10 @@ class CustomField(models.Model):
         PERSON = "person", _("Person")
         LINK = "link", _("Link")
 
-    # Kinds people sort by or narrow to a range: each of their fields has an index of its own.
+    # Kinds people sort by or narrow to a range, and those they look for a part of: each field has an index of its own.
     ORDERED = (Kind.NUMBER, Kind.MONEY, Kind.DATE)
+    WRITTEN = (Kind.TEXT, Kind.LINK)
+    INDEXED = ORDERED + WRITTEN
 
     record = models.CharField(_("belongs to"), max_length=8, choices=Record)
     key = models.CharField(max_length=40)

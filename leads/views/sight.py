@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.faces import tidy
 from accounts.fields.facts import is_custom
-from accounts.fields.filters import fields_seen
+from accounts.fields.filters import fact_asked, fields_seen
 from accounts.rights import may
 from kit.filterbar import bar_of
 from leads import queries
@@ -50,7 +50,7 @@ class Sight:
         """Those of them that stand as columns: what the list is sorted or filtered by; asked only if one is named."""
         named = [name for name in self.request.GET if is_custom(name) and any(self.request.GET.getlist(name))]
         named += [self.order.key] if self.order.field else []
-        shown = {name.removesuffix(".min").removesuffix(".max") for name in named}
+        shown = {fact_asked(name) for name in named}
         return [field for field in self.fields if field.fact in shown] if shown else []
 
     @cached_property

@@ -37,16 +37,22 @@ def test_add_a_choice(ada):
 
 
 def test_add_money_in_a_currency(ada):
-    ada.post(NEW, {"name": "Insured for", "kind": "money", "currency": "nok", "is_required": "on"})
+    ada.post(NEW, {"name": "Insured for", "kind": "money", "currency": "NOK", "is_required": "on"})
     (field,) = fields_of("deal")
     assert (field.currency, field.is_required) == ("NOK", True)
+
+
+def test_the_currency_is_chosen_from_those_there_are(ada):
+    page = ada.get(NEW).text
+    assert '<option value="EUR" selected>EUR – Euro</option>' in page
+    assert '<option value="NOK">NOK – Norwegian Krone</option>' in page
 
 
 WRONG = [
     ({"name": "", "kind": "text"}, "Give the field a name"),
     ({"name": "Region", "kind": "choice", "options": " \n"}, "one on each line"),
-    ({"name": "Insured for", "kind": "money", "currency": "EURO"}, "at most 3"),
-    ({"name": "Insured for", "kind": "money", "currency": "ZZZ"}, "three letters of a currency"),
+    ({"name": "Insured for", "kind": "money", "currency": ""}, "Choose the currency of its values."),
+    ({"name": "Insured for", "kind": "money", "currency": "ZZZ"}, "Select a valid choice"),
     ({"name": "Modules", "kind": "choices", "options": "a; b"}, "no semicolon"),
     ({"name": "fleet size", "kind": "number"}, "one of that name already"),
     ({"name": "Something", "kind": "cake"}, "Select a valid choice"),

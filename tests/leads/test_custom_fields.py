@@ -107,6 +107,33 @@ def test_companies_are_filtered_by_them(alice, cast, make_field):
     assert "Bodø Fisk" not in page
 
 
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("Łódź-Widzew, Tor 3", "lodz widzew"),
+        ("Depot Bodø", "BODO"),
+        ("انبار کریمی ۱۲", "كريمي 12"),
+        ("https://depot.example/a_b", "example/a_b"),
+    ],
+)
+def test_a_text_is_found_by_a_part_of_it(alice, cast, make_field, kept, typed):
+    depot = make_field("company", "Depot", "link" if "://" in kept else "text")
+    for name, text in (("Wanted", kept), ("Other", "Harstad"), ("Empty", None)):
+        Company.objects.create(name=name, owner=cast.alice, custom={"depot": text} if text else {})
+    page = alice.get(reverse("leads:companies"), {f"{depot.fact}.has": typed})
+    assert [company.name for company in page.context["page"].object_list] == ["Wanted"]
+    assert f"Depot contains {typed}" in page.text
+
+
+def test_a_part_that_has_no_letter_finds_nothing(alice, cast, make_field):
+    depot = make_field("lead", "Depot", "text")
+    Lead.objects.update(custom={"depot": "100% & more"})
+    make_lead("Kari", cast.alice, custom={"depot": "a & b"})
+    page = alice.get(reverse("leads:list"), {f"{depot.fact}.has": "&"})
+    assert (page.status_code, page.context["sight"].leads.count()) == (200, 0)
+    assert "Depot" in alice.get(reverse("leads:list"), {f"{depot.fact}.has": "a b"}).text
+
+
 def test_strangers_write_nothing(as_user, cast, lead, fleet):
     form = {"name": lead.name, "version": lead.version, fleet.fact: "7"}
     assert as_user(cast.charlie).post(reverse("leads:edit", args=[lead.pk]), form).status_code == 404
