@@ -3,7 +3,6 @@
   let row;
 
   document.addEventListener("keydown", event => {
-    if (event.key === "/" && !kariz.isTyping(event) && kariz.search()) event.preventDefault();
     if (event.key === "F2") event.target.closest("[data-cell]")?.click();
     if (event.key === "Escape") event.target.closest(".cell-form")?.querySelector("[data-cancel]").click();
   });

@@ -46,9 +46,8 @@
   }
 
   function onPage(event) {
-    if (event.key === "n") document.getElementById("new-deal")?.click();
-    else if (event.key === "/") k.search();
-    else return;
+    if (event.key !== "n") return;
+    document.getElementById("new-deal")?.click();
     event.preventDefault();
   }
 

@@ -37,10 +37,10 @@ new MutationObserver((changes) => {
 }).observe(document.getElementById("toasts"), { childList: true });
 for (const toast of document.querySelectorAll(".toast")) setTimeout(() => dismiss(toast), 6000);
 
-// Ctrl+K goes to the search of the head, arrows walk what it found, Escape leaves it.
-function seek(event) {
+// Ctrl+K goes to the search of the head, as / does where no filter has one; arrows walk what it found, Escape leaves it.
+function seek(event, isThere) {
   event.preventDefault();
-  document.querySelector(".topbar [name=q]").select();
+  if (!isThere) document.querySelector(".topbar [name=q]")?.select();
 }
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "k") return seek(event);
@@ -58,7 +58,7 @@ let isGoing;
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || kariz.held || event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog, [contenteditable]")) return;
   const door = (isGoing || event.key === "?") && document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
-  if (event.key === "/" && !document.getElementById("filter-q")) seek(event);
+  if (event.key === "/") seek(event, kariz.search());
   isGoing = event.key === "g" && !isGoing;
   if (isGoing) setTimeout(() => (isGoing = false), 1500);
   if (!door) return;
