@@ -116,11 +116,11 @@ def test_a_sender_writes_no_more_letters_a_day_than_the_cap(sequence, demo, kari
     sequence.save()
     other = make_deal(demo, cast.alice, "Second", contact=kari)
     first, second = [start_sequence(sequence, about=one, by=cast.alice) for one in (deal, other)]
-    for run in (first, second):
-        step(run)
+    step(first)
+    SequenceStepDone.objects.update(done_at=MONDAY)
+    step(second)
     assert (Letter.objects.count(), second.next_at.date()) == (1, (MONDAY + timedelta(days=1)).date())
     with time_machine.travel(MONDAY + timedelta(days=1), tick=False):
-        SequenceStepDone.objects.update(done_at=MONDAY)
         step(second)
     assert Letter.objects.count() == 2
 

@@ -17,47 +17,47 @@ def path_of(name, *args):
 
 class TestBuilding:
     @pytest.fixture
-    def client(self, as_user, cast):
+    def mona(self, as_user, cast):
         return as_user(cast.mona)
 
-    def test_one_is_begun_built_and_switched_on(self, client, template, kinds):
-        client.post(path_of("sequence-new"), FACTS)
+    def test_one_is_begun_built_and_switched_on(self, mona, template, kinds):
+        mona.post(path_of("sequence-new"), FACTS)
         sequence = Sequence.objects.get()
-        refused = client.post(path_of("sequence-switch", sequence.pk), {"on": "1"}, follow=True)
+        refused = mona.post(path_of("sequence-switch", sequence.pk), {"on": "1"}, follow=True)
         assert "Add a step first." in refused.content.decode()
-        client.post(path_of("sequence-step-add", sequence.pk), {"pause_days": 0, "template": template.pk})
+        mona.post(path_of("sequence-step-add", sequence.pk), {"pause_days": 0, "template": template.pk})
         task = {"pause_days": 2, "kind": kinds["Call"].pk, "title": "Call them"}
-        client.post(path_of("sequence-step-add", sequence.pk), task)
-        client.post(path_of("sequence-switch", sequence.pk), {"on": "1"})
+        mona.post(path_of("sequence-step-add", sequence.pk), task)
+        mona.post(path_of("sequence-switch", sequence.pk), {"on": "1"})
         sequence.refresh_from_db()
         assert [str(step) for step in sequence.steps.all()] == ["Hello", "Call them"]
         assert (sequence.is_on, sequence.daily_cap) == (True, 20)
 
     @pytest.mark.parametrize("facts", [{"name": ""}, {"daily_cap": 0}, {"daily_cap": 501}])
-    def test_what_is_wrong_is_said(self, client, facts):
-        assert client.post(path_of("sequence-new"), FACTS | facts).status_code == 422
+    def test_what_is_wrong_is_said(self, mona, facts):
+        assert mona.post(path_of("sequence-new"), FACTS | facts).status_code == 422
 
-    def test_two_of_one_name_are_told_apart(self, client, sequence):
-        assert client.post(path_of("sequence-new"), FACTS | {"name": "AFTER the fair"}).status_code == 422
+    def test_two_of_one_name_are_told_apart(self, mona, sequence):
+        assert mona.post(path_of("sequence-new"), FACTS | {"name": "AFTER the fair"}).status_code == 422
 
-    def test_a_step_is_a_letter_or_a_task(self, client, sequence, template, kinds):
+    def test_a_step_is_a_letter_or_a_task(self, mona, sequence, template, kinds):
         task = {"kind": kinds["Call"].pk, "title": "Call"}
         for facts in ({}, task | {"template": template.pk}, {"title": "Call"}, {"kind": kinds["Call"].pk}):
-            answer = client.post(path_of("sequence-step-add", sequence.pk), {"pause_days": 0} | facts)
+            answer = mona.post(path_of("sequence-step-add", sequence.pk), {"pause_days": 0} | facts)
             assert answer.status_code == 422
         assert sequence.steps.count() == 3
 
-    def test_steps_are_moved_changed_and_taken_out(self, client, sequence):
+    def test_steps_are_moved_changed_and_taken_out(self, mona, sequence):
         first, second, third = sequence.steps.all()
-        client.post(path_of("sequence-step-place", third.pk), {"step": "up"})
-        client.post(path_of("sequence-step", first.pk), {"pause_days": 4, "template": first.template_id})
-        client.post(path_of("sequence-step-retire", second.pk))
+        mona.post(path_of("sequence-step-place", third.pk), {"step": "up"})
+        mona.post(path_of("sequence-step", first.pk), {"pause_days": 4, "template": first.template_id})
+        mona.post(path_of("sequence-step-retire", second.pk))
         standing = SequenceStep.objects.filter(retired_at=None).values_list("pk", "pause_days")
         assert list(standing) == [(first.pk, 4), (third.pk, 3)]
 
-    def test_one_is_retired(self, client, sequence):
-        client.post(path_of("sequence-retire", sequence.pk))
-        assert client.get(path_of("sequence-edit", sequence.pk)).status_code == 404
+    def test_one_is_retired(self, mona, sequence):
+        mona.post(path_of("sequence-retire", sequence.pk))
+        assert mona.get(path_of("sequence-edit", sequence.pk)).status_code == 404
 
     def test_reps_build_none(self, as_user, cast, sequence):
         assert as_user(cast.alice).get(path_of("sequence-edit", sequence.pk)).status_code == 403
