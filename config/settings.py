@@ -24,6 +24,7 @@ SAMPLE_MODE = MODE == "sample"
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
+WEBHOOKS_MAY_STAY_INSIDE = env.bool("WEBHOOKS_MAY_STAY_INSIDE", False)  # http and the house, to try things out
 LIVE_URL = env.str("LIVE_URL", "/live/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -17,7 +17,9 @@ from followups.models import (
     Notification,
     PushSubscription,
     Reminder,
+    Rule,
     Sequence,
+    WebhookEndpoint,
 )
 from leads.models import (
     AssignmentRule,
@@ -49,7 +51,7 @@ def world(cast):
     things |= doubles_of(cast.alice, things)
     things |= doors_of(cast.ada)
     things["holiday"] = Holiday.objects.create(team=cast.north, day=timezone.localdate(), name=f"{MARK} day")
-    things |= letters_of(cast.alice, things)
+    things |= letters_of(cast.alice, things) | rules_of(cast.alice, things)
     return things | promises_of(cast.alice, things) | machine_room_of(cast.alice)
 
 
@@ -169,6 +171,15 @@ def promises_of(owner, things):
         "booking_link": link,
         "follow_up": follow_up,
         "reminder": Reminder.objects.create(follow_up=follow_up, due_at=due),
+    }
+
+
+def rules_of(owner, things):
+    return {
+        "rule": Rule.objects.create(name=f"{MARK} rule", trigger="deal.won", acts=[]),
+        "webhook": WebhookEndpoint.objects.create(
+            name=f"{MARK} hook", url="https://hooks.example", secret="whsec_AAAA"
+        ),
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kit import formats
 from timeline import above, listeners
+from timeline.causes import rule_of
 from timeline.models import Cursor, Event, Outgoing, SetAside
 from timeline.sentences import NOTES, QUIET, actor_of, parts, sentence_of, spell_out, verbs_of
 
@@ -35,6 +36,7 @@ class Entry:
     undone_by: str
     about: tuple = ()
     of: tuple | None = None
+    rule: str = ""
 
     @property
     def day(self) -> date:
@@ -92,6 +94,7 @@ def as_entry(event):
         note=str(sentence.note(event)),
         undone_by=undoing.actor.name if undoing and undoing.actor else "Kariz" if undoing else "",
         about=(event.subject, *event.about),
+        rule=rule_of(event),
     )
 
 

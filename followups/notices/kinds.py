@@ -1,6 +1,7 @@
 """The kinds of things people are told. Each app names its own, once its apps are ready:
 
-    tell_of("proposal", _("Proposals"), _("A customer opened or answered a proposal of yours."), icon="file")
+    tell_of("nudge", _("Nudges"), _("A deal of yours is silent for longer than is good."), icon="later", push=False)
+tell_of("proposal", _("Proposals"), _("A customer opened or answered a proposal of yours."), icon="file")
 
 A notice of the kind “proposal.accepted” belongs to “proposal”; one nobody named belongs to everything else.
 """
@@ -55,6 +56,7 @@ tell_of("booked", _("Bookings"), _("Somebody books, moves or cancels a time with
 tell_of("planned", _("Planned for you"), _("A stage or a rule plans a follow-up for you."), icon="bolt", push=False)
 tell_of("woken", _("Parked deals"), _("A parked deal of yours is back."), icon="today")
 tell_of("rule", _("Rules"), _("A rule of the house has something to tell you."), icon="bolt")
+tell_of("nudge", _("Nudges"), _("A deal of yours is silent for longer than is good."), icon="later", push=False)
 tell_of("proposal", _("Proposals"), _("A customer opens or answers a proposal of yours."), icon="file")
 tell_of("mail", _("Letters"), _("A customer answers a letter of yours, or it comes back."), icon="mail")
 tell_of("sequence", _("Sequences"), _("A sequence of yours stops or needs you."), icon="repeat", push=False)

@@ -9,15 +9,13 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from followups.actions.notifications import notify, speaking_to
 from followups.models import Nudge
-from kit import formats
 from pipeline.models import Deal
 
 ENOUGH = 20
+SHOWN = 5
 NOT_ANSWERED = timedelta(days=7)
 TELLING = timedelta(days=2)
 # Of each stay of a deal that was won the longest time without care, and what three of four stays did not pass.
@@ -71,7 +69,7 @@ UNION ALL SELECT id, 'silent', since, ceil(extract(epoch FROM usual) / 86400)::i
     WHERE since + usual < now()
 UNION ALL SELECT id, 'unanswered', since, %(days)s, 0 FROM waiting WHERE since < now() - %(limit)s::interval
 ORDER BY 1, 2
-"""
+"""  # noqa: S608 - all words are ours
 
 
 def nudge_owners():
@@ -104,7 +102,7 @@ def keep(found):
 
 def tell_owners():
     """A quiet word about what began to hold lately; what was so long before nobody is told of one by one."""
-    lately = Nudge.objects.awake().exclude(kind=Nudge.Kind.ADRIFT).select_related("deal__owner__team", "deal__stage")
+    lately = Nudge.objects.told().select_related("deal__owner__team", "deal__stage")
     for nudge in lately.order_by("pk").iterator(chunk_size=500):
         due = nudge.since + timedelta(days=nudge.usual_days)
         if due > timezone.now() - TELLING:
@@ -114,27 +112,9 @@ def tell_owners():
 def tell_owner(nudge):
     deal, owner = nudge.deal, nudge.deal.owner
     with speaking_to(owner):
-        words = f"{deal.title}: {words_of(nudge, deal.stage)}"
+        words = f"{deal.title}: {nudge.words}"
     key = f"nudge:{deal.pk}:{nudge.kind}:{nudge.since:%Y%m%dT%H%M%S}"
     notify(owner, key=key, kind="nudge", text=words, url=reverse("pipeline:deal", args=[deal.pk]))
-
-
-def words_of(nudge, stage):
-    """“silent for 19 days; of 34 deals won, three of four never were that long in Proposal.”"""
-    days = ngettext("%(count)s day", "%(count)s days", nudge.days) % {"count": formats.number(nudge.days)}
-    if nudge.kind == Nudge.Kind.ADRIFT:
-        return _("no next step for %(days)s.") % {"days": days}
-    if nudge.kind == Nudge.Kind.UNANSWERED:
-        return _("what you sent has not been answered for %(days)s.") % {"days": days}
-    words = {
-        "days": days,
-        "stage": stage.name,
-        "of": formats.number(nudge.of),
-        "usual": formats.number(nudge.usual_days),
-    }
-    if nudge.of:
-        return _("silent for %(days)s; of %(of)s deals won, three of four never were that long in %(stage)s.") % words
-    return _("silent for %(days)s, longer than the %(usual)s days %(stage)s allows.") % words
 
 
 @transaction.atomic
@@ -143,15 +123,9 @@ def rest_nudge(deal, kind, *, by):
     Nudge.objects.filter(deal=deal, kind=kind, rested_at=None).update(rested_at=timezone.now(), rested_by=by)
 
 
-def nudges_of(deal):
-    """[(nudge, words)] of one deal that still hold, but “no next step”, which its panel says anyway."""
-    found = Nudge.objects.awake().filter(deal=deal).exclude(kind=Nudge.Kind.ADRIFT).order_by("kind")
-    return [(nudge, words_of(nudge, deal.stage)) for nudge in found]
-
-
-def nudges_for(user, *, team=False, shown=5):
-    """[(nudge, words)] of the deals of this user, or of everybody they see, the longest first."""
-    found = Nudge.objects.awake().exclude(kind=Nudge.Kind.ADRIFT).select_related("deal__stage", "deal__company")
+def nudges_for(user, *, team=False):
+    """The nudges about deals of this user, or of everybody they see, the longest first."""
+    found = Nudge.objects.told().select_related("deal__stage", "deal__company")
     seen = Deal.objects.visible_to(user)
     found = found.filter(deal__in=seen.values("pk")) if team else found.filter(deal__owner=user)
-    return [(nudge, words_of(nudge, nudge.deal.stage)) for nudge in found.order_by("since", "pk")[:shown]]
+    return found.order_by("since", "pk")[:SHOWN]

@@ -14,5 +14,6 @@ urlpatterns = [
     path("settings/rules/<int:pk>/retire/", views.retire, name="rule-retire"),
     path("settings/rules/<int:pk>/bring-back/", views.bring_back, name="rule-return"),
     path("deals/<int:pk>/rules/", views.deal_runs, name="deal-rules"),
+    path("deals/<int:pk>/nudges/<slug:kind>/rest/", views.rest, name="nudge-rest"),
     path("leads/<int:pk>/rules/", views.lead_runs, name="lead-rules"),
 ]

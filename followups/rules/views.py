@@ -6,13 +6,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.rights import shapers_only
+from accounts.rights import require, shapers_only
 from followups.models import Rule
 from followups.rules import actions
 from followups.rules.dry_run import dry_run
 from followups.rules.forms import RuleForm
+from followups.rules.nudging import rest_nudge
 from followups.rules.page import page_of_rules, page_of_runs, runs_about
 from followups.rules.suggestions import find
+from followups.views.answers import back
 from leads.models import Lead
 from pipeline.models import Deal
 
@@ -136,6 +138,15 @@ def suggest(request, key):
 def runs(request):
     """What rules did, the latest first; of one rule or one outcome where that is chosen."""
     return render(request, "followups/rules/runs.html", page_of_runs(request.GET, request.user))
+
+
+@require_POST
+def rest(request, pk, kind):
+    """Lay a nudge about a deal to rest until it happens anew."""
+    deal = get_object_or_404(Deal.objects.visible_to(request.user), pk=pk)
+    require(request.user, "followup.edit", deal)
+    rest_nudge(deal, kind, by=request.user)
+    return back(request)
 
 
 @require_safe

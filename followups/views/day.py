@@ -15,6 +15,7 @@ from followups import queries
 from followups.actions import snooze_overdue
 from followups.forms import days_ahead, has_afternoon
 from followups.models import FollowUp
+from followups.rules.nudging import nudges_for
 from followups.views.answers import back
 from timeline import pulse
 
@@ -26,6 +27,7 @@ def my_day(request):
     context = {
         "day": queries.day_of(request.user, team=team, everything="all" in request.GET),
         "adrift": queries.deals_adrift(request.user, team=team),
+        "nudges": nudges_for(request.user, team=team),
         "leads": queries.leads_to_call(request.user, team=team),
         "team": team,
         "here": reverse("followups:my-day") + ("?who=team" if team else ""),
