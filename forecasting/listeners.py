@@ -14,21 +14,25 @@ EVERYBODY = None
 def keep_the_forecast(events):
     """Write anew what the events touched: once for each pipeline, however many deals moved in it."""
     events = [event for event in events if event.verb not in OF_NO_ACCOUNT]
-    for pipeline_id, owners in sorted(touched(events).items()):
-        recompute(pipeline_id, EVERYBODY if EVERYBODY in owners else sorted(owners))
+    for pipeline_id, (owners, deals) in sorted(touched(events).items()):
+        if EVERYBODY in owners:
+            recompute(pipeline_id)
+        else:
+            recompute(pipeline_id, sorted(owners), sorted(deals))
 
 
 def touched(events):
-    """Whose lines in which pipelines may be others now, as {pipeline: owners}."""
-    found = defaultdict(set)
+    """Whose lines in which pipelines may be others now, and the deals it comes from, as {pipeline: (owners, deals)}."""
+    found = defaultdict(lambda: (set(), set()))
     deals = deals_of(events)
     for event in events:
         kind, key = event.subject.split(":")
         if kind == "deal" and int(key) in deals:
             pipeline_id, owner_id = deals[int(key)]
-            found[pipeline_id] |= {owner_id, *owners_in(event)}
+            found[pipeline_id][0].update({owner_id, *owners_in(event)})
+            found[pipeline_id][1].add(int(key))
         for pipeline_id in pipelines_of(event, kind, key):
-            found[pipeline_id].add(EVERYBODY)
+            found[pipeline_id][0].add(EVERYBODY)
     return found
 
 

@@ -1,25 +1,25 @@
 """What a quarter has brought and may bring: the sums of the forecast page, from the lines the listener keeps."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field, fields
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
 from decimal import Decimal
 
-import numpy as np
-from django.db.models import Avg, Count, F, FloatField, Max, Sum
-from django.db.models.functions import Cast, Coalesce, Floor
+from django.db.models import Max, Sum
 
 from accounts.models import User
 from accounts.zones import workspace_zone
-from forecasting.band import SINGLY, Band, Pool, band
-from forecasting.calendar import Period, Quarter, month_of, shift, today
-from forecasting.models import ForecastLine, LearnedOdds
-from forecasting.queries.odds import maturity, table_of
-from pipeline.models import Deal
+from forecasting.band import Band, band
+from forecasting.calendar import Quarter, month_of, shift, today
+from forecasting.models import ForecastLine, LearnedOdds, Weight
+from forecasting.queries.arrivals import NewBusiness, new_business
+from forecasting.queries.odds import maturity
+from forecasting.queries.pools import open_pool
+from forecasting.queries.track import track_of
+from forecasting.track import leaning, shock
 
 NOTHING = Decimal(0)
-LEARNED, STAGE = "learned", "stage"
-ARRIVALS = timedelta(days=56)
+LEARNED, STAGE = Weight.LEARNED, Weight.STAGE
 MONTHS_AROUND = 3
 
 
@@ -33,6 +33,8 @@ class Totals:
     open_count: int = 0
     by_stage: Decimal = NOTHING
     learned: Decimal = NOTHING
+    late_amount: Decimal = NOTHING
+    late_count: int = 0
 
     def __add__(self, other):
         return Totals(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
@@ -46,7 +48,7 @@ class Totals:
 
     @property
     def open_part(self):
-        return Totals(NOTHING, 0, self.open_amount, self.open_count, self.by_stage, self.learned)
+        return replace(self, won=NOTHING, won_count=0)
 
 
 @dataclass(frozen=True)
@@ -70,13 +72,13 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Arrivals:
-    """Deals not created yet: what they may bring, from so many of that sum opened on and after `since`."""
+class Range:
+    """How far the open deals may end from what is expected of them, and what it was told from."""
 
-    amount: Decimal
-    count: int
-    opened: Decimal
-    since: date
+    band: Band
+    leaning: float = 1.0
+    shock: float = 0.0
+    periods: int = 0
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,8 @@ class Forecast:
     reps: list
     undated: Totals
     overdue: Totals
-    arrivals: Arrivals | None
-    band: Band
+    arrivals: NewBusiness | None
+    range: Range
     by: str
     computed_at: datetime | None
     oldest_at: datetime | None
@@ -112,15 +114,19 @@ class Forecast:
 
     @property
     def expected(self):
-        return self.certain + self.weighted
+        return self.certain + round(self.weighted * Decimal(self.range.leaning), 2)
 
     @property
     def low(self):
-        return self.certain + Decimal(round(self.band.low))
+        return self.certain + Decimal(round(self.range.band.low))
 
     @property
     def high(self):
-        return self.certain + Decimal(round(self.band.high))
+        return self.certain + Decimal(round(self.range.band.high))
+
+    def reaching(self, amount):
+        """The chance that at least this much is closed in the end."""
+        return self.range.band.reaching(float(amount - self.certain))
 
     @property
     def maturity(self):
@@ -147,9 +153,9 @@ def forecast_of(scope, quarter, by=LEARNED):
         months={month: months.get(month, Totals()) for month in around(quarter)},
         reps=with_people(owners),
         undated=undated,
-        overdue=overdue(scope, quarter, this_day),
-        arrivals=arrivals(scope, quarter, this_day),
-        band=band_of(scope, quarter, this_day, total, by),
+        overdue=overdue_of(lines) if quarter.first <= this_day <= quarter.last else Totals(),
+        arrivals=new_business(scope, quarter, this_day),
+        range=range_of(scope, quarter, this_day, by),
         by=by,
         computed_at=max(stamps, default=None),
         oldest_at=min(stamps, default=None),
@@ -171,13 +177,14 @@ def read_lines(scope, this_month):
     rows = scope.of(ForecastLine.objects).values("month", "owner_id")
     sums = rows.annotate(
         w=Sum("won"), wc=Sum("won_count"), o=Sum("open_amount"), oc=Sum("open_count"),
-        s=Sum("weighted_by_stage"), p=Sum("weighted_learned"), at=Max("computed_at"),
+        s=Sum("weighted_by_stage"), p=Sum("weighted_learned"), la=Sum("late_amount"), lc=Sum("late_count"),
+        at=Max("computed_at"),
     )  # fmt: skip
     return [line for row in sums.order_by("month") for line in placed(row, this_month)]
 
 
 def placed(row, this_month):
-    totals = Totals(row["w"], row["wc"], row["o"], row["oc"], row["s"], row["p"])
+    totals = Totals(row["w"], row["wc"], row["o"], row["oc"], row["s"], row["p"], row["la"], row["lc"])
     month, rest = row["month"], (row["owner_id"],)
     if month is None or month >= this_month:
         return [Line(month, *rest, totals, row["at"])]
@@ -199,9 +206,24 @@ def by_owner(lines, quarter):
     return found
 
 
+def overdue_of(lines):
+    """The open deals whose close date has passed."""
+    late = sum((line.totals for line in lines), Totals())
+    return Totals(open_amount=late.late_amount, open_count=late.late_count)
+
+
+def range_of(scope, quarter, this_day, by):
+    """The range of what the open deals of the quarter may bring, after how earlier forecasts did."""
+    pool, singly = open_pool(scope, quarter, this_day, by)
+    track = track_of(scope, quarter, (quarter.last - this_day).days) if by == LEARNED else []
+    leans, misses = leaning(track), shock(pool.forecast, track)
+    return Range(band(pool, singly, misses, leans), leans, misses, len(track))
+
+
 def with_people(owners):
     """(person, totals) for all who have something in the quarter, the most closed first."""
-    people = User.objects.in_bulk([pk for pk, totals in owners.items() if totals.won_count or totals.open_count])
+    counting = [pk for pk, totals in owners.items() if totals.won_count or totals.open_count or totals.learned]
+    people = User.objects.in_bulk(counting)
     rows = [(person, owners[pk]) for pk, person in people.items()]
     return sorted(rows, key=lambda row: (-row[1].won, -row[1].learned, row[0].name))
 
@@ -210,75 +232,6 @@ def around(quarter):
     """The months of the quarter, the one before and the one after."""
     first = shift(quarter.first, -MONTHS_AROUND)
     return [shift(first, number) for number in range(3 + 2 * MONTHS_AROUND)]
-
-
-def open_deals(scope, quarter, this_day):
-    """The open deals whose month, or whose passed date, falls into the quarter."""
-    deals = scope.of(Deal.objects).open().filter(expected_close__lte=quarter.last)
-    if quarter.first > month_of(this_day):
-        return deals.filter(expected_close__gte=quarter.first)
-    return deals if quarter.last >= this_day else deals.none()
-
-
-def overdue(scope, quarter, this_day):
-    """Among them, those whose close date has passed."""
-    deals = open_deals(scope, quarter, this_day).filter(expected_close__lt=this_day)
-    found = deals.aggregate(amount=Sum("base_amount", default=NOTHING), count=Count("pk"))
-    return Totals(open_amount=found["amount"], open_count=found["count"])
-
-
-def band_of(scope, quarter, this_day, total, by):
-    """The range of what the open deals of the quarter may bring."""
-    deals = open_deals(scope, quarter, this_day).annotate(chance=chance_of(by), worth=Cast("base_amount", FloatField()))
-    singly = total.open_count <= SINGLY
-    return band(pool_singly(deals) if singly else pool_alike(deals), singly)
-
-
-def chance_of(by):
-    own, stage = F("probability") / 100.0, F("stage__probability") / 100.0
-    rest = stage if by == STAGE else Coalesce(F("learned__in_time"), stage, output_field=FloatField())
-    return Coalesce(own, rest, output_field=FloatField())
-
-
-def pool_singly(deals):
-    rows = np.array(list(deals.order_by("pk").values_list("chance", "worth")), float).reshape(-1, 2)
-    return Pool(rows[:, 0], rows[:, 1], rows[:, 1] ** 2)
-
-
-def pool_alike(deals):
-    """Deals whose chances share a whole percent, together: PostgreSQL sums, the draws stay few."""
-    alike = deals.order_by().annotate(percent=Floor(F("chance") * 100)).values("percent")
-    sums = alike.annotate(mean=Avg("chance"), amount=Sum("worth"), squares=Sum(F("worth") * F("worth")))
-    rows = np.array([(row["mean"], row["amount"], row["squares"]) for row in sums.order_by("percent")], float)
-    return Pool(*rows.reshape(-1, 3).T)
-
-
-def arrivals(scope, quarter, this_day):
-    """What deals not created yet may bring by the quarter's end, if they keep arriving; None for quarters past."""
-    if quarter.last < this_day:
-        return None
-    since = this_day - ARRIVALS
-    opened = scope.of(Deal.objects).filter(opened_at__gte=Period(since, None).bounds(workspace_zone())[0])
-    rows = list(opened.values("pipeline_id").annotate(count=Count("pk"), amount=Sum("base_amount")).order_by())
-    odds = latest_of([row["pipeline_id"] for row in rows])
-    until, after = (quarter.last - this_day).days + 1, max((quarter.first - this_day).days, 0)
-    worth = sum(float(row["amount"]) / ARRIVALS.days * wins(odds.get(row["pipeline_id"]), after, until) for row in rows)
-    amount = sum((row["amount"] for row in rows), NOTHING)
-    return Arrivals(Decimal(round(worth)), sum(row["count"] for row in rows), amount, since)
-
-
-def wins(odds_id, after, until):
-    """Won shares of one arrival a day, summed over the days from `after` to `until`."""
-    if odds_id is None:
-        return 0.0
-    fresh = table_of(odds_id)[:, 0, 0]
-    return float(fresh[1 : max(until, 1)].sum() - fresh[1 : max(after, 1)].sum())
-
-
-def latest_of(pipeline_ids):
-    """The id of each pipeline's latest learned odds."""
-    latest = LearnedOdds.objects.filter(pipeline_id__in=pipeline_ids).order_by("pipeline_id", "-fitted_at", "-id")
-    return dict(latest.distinct("pipeline_id").values_list("pipeline_id", "pk"))
 
 
 def evidence_of(scope):

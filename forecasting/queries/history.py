@@ -6,7 +6,7 @@ import numpy as np
 from django.db import connection
 
 from forecasting.odds import AGE_BINS, LOST, MOVED, WON
-from pipeline.models import Stage, StageVisit
+from pipeline.models import Deal, Stage, StageVisit
 
 # A stay ends at `now` at the latest. What was imported is at risk only from the first exit its file knows (delayed
 # entry): before that, those who left early are missing. Leaving for a stage no longer in use ends a stay unjudged,
@@ -76,6 +76,11 @@ def evidence(pipeline_id, now):
         cursor.execute(EVIDENCE, [pipeline_id, now])
         won, closed, median_days = cursor.fetchone()
     return Evidence(won, closed, float(median_days))
+
+
+def count_closed(pipeline_id):
+    """How many deals are closed by now."""
+    return Deal.objects.filter(pipeline_id=pipeline_id, status__in=["won", "lost"]).count()
 
 
 def open_stages(pipeline_id):

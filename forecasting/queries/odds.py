@@ -1,17 +1,13 @@
-"""The chances in force: the latest table of a pipeline, and what it says of each open deal."""
+"""The chances in force: the latest table of a pipeline, read as chances to win."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import lru_cache
 
 import numpy as np
-from django.utils import timezone
 
-from accounts.zones import workspace_zone
-from forecasting.calendar import last_of, month_of, today
+from forecasting.calendar import last_of, month_of, shift
 from forecasting.models import LearnedOdds
 from forecasting.odds import FAR, OLDEST, chance, win_table
-from pipeline.models import Deal
 
 TOO_FEW_WON, LEARNING = 20, 50
 
@@ -21,11 +17,52 @@ def latest_odds(pipeline_id):
     return LearnedOdds.objects.filter(pipeline_id=pipeline_id).first()
 
 
-@lru_cache(maxsize=16)
-def table_of(odds_id):
-    """The chances to win that belong to a learned table; a table is never changed, so it is worked out once."""
+def latest_of(pipeline_ids):
+    """The id of each pipeline's latest learned odds."""
+    latest = LearnedOdds.objects.filter(pipeline_id__in=pipeline_ids).order_by("pipeline_id", "-fitted_at", "-id")
+    return dict(latest.distinct("pipeline_id").values_list("pipeline_id", "pk"))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a learned table says: chances to win as [days ahead, stage, days in stage], and each stage's row."""
+
+    table: np.ndarray
+    place: dict
+
+    @classmethod
+    def of(cls, stages, hazards):
+        """The reading of hazards learned for these stages."""
+        table = win_table(hazards) if len(stages) else np.zeros((FAR + 1, 1, OLDEST))
+        return cls(table.astype(np.float32), {stage_id: number for number, stage_id in enumerate(stages)})
+
+    def chance(self, stage_ids, ages, after, until):
+        """The chances to be won later than `after` days from now and within `until`; NaN in stages not learned."""
+        place = np.array([self.place.get(stage_id, -1) for stage_id in stage_ids], int)
+        ages = np.asarray(ages, int)
+        found = chance(self.table, place, ages, until) - chance(self.table, place, ages, after)
+        return np.where(place >= 0, found, np.nan)
+
+
+@lru_cache(maxsize=8)
+def reading_of(odds_id):
+    """The reading of a learned table; a table is never changed, so it is worked out once."""
     odds = LearnedOdds.objects.get(pk=odds_id)
-    return win_table(np.array(odds.hazards)) if odds.stages else np.zeros((1, 1, OLDEST))
+    return Reading.of(odds.stages, np.array(odds.hazards))
+
+
+def table_of(odds_id):
+    """The chances to win that belong to a learned table."""
+    return reading_of(odds_id).table
+
+
+def months_ahead(this_day):
+    """Each month the chances reach into, with the days until it begins and until it is over, this day included."""
+    month, found = month_of(this_day), []
+    while (after := max((month - this_day).days, 0)) < FAR:
+        found.append((month, after, min((last_of(month) - this_day).days + 1, FAR)))
+        month = shift(month, 1)
+    return found
 
 
 def maturity(evidence):
@@ -33,44 +70,3 @@ def maturity(evidence):
     if evidence.get("won", 0) < TOO_FEW_WON:
         return "thin"
     return "learning" if evidence.get("closed", 0) < LEARNING else "learned"
-
-
-@dataclass(frozen=True)
-class Chances:
-    """Three arrays side by side: deals, their chance to be won ever, and by the end of their month."""
-
-    deal_ids: list
-    eventual: list
-    in_time: list
-
-
-def chances_of(odds, owners=None):
-    """What a learned table says now of the open deals of its pipeline, or of some owners' there."""
-    deals = open_deals(odds.pipeline_id, owners)
-    if not deals:
-        return Chances([], [], [])
-    ids, stage_ids, entered, closes, defaults = zip(*deals, strict=True)
-    table, now, this_day = table_of(odds.pk), timezone.now(), today(workspace_zone())
-    place = {stage_id: number for number, stage_id in enumerate(odds.stages)}
-    stage = np.array([place.get(stage_id, 0) for stage_id in stage_ids])
-    age = np.array([max((now - since) // timedelta(days=1), 0) for since in entered])
-    ahead = np.array([days_ahead(close, this_day) for close in closes])
-    known = np.array([stage_id in place for stage_id in stage_ids])
-    fallback = np.array([float(default) / 100 for default in defaults])
-    eventual = np.where(known, chance(table, stage, age, np.full(len(ids), FAR)), fallback)
-    in_time = np.where(known, chance(table, stage, age, ahead), fallback)
-    return Chances(list(ids), eventual.tolist(), in_time.tolist())
-
-
-def open_deals(pipeline_id, owners):
-    deals = Deal.objects.open().filter(pipeline_id=pipeline_id)
-    if owners is not None:
-        deals = deals.filter(owner_id__in=owners)
-    return list(deals.values_list("id", "stage_id", "entered_stage_at", "expected_close", "stage__probability"))
-
-
-def days_ahead(close, this_day):
-    """Days left, this one included, until the month of a close date ends; a passed date counts as this month."""
-    if close is None:
-        return FAR
-    return (last_of(month_of(max(close, this_day))) - this_day).days + 1

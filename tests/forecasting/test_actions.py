@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.db.models import Q, Sum
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -25,8 +26,8 @@ def next_month():
 
 
 def lines(**which):
-    """The stored lines as {(owner, month): (won, open, by stage)}."""
-    rows = ForecastLine.objects.filter(**which)
+    """The stored lines of months in which something is won or expected, as {(owner, month): (won, open, by stage)}."""
+    rows = ForecastLine.objects.filter(Q(won_count__gt=0) | Q(open_count__gt=0), **which)
     return {(row.owner_id, row.month): (row.won, row.open_amount, row.weighted_by_stage) for row in rows}
 
 
@@ -44,12 +45,25 @@ def test_lines_hold_each_owners_months(channel, cast):
     }
 
 
-def test_the_learned_sum_is_that_of_the_deals_chances(channel, cast):
-    for age, close in ((3, next_month()), (40, next_month()), (90, next_month())):
+def learned_months():
+    """What the open deals may bring by the learned chances, by month, leaving out cents."""
+    rows = ForecastLine.objects.filter(weighted_learned__gte=1)
+    return dict(rows.values_list("month").annotate(Sum("weighted_learned")).order_by("month"))
+
+
+def test_the_learned_sum_of_a_month_is_that_of_all_deals_chances_to_be_won_in_it_whatever_their_dates(channel, cast):
+    ages = (3, 40, 90)
+    for age, close in zip(ages, (next_month(), None, shift(next_month(), 9)), strict=True):
         make_sale(cast.alice, channel.second, 1000, expected_close=close, entered_stage_at=ago(age))
     recompute_everything(channel.pipeline)
-    expected = sum(1000 * odds.in_time for odds in DealOdds.objects.all())
-    assert float(ForecastLine.objects.get().weighted_learned) == pytest.approx(expected, abs=0.01)
+    table, found = table_of(latest_odds(channel.pipeline.pk).pk), learned_months()
+    this_month_ends = (next_month() - this_day()).days
+    next_month_ends = (shift(next_month(), 1) - this_day()).days
+    within = sum(1000 * table[this_month_ends, 1, age] for age in ages)
+    later = sum(1000 * table[next_month_ends, 1, age] for age in ages) - within
+    assert float(found[month_of(this_day())]) == pytest.approx(within, abs=0.02)
+    assert float(found[next_month()]) == pytest.approx(later, abs=0.02)
+    assert float(sum(found.values())) == pytest.approx(sum(1000 * table[400, 1, age] for age in ages), abs=20)
 
 
 def test_a_deals_own_probability_outweighs_both(channel, cast):
@@ -68,12 +82,13 @@ def test_chances_are_read_from_the_table_by_age_and_days_left(channel, cast):
 
 
 def test_a_passed_close_date_counts_as_this_month_and_none_as_for_ever(channel, cast):
-    late = make_sale(cast.alice, channel.second, expected_close=this_day() - timedelta(days=90))
+    late = make_sale(cast.alice, channel.second, 70, expected_close=this_day() - timedelta(days=90))
     this_month = make_sale(cast.alice, channel.second, expected_close=this_day())
     undated = make_sale(cast.alice, channel.second)
     recompute_everything(channel.pipeline)
     assert late.learned.in_time == this_month.learned.in_time
     assert undated.learned.in_time == undated.learned.eventual
+    assert ForecastLine.objects.aggregate(n=Sum("late_count"), a=Sum("late_amount")) == {"n": 1, "a": 70}
 
 
 def test_the_last_day_of_the_calendar_and_the_largest_values_do_not_stop_the_forecast(channel, cast):
@@ -81,6 +96,14 @@ def test_the_last_day_of_the_calendar_and_the_largest_values_do_not_stop_the_for
         make_sale(cast.alice, channel.second, 999_999_999_999_999, expected_close=date.max)
     recompute_everything(channel.pipeline)
     assert lines() == {(cast.alice.pk, date(9999, 12, 1)): (0, 19_999_999_999_999_980, 7_999_999_999_999_992)}
+
+
+def test_a_deal_left_in_a_stage_out_of_use_keeps_the_stages_probability(channel, cast):
+    make_sale(cast.alice, channel.first, 1000, expected_close=next_month())
+    Stage.objects.filter(pk=channel.first.pk).update(retired_at=timezone.now())
+    recompute_everything(channel.pipeline)
+    assert learned_months() == {next_month(): 100}
+    assert DealOdds.objects.get().eventual == pytest.approx(0.1)
 
 
 def test_closing_a_deal_forgets_its_chances(channel, cast):

@@ -97,7 +97,7 @@ def test_many_deals_are_drawn_in_pools(channel, cast):
         make_sale(cast.alice, channel.second, 100, expected_close=soon, entered_stage_at=ago(number))
     recompute_everything(channel.pipeline)
     found = forecast_of(Scope(cast.alice), quarter())
-    assert found.band.low < float(found.total.learned) < found.band.high
+    assert found.range.band.low < float(found.total.learned) < found.range.band.high
 
 
 def test_each_figure_opens_exactly_its_deals(sales, cast, as_user):

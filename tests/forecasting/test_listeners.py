@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from forecasting.actions import recompute_everything
 from forecasting.listeners import keep_the_forecast
-from forecasting.models import ForecastLine
+from forecasting.models import DealOdds, ForecastLine
 from leads.models import ImportBatch
 from pipeline.actions.rates import set_rate
 from pipeline.models import Deal
@@ -18,7 +18,7 @@ from timeline.models import Event
 
 
 def amounts():
-    return dict(ForecastLine.objects.values_list("owner_id", "open_amount"))
+    return dict(ForecastLine.objects.filter(open_count__gt=0).values_list("owner_id", "open_amount"))
 
 
 def change(deal, **facts):
@@ -41,6 +41,18 @@ def test_a_deal_handed_over_leaves_one_line_and_enters_another(channel, cast):
     changes = {"owner": [cast.alice.pk, cast.bob.pk]}
     keep_the_forecast([record("deal.edited", deal, by=cast.mona, owner=cast.bob, changes=changes)])
     assert amounts() == {cast.bob.pk: 100}
+
+
+def test_only_a_changed_deals_own_chances_are_written(channel, cast):
+    moved, other = (make_sale(cast.alice, channel.first, 100) for _ in range(2))
+    recompute_everything(channel.pipeline)
+    before = other.learned.computed_at
+    change(moved, stage=channel.third)
+    change(other, stage=channel.third)
+    keep_the_forecast([record("deal.moved", moved, by=cast.alice, owner=moved.owner)])
+    chances = dict(DealOdds.objects.values_list("deal_id", "eventual"))
+    assert chances[moved.pk] > chances[other.pk]
+    assert DealOdds.objects.get(deal=other).computed_at == before
 
 
 def test_many_events_of_a_pipeline_are_one_turn(channel, cast):
@@ -68,7 +80,7 @@ def test_a_changed_stage_weighs_its_pipeline_anew(channel, cast):
     channel.first.probability = 30
     channel.first.save()
     keep_the_forecast([record("stage.edited", channel.first, by=cast.ada)])
-    assert ForecastLine.objects.get().weighted_by_stage == 300
+    assert ForecastLine.objects.get(open_count=1).weighted_by_stage == 300
 
 
 def test_a_new_rate_weighs_every_pipeline_anew(channel, cast):
