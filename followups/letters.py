@@ -4,9 +4,12 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from followups.doors import ACTS, path_of_door
 from kit import formats
+
+LISTED = 20
 
 
 def reminder_notice(follow_up):
@@ -36,6 +39,31 @@ def reminder_letter(follow_up):
         "text": render_to_string("followups/email/reminder.txt", context),
         "html": render_to_string("followups/email/reminder.html", context),
     }
+
+
+def digest_letter(user, day, notices):
+    """Subject and body of the morning letter: the Day of a person, or None, and the notices kept for it."""
+    groups = [(_("Overdue"), day.overdue), (_("Today"), day.today)] if day else []
+    context = {
+        "user": user,
+        "groups": [(name, group, group.rows[:LISTED]) for name, group in groups if group.count],
+        "notices": notices,
+        "address": settings.BASE_URL.rstrip("/"),
+        "my_day": absolute(reverse("followups:my-day")),
+        "habits": absolute(reverse("followups:habits")),
+    }
+    return {
+        "subject": digest_subject(day, notices),
+        "text": render_to_string("followups/email/digest.txt", context),
+        "html": render_to_string("followups/email/digest.html", context),
+    }
+
+
+def digest_subject(day, notices):
+    if day and (day.overdue.count or day.today.count):
+        counts = {"overdue": formats.number(day.overdue.count), "today": formats.number(day.today.count)}
+        return _("Your day: %(overdue)s overdue, %(today)s for today") % counts
+    return ngettext("%(count)s notice", "%(count)s notices", len(notices)) % {"count": formats.number(len(notices))}
 
 
 def when_words(follow_up):

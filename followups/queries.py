@@ -4,17 +4,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, Q, Sum, When
+from django.db.models.functions import Coalesce, Extract, Least, Now
 from django.utils import timezone
 
 from accounts.models import Role
 from followups.models import ABOUT_PARKED, FollowUp, Notification
 from followups.times import start_of
-from leads.models import Lead
+from leads.models import Company, Lead
 from pipeline.models import Deal
 
 SHOWN = 50
+# What the size of a company adds to the score when the first call of the day is chosen.
+SIZES = {Company.Size.SMALL: 2, Company.Size.MEDIUM: 5, Company.Size.LARGE: 8, Company.Size.HUGE: 10}
+WORTH = Case(*(When(size=size, then=points) for size, points in SIZES.items()), default=0)
 SHOWN_BESIDE = 5
 TOLD_AT_ONCE = 3
 
@@ -97,12 +100,16 @@ def deals_adrift(user, *, team=False):
 
 
 def leads_to_call(user, *, team=False):
-    """Leads still being worked with nothing planned: the best score first, among equals who waits longest."""
+    """Leads still being worked with nothing planned, in the order in which a call is worth most; each knows why.
+
+    The score counts most; a larger company lifts a lead by up to ten points, and so do ten days of waiting.
+    """
     leads = Lead.objects.visible_to(user).working()
     leads = leads if team else leads.filter(Q(owner=user) | Q(owner=None))
     leads = leads.exclude(follow_ups__in=FollowUp.objects.planned())
     rows = leads.select_related("label").annotate(waits_since=Coalesce("last_touch_at", "created_at"))
-    rows = list(rows.order_by("-score", "waits_since", "pk")[:SHOWN_BESIDE])
+    rows = rows.annotate(worth_calling=F("score") + WORTH + Least(Extract(Now() - F("waits_since"), "day"), 10))
+    rows = list(rows.order_by("-worth_calling", "waits_since", "pk")[:SHOWN_BESIDE])
     for lead in rows:
         lead.days_waiting = (timezone.now() - lead.waits_since).days
     return Group(rows, leads.count())

@@ -387,6 +387,8 @@ CONFIG = {
 
 FORECASTING = {
     "forecasting:forecast": needs("forecast.see"),
+    "forecasting:accuracy": needs("forecast.see"),
+    "forecasting:calibrate": needs("stages.edit", "POST", of="stage"),
     "forecasting:changes": needs("forecast.see"),
     "forecasting:submission": needs("forecast.submit", "GET POST"),
     "forecasting:adjustment": needs("forecast.adjust", "GET POST"),
