@@ -20,7 +20,7 @@
   }
 
   function press(key) {
-    const control = ["#bulk:not([hidden])", "[data-keys-item].sel", ".bar"].map((place) => document.querySelector(`${place} [data-key="${key}"]`)).find(Boolean);
+    const control = ["#bulk:not([hidden])", "[data-keys-item].sel", ".bar", ".whatnext"].map((place) => document.querySelector(`${place} [data-key="${key}"]`)).find(Boolean);
     if (control) setTimeout(() => use(control)); // htmx sets the page up in a timer of its own, and must have come first
     return Boolean(control);
   }
@@ -38,7 +38,7 @@
     if (key === "j") step(1);
     else if (key === "k") step(-1);
     else if (key === "Enter" && event.target.matches("a, button, summary, input")) return;
-    else if (!/^([escnmx]|Enter)$/.test(key) || !press(key)) return;
+    else if (!/^([escnmxz]|Enter)$/.test(key) || !press(key)) return;
     event.preventDefault();
   });
 

@@ -1,5 +1,6 @@
 """My day by keys, by finger and without script; a bell that opens; nothing serious for those who cannot see it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -44,11 +45,23 @@ def test_the_keys_go_from_one_promise_to_the_next(open_page, cast, promises):
     expect(page.locator("#my-day-badge")).to_have_text("1 overdue")
     expect(chosen(page)).to_have_text(LATER)
     page.keyboard.press("s")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    page.locator(".task.sel [name=until][value=tomorrow]").press("Enter")
     expect(page.locator(".grp").first).not_to_contain_text(LATER)
     tomorrow = timezone.now() + timedelta(days=1)
     assert FollowUp.objects.planned().get().due_at.date() == tomorrow.date()
+
+
+def test_z_takes_back_what_was_done_and_g_b_goes_to_the_board(open_page, cast, promises):
+    page = open_page(cast.alice, MY_DAY)
+    page.keyboard.press("e")
+    expect(page.locator(".whatnext")).to_contain_text(f"Done: {LATE}.")
+    page.keyboard.press("z")
+    expect(page.locator(".whatnext")).to_have_count(0)
+    expect(page.locator(".task .what b").first).to_have_text(LATE)
+    assert FollowUp.objects.planned().count() == 2
+    page.keyboard.press("g")
+    page.keyboard.press("b")
+    expect(page).not_to_have_url(re.compile("my-day"))
 
 
 def test_n_begins_a_note_about_the_deal(open_page, cast, promises):
