@@ -9,9 +9,10 @@ from accounts.models import Role, User
 from accounts.rights import may
 from followups.actions.notifications import notify
 from followups.mail.sending import send_letter
-from followups.models import LetterTemplate, RuleRun
+from followups.models import LetterTemplate, RuleRun, SequenceRun
 from followups.rules.acts import Act, register
 from followups.rules.planning import plan
+from followups.sequences.actions import stop_sequence
 from leads.actions import assign_lead, edit_lead
 from leads.capture.assigning import absent_among
 from leads.models import Label
@@ -124,6 +125,12 @@ def managers_of(person):
     return next((by_team[pk] for pk in reversed(teams) if pk in by_team), [])
 
 
+def end_sequences(running, given):
+    """Stop whatever sequence it is on."""
+    for run in list(running.record.sequence_runs.running()):
+        stop_sequence(run, reason=SequenceRun.Reason.HAND, by=None, note=running.rule.name)
+
+
 register(
     Act(
         "plan",
@@ -139,3 +146,4 @@ register(Act("give", gettext_lazy("give it to %(person)s"), give_to, asks=("pers
 register(Act("share", gettext_lazy("give it in turn to %(people)s"), give_in_turn, asks=("people",)))
 register(Act("move", gettext_lazy("move it to %(to_stage)s"), move, asks=("to_stage",), about=("deal",)))
 register(Act("tell", gettext_lazy("tell %(whom)s “%(text)s”"), tell, asks=("whom", "text")))
+register(Act("end", gettext_lazy("stop every sequence it is on"), end_sequences))
