@@ -1,4 +1,4 @@
-"""Whether the worker and the scheduler live: each leaves its pulse in Valkey, and whoever looks learns since when not."""
+"""Whether worker and scheduler live: each leaves its pulse in Valkey, and whoever looks learns since when not."""
 
 import time
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """My day: from one promise to the next."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +15,7 @@ from followups.forms import days_ahead, has_afternoon
 from followups.models import FollowUp
 from followups.rules.nudging import nudges_for
 from followups.views.answers import back
+from kit import formats
 from timeline import pulse
 
 
@@ -51,12 +50,13 @@ def days_to_choose(user):
 
 @require_POST
 def overdue_to_tomorrow(request):
-    """Put off everything of one's own that is overdue."""
+    """Put off everything of one's own that is overdue to the next day on which one works."""
     require(request.user, "followup.edit")
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    count = snooze_overdue(owner=request.user, day=tomorrow, by=request.user)
-    words = ngettext("Moved %(count)s to tomorrow.", "Moved %(count)s to tomorrow.", count)
-    messages.success(request, words % {"count": count} if count else _("Nothing is overdue."))
+    days = days_ahead(request.user)
+    count = snooze_overdue(owner=request.user, day=days["workday"], by=request.user)
+    day = _("tomorrow") if days["workday"] == days["tomorrow"] else formats.day(days["workday"])
+    words = ngettext("Moved %(count)s to %(day)s.", "Moved %(count)s to %(day)s.", count)
+    messages.success(request, words % {"count": count, "day": day} if count else _("Nothing is overdue."))
     return back(request)
 
 

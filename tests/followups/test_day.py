@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Holiday
 from followups.actions import complete_follow_up, notify, plan_follow_up
 from followups.models import FollowUp, Notification
 from tests.followups.conftest import make_deal, make_lead
@@ -138,11 +139,17 @@ def test_a_stranger_cannot_be_sent_elsewhere(as_user, cast, promise):
     assert answer.url == MY_DAY
 
 
-def test_everything_overdue_moves_to_tomorrow(as_user, cast, promise):
-    follow_up = promise(timedelta(days=-2))
-    as_user(cast.alice).post("/my-day/overdue-to-tomorrow/")
+def test_everything_overdue_moves_to_tomorrow_or_the_next_working_day(as_user, cast, promise, works_every_day):
+    follow_up, tomorrow = promise(timedelta(days=-2)), timezone.localdate() + timedelta(days=1)
+    client = as_user(cast.alice)
+    client.post("/my-day/overdue-to-tomorrow/")
     follow_up.refresh_from_db()
-    assert timezone.localdate(follow_up.due_at) == timezone.localdate() + timedelta(days=1)
+    assert timezone.localdate(follow_up.due_at) == tomorrow
+    Holiday.objects.create(day=tomorrow, name="Founders’ day")
+    other = promise(timedelta(days=-2))
+    client.post("/my-day/overdue-to-tomorrow/")
+    other.refresh_from_db()
+    assert timezone.localdate(other.due_at) == tomorrow + timedelta(days=1)
 
 
 def test_the_badges_count_what_is_overdue_and_unread(as_user, cast, promise, django_assert_max_num_queries):
