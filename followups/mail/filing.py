@@ -63,11 +63,20 @@ def place_of(mail):
     addresses = list(found.select_related("user__team", "deal__owner__team", "lead__owner__team").order_by("pk"))
     for address in addresses:
         if about := address.deal or address.lead:
-            return by_reply_address(mail, about)
+            return by_reply_address(mail, as_it_is_now(about))
     for address in addresses:
         if address.user.is_active and may(address.user, "letter.send"):
             return by_dropbox(mail, address.user)
     return by_thread(mail)
+
+
+def as_it_is_now(about):
+    """What a lead became: the record it was merged into, or the deal it was made."""
+    if isinstance(about, Lead) and about.merged_into_id:
+        return as_it_is_now(Lead.objects.select_related("owner__team").get(pk=about.merged_into_id))
+    if isinstance(about, Lead) and about.status == Lead.Status.CONVERTED:
+        return about.deals.select_related("owner__team").order_by("-pk").first() or about
+    return about
 
 
 def by_reply_address(mail, about):
@@ -125,7 +134,7 @@ def by_thread(mail):
     answered = Letter.objects.filed().filter(message_id__in=mail.replies_to)
     for letter in answered.select_related("deal__owner__team", "lead__owner__team"):
         if email_key(mail.sender) in {email_key(one) for one in (letter.sender, *letter.recipients)}:
-            return by_reply_address(mail, letter.about)
+            return by_reply_address(mail, as_it_is_now(letter.about))
     return None
 
 

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accounts.visibility import visible_owner_ids
@@ -119,6 +120,10 @@ class Letter(models.Model):
     def about(self):
         """The deal, else the lead, it belongs to; None while it is not filed."""
         return self.deal or self.lead
+
+    @property
+    def safe_html(self):
+        return mark_safe(self.html)  # noqa: S308 (it was cleaned before it was kept)
 
     @property
     def is_ours(self):

@@ -61,6 +61,14 @@ class TestByTheAddressOfADeal:
         letter = take_in(raw_mail("mwana@dar.example", reply_address(lead)))
         assert (letter.lead, letter.deal) == (lead, None)
 
+    def test_what_answers_a_lead_that_is_a_deal_now_goes_there(self, lead, deal):
+        to = reply_address(lead)
+        lead.status = "converted"
+        lead.save()
+        deal.lead = lead
+        deal.save()
+        assert take_in(raw_mail("mwana@dar.example", to)).deal == deal
+
 
 class TestByTheDropbox:
     @pytest.fixture
