@@ -12,5 +12,5 @@ ALARMS += [("30", _("30 minutes before")), ("60", _("An hour before"))]
 class FeedForm(forms.Form):
     shape = forms.ChoiceField(label=_("Follow-ups appear"), choices=CalendarFeed.Shape.choices)
     alarm_minutes = forms.TypedChoiceField(
-        label=_("Alarm"), choices=ALARMS, coerce=int, empty_value=None, required=False
+        label=_("Alarm"), choices=ALARMS, coerce=int, empty_value=None, required=False, initial=15
     )

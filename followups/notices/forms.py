@@ -20,7 +20,9 @@ class ChannelsForm(forms.Form):
         self.kinds = all_ways(user)
         for kind, ways in self.kinds:
             self.fields[f"{kind.key}.in_app"] = forms.BooleanField(required=False, initial=ways.in_app)
-            self.fields[f"{kind.key}.mail"] = forms.ChoiceField(choices=Mail.choices, initial=ways.mail)
+            self.fields[f"{kind.key}.mail"] = forms.ChoiceField(
+                choices=Mail.choices, initial=ways.mail, widget=forms.Select({"class": "input sm"})
+            )
             self.fields[f"{kind.key}.push"] = forms.BooleanField(required=False, initial=ways.push)
 
     def rows(self):

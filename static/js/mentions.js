@@ -6,7 +6,7 @@
   const list = Object.assign(document.createElement("ul"), { className: "mentions", id: "mentions", hidden: true });
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "@");
-  composer.append(list);
+  field.parentNode.append(list);
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", "mentions");
   let names, place = 0, length = 0;

@@ -67,14 +67,20 @@ def show(request, link, choice, *, complaint="", status=200, moving=None):
     day = next((one for one, _slots in days if one == wanted), days[0][0] if days else None)
     slots = [(slot, code_of(slot)) for slot in dict(days).get(day, [])]
     context = {"link": link, "days": days, "day": day, "slots": slots, "complaint": complaint}
-    context |= {"zone": timezone.get_current_timezone_name(), "zones": zone_choices(), "moving": moving}
+    context |= {"zones": zone_choices(), "moving": moving} | zone_facts()
     return render(request, "followups/booking/times.html", context, status=status)
+
+
+def zone_facts():
+    """The active zone, by its name and as people read it."""
+    name = timezone.get_current_timezone_name()
+    return {"zone": name, "zone_words": name.replace("_", " ")}
 
 
 def ask(request, link, choice, form, *, seal, status=200):
     at = choice.said("at")
     context = {"link": link, "at": at, "code": code_of(at), "form": form, "seal": seal, "trap": TRAP}
-    context["zone"] = timezone.get_current_timezone_name()
+    context |= zone_facts()
     return render(request, "followups/booking/form.html", context, status=status)
 
 
@@ -128,7 +134,7 @@ def kept(request, token):
 
 def look(request, booking, token, *, complaint="", status=200):
     context = {"booking": booking, "link": booking.link, "token": token, "is_new": "new" in request.GET}
-    context |= {"is_ahead": is_ahead(booking), "complaint": complaint, "zone": timezone.get_current_timezone_name()}
+    context |= {"is_ahead": is_ahead(booking), "complaint": complaint} | zone_facts()
     return render(request, "followups/booking/kept.html", context, status=status)
 
 
