@@ -41,7 +41,7 @@ class EntryForm(forms.Form):
         self.stage = stage
         self.follow_up, self.wrote = entry_of(stage, Face.ENTRY_FOLLOW_UP), entry_of(stage, Face.ENTRY_LETTER)
         planned, sent = given_by(self.follow_up), given_by(self.wrote)
-        initial = {"is_on": bool(planned), "letter": sent.get("template")} | {
+        initial = {"is_on": bool(self.follow_up and self.follow_up.is_on), "letter": sent.get("template")} | {
             name: planned.get(name) for name in planned
         }
         super().__init__(data, initial=initial)

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from followups.models import Rule
-from followups.rules.actions import edit_rule
+from followups.rules.actions import edit_rule, switch_rule
 from pipeline.models import Stage
 from timeline.log import record
 
@@ -43,10 +43,11 @@ def keep(stage, face, act, what, *, by):
     """Write the rule behind a face, where it differs from what it was."""
     stage = lock_stage(stage)
     rule, facts = entry_of(stage, face), {"name": what[:120], "acts": [act]}
-    if rule and rule.acts == facts["acts"]:
+    if rule and rule.is_on and rule.acts == facts["acts"]:
         return rule
     if rule:
         rule = edit_rule(rule, by=by, **facts)
+        switch_rule(rule, on=True, by=by)
     else:
         rule = Rule.objects.create(trigger=ENTERED, stage=stage, face=face, made_by=by, **facts)
     record("stage.entry_set", stage, by=by, details={"name": stage.name, "what": what})

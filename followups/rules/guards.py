@@ -24,14 +24,18 @@ def reason_to_hold(rule, chain):
         return _("It caused this itself, so running again would go round in a circle.")
     if len(chain) >= DEEPEST:
         return _("%(count)s rules in a row led here: no further one runs.") % {"count": formats.number(len(chain))}
-    if rule.paused_at is not None or runs_of_this_hour(rule) >= rule.most_per_hour:
+    if rule.paused_at is not None or is_wild(rule):
         pause(rule)
         return _("It ran too often in one hour and is paused.")
     return ""
 
 
-def runs_of_this_hour(rule):
-    return RuleRun.objects.filter(rule=rule, outcome__in=WORKED, ran_at__gt=Now() - HOUR).count()
+def is_wild(rule):
+    """Whether it ran as often as it may in an hour; what a stage plans on entry goes along with any move of many."""
+    if rule.face == Rule.Face.ENTRY_FOLLOW_UP:
+        return False
+    lately = RuleRun.objects.filter(rule=rule, outcome__in=WORKED, ran_at__gt=Now() - HOUR)
+    return lately.count() >= rule.most_per_hour
 
 
 def pause(rule):

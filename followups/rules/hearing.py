@@ -4,6 +4,7 @@ Rules that only plan hear at once, so that the next step is there when the deal'
 goes with the undo of its cause. All others hear ten seconds late, and never of what was undone.
 """
 
+import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from followups.rules.engine import Facts, hold, run, running_rules
 from followups.rules.planning import take_back_planned
 from followups.rules.triggers import is_set_off, record_in, registry
 
+log = logging.getLogger("kariz.rules")
 REMEMBERED = timedelta(days=30)
 
 
@@ -65,7 +67,16 @@ def run_for(rule, event, known):
 def hear_the_clock():
     """Run the rules whose moment has come since they were last asked, each rule in a transaction of its own."""
     keys = [key for key, trigger in registry.items() if trigger.is_by_clock]
-    return sum(ask_the_clock(rule.pk) for rule in running_rules(keys))
+    return sum(ask_patiently(rule) for rule in running_rules(keys))
+
+
+def ask_patiently(rule):
+    """A rule that fails keeps the others from nothing; it is asked for the same moments again."""
+    try:
+        return ask_the_clock(rule.pk)
+    except Exception:
+        log.exception("Rule %s failed by the clock.", rule.pk)
+        return 0
 
 
 @transaction.atomic
