@@ -1,7 +1,6 @@
 """The kinds of things people are told. Each app names its own, once its apps are ready:
 
-    tell_of("nudge", _("Nudges"), _("A deal of yours is silent for longer than is good."), icon="later", push=False)
-tell_of("proposal", _("Proposals"), _("A customer opened or answered a proposal of yours."), icon="file")
+    tell_of("proposal", _("Proposals"), _("A customer opened or answered a proposal of yours."), icon="file")
 
 A notice of the kind “proposal.accepted” belongs to “proposal”; one nobody named belongs to everything else.
 """

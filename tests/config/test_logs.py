@@ -35,6 +35,8 @@ def test_lines_of_the_frame_are_discreet_too():
     assert line.getMessage() == "Unprocessable Content: /join/…/"
     assert discreet("/accounts/password/reset/key/3-abc123/") == "/accounts/password/reset/key/…/"
     assert discreet("Gone: /f/confirm/s3cret/") == "Gone: /f/confirm/…/"
+    assert discreet("GET /calendar/s3cret/follow-ups.ics") == "GET /calendar/…/follow-ups.ics"
+    assert discreet("GET /book/kept/s3cret:x/") == "GET /book/kept/…/"
 
 
 def test_an_error_is_told_without_the_values_of_variables(capsys):
