@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.rights import require
 from accounts.visibility import sees
+from kit import formats
 from leads.bulk_forms import chosen_leads
 from leads.duplicates import deciding
 from leads.duplicates.finding import records_of
@@ -49,11 +50,14 @@ def merge_pair(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_many(request):
-    """Several leads side by side, `ids` in the address; posted, they become one."""
+    """Several records of a `kind` side by side, `ids` in the address; posted, they become one."""
     require(request.user, "leads.merge")
-    names = [f"lead:{pk}" for pk in chosen_leads(request.GET.getlist("ids"))]
+    kind = request.GET.get("kind", "lead")
+    names = [f"{kind}:{pk}" for pk in chosen_leads(request.GET.getlist("ids"))]
     if not 2 <= len(names) <= MOST_TO_MERGE:
-        return redirect("leads:duplicates")
+        most = formats.number(MOST_TO_MERGE)
+        messages.warning(request, _("Choose two to merge, or up to %(most)s.") % {"most": most})
+        return redirect(back_of(request) or "leads:duplicates")
     sides = dict(zip(names, records_named(names, request.user), strict=True))
     return merged(request, sides) if request.method == "POST" else compared(request, sides)
 
