@@ -11,8 +11,16 @@ class Said:
     """The entries in force on a day about a period, over all pipelines or about one."""
 
     def __init__(self, day, period):
-        about = Entry.objects.filter(first=period.first, last=period.last).in_force(day)
-        self.entries = [one for one in about.select_related("owner__team", "team") if one.amount is not None]
+        self.entries = entries_of(day, [period])[period]
+
+    @classmethod
+    def of_each(cls, day, periods):
+        """The same of several periods in one question, as {period: Said}."""
+        found = {}
+        for period, entries in entries_of(day, periods).items():
+            found[period] = cls.__new__(cls)
+            found[period].entries = entries
+        return found
 
     def of(self, scope):
         """Quota, submission and adjustment of a scope, None where nobody said anything."""
@@ -39,6 +47,18 @@ class Said:
 
     def people(self, kind, scope):
         return total([one for one in self.entries if one.kind == kind and one.owner and lies_in(one, scope)])
+
+
+def entries_of(day, periods):
+    """The entries in force on a day about each of these periods."""
+    first, last = min(one.first for one in periods), max(one.last for one in periods)
+    held = Entry.objects.filter(first__gte=first, last__lte=last).in_force(day).select_related("owner__team", "team")
+    found = {period: [] for period in periods}
+    by_days = {(period.first, period.last): period for period in periods}
+    for entry in held:
+        if entry.amount is not None and (entry.first, entry.last) in by_days:
+            found[by_days[entry.first, entry.last]].append(entry)
+    return found
 
 
 def is_about(entry, scope):

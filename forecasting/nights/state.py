@@ -4,20 +4,12 @@ from django.db import connection
 
 from accounts.zones import midnight_after, workspace_zone
 from forecasting.models import How
+from pipeline.categories import category_sql
 from pipeline.models import Pipeline
 from pipeline.queries.past import filter_parameters, moment_parameters, state
 from pipeline.queries.shape_then import shape_then
 
-FIRM, LIKELY = 75, 45  # percent: a stage without a category of its own commits from here, is best case from here
-
-
-def category_of(own, stage, odds):
-    """The SQL of the category in force: the deal's own, else its stage's, else what the stage's probability says."""
-    return f"""coalesce(nullif({own}, ''), nullif({stage}, ''),
-        CASE WHEN {odds} >= {FIRM} THEN 'commit' WHEN {odds} >= {LIKELY} THEN 'best' ELSE 'pipeline' END)"""
-
-
-CATEGORY = category_of("deal.category", "stage.category", "stage.probability")
+CATEGORY = category_sql("deal.category", "stage.category", "stage.probability")
 
 LIVE = f"""
 CREATE TEMP TABLE night ON COMMIT DROP AS
@@ -44,7 +36,7 @@ SELECT state.id AS deal_id, deal.pipeline_id, state.stage_id, state.owner_id, co
        CASE WHEN state.status <> 'open'
             THEN (CASE WHEN deal.closed_at < %(at)s THEN deal.closed_at ELSE state.entered_at END
                   AT TIME ZONE %(zone)s)::date END AS closed_on,
-       {category_of("deal.category", "stage.category", "state.odds")}::varchar AS category,
+       {category_sql("deal.category", "stage.category", "state.odds")}::varchar AS category,
        coalesce(state.odds, 0) AS probability, NULL::float8 AS chance,
        CASE WHEN state.odds <> shape.odds THEN state.odds END AS own,
        (deal.opened_at AT TIME ZONE %(zone)s)::date AS opened_on, state.entered_at

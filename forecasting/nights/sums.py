@@ -20,7 +20,8 @@ CENT = Decimal("0.01")
 # Like deals in one row. What has a probability of its own counts in its month, everything else when it may be won.
 OPEN = """
 SELECT pipeline_id, owner_id, team_path, stage_id, category, probability, own,
-       greatest(date_trunc('month', expected_close), date_trunc('month', %(day)s::date))::date AS month,
+       CASE WHEN expected_close IS NOT NULL
+            THEN greatest(date_trunc('month', expected_close), date_trunc('month', %(day)s::date))::date END AS month,
        greatest(extract(day FROM %(after)s - entered_at), 0)::int AS age,
        count(*) AS count, sum(base_amount) AS amount, sum(base_amount::float8 ^ 2) AS squares
 FROM night WHERE status = 'open' GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9

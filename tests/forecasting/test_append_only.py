@@ -17,8 +17,8 @@ SUMS = dict.fromkeys(
 def written(cast):
     Night.objects.create(day=DAY, currency="EUR", deals=1, changed=1)
     DealSnapshot.objects.create(
-        deal_id=1, since=DAY, pipeline_id=1, stage_id=1, owner_id=cast.alice.pk, status="open", amount=5, currency="EUR",
-        base_amount=5, category="commit", probability=10,
+        deal_id=1, since=DAY, pipeline_id=1, stage_id=1, owner_id=cast.alice.pk, status="open", amount=5,
+        currency="EUR", base_amount=5, category="commit", probability=10,
     )  # fmt: skip
     ForecastSnapshot.objects.create(
         day=DAY, scope="house", period="year", first=DAY, last=DAY, horizon=0, currency="EUR", **SUMS
