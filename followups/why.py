@@ -50,7 +50,7 @@ def answers_about(follow_up):
             reminder.due_at,
             names.get(reminder.lead, ""),
             reminder.state,
-            [*moved(reminder), *told(reminder, notices.get(key_of(reminder)), mails)],
+            [*moved(reminder), *told(reminder, follow_up, notices.get(key_of(reminder)), mails)],
         )
         for reminder in reminders
     ]
@@ -74,10 +74,10 @@ def why(reminder):
     return REASONS.get(reminder.held_because, "")
 
 
-def told(reminder, notice, mails):
+def told(reminder, follow_up, notice, mails):
     match reminder.state:
         case STATES.PENDING:
-            yield from waits(reminder)
+            yield from waits(reminder, follow_up)
         case STATES.CANCELLED:
             yield str(SILENCE.get(reminder.last_error, SILENCE[NO_LONGER]))
         case STATES.FAILED:
@@ -86,10 +86,10 @@ def told(reminder, notice, mails):
             yield from said(reminder, notice, mails)
 
 
-def waits(reminder):
+def waits(reminder, follow_up):
     """Why a reminder has not been said yet."""
     now = timezone.now()
-    if reminder.held_because == HELD.PARKED:
+    if follow_up.deal and follow_up.deal.is_parked:
         yield _("It waits until the deal is no longer parked.")
     elif reminder.held_until and reminder.held_until > now:
         yield _("It is held back until %(later)s because of %(why)s.") % {

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from followups.actions import cancel_follow_up, claim_due_reminders, deliver_reminder, plan_follow_up
-from followups.models import Habit, Notification, Reminder
+from followups.models import FollowUp, Habit, Notification, Reminder
 from followups.why import answers_about, why_none
 from timeline.models import Outgoing
 
@@ -21,7 +21,8 @@ def call(cast, deal, kinds, works_every_day):
 
 
 def story(follow_up):
-    return " ".join(sentence for answer in answers_about(follow_up) for sentence in answer.sentences)
+    fresh = FollowUp.objects.get(pk=follow_up.pk)
+    return " ".join(sentence for answer in answers_about(fresh) for sentence in answer.sentences)
 
 
 def change(**facts):
@@ -36,7 +37,6 @@ def change(**facts):
         ({"due_at": -5, "claimed_at": -4}, "A worker took it at"),
         ({"due_at": -5, "last_error": "OSError('no paper')", "lease_until": 5}, "It failed: OSError('no paper')"),
         ({"due_at": -5, "held_because": "quiet", "held_until": 60}, "because of quiet hours"),
-        ({"due_at": -5, "held_because": "parked"}, "no longer parked"),
         ({"wanted_at": -60, "held_because": "day off"}, "a day off moved it to"),
         (
             {"state": "failed", "attempts": 6, "last_error": "OSError()"},
@@ -54,6 +54,12 @@ def test_what_has_not_been_said(call, facts, told):
         }
     )
     assert told in story(call)
+
+
+def test_what_is_about_a_parked_deal(call, deal):
+    deal.parked_until, deal.parked_reason = timezone.localdate() + timedelta(days=9), "Budget in May"
+    deal.save()
+    assert "no longer parked" in story(call)
 
 
 def test_what_was_given_up(call, cast):
