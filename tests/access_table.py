@@ -10,6 +10,7 @@ Say the methods it answers if not GET alone: about("deal", "POST", "deal.move").
 """
 
 from tests.access import about, absent, asking, house, needs, private, public, signed_in, theirs
+from tests.access_letters import LETTERS
 
 BOOKS = "allauth writes down the addresses and sessions it meets"
 
@@ -118,7 +119,6 @@ TIMELINE = {
 
 EDIT = "followup.edit"
 GUESTS = "guests take a time, at an address nobody guesses"
-WRITE = "letter.send"
 FOLLOWUPS = {
     "followups:my-day": signed_in(),
     "followups:badges": signed_in(),
@@ -161,42 +161,6 @@ FOLLOWUPS = {
     "followups:webhook-secret": needs("keys.edit", "POST", of="webhook"),
     "followups:webhook-retire": needs("keys.edit", "POST", of="webhook"),
     "followups:stage-entry": needs("stages.edit", "GET POST", of="stage"),
-    "followups:mail-stop": public("the link under a letter is the key", "GET POST", token="no-such-token"),
-    "followups:mail-inbound": public("programs that hand in mail show our secret instead", "POST"),
-    "followups:deal-letters": about("deal"),
-    "followups:deal-write": about("deal", "GET POST", WRITE),
-    "followups:deal-letters-again": about("deal", "POST", WRITE),
-    "followups:lead-letters": about("lead"),
-    "followups:lead-write": about("lead", "GET POST", WRITE),
-    "followups:lead-letters-again": about("lead", "POST", WRITE),
-    "followups:letter": about("deal_letter"),
-    "followups:letter-withdraw": about("deal_letter", "POST", WRITE),
-    "followups:letter-file": about("letter_file"),
-    "followups:mail-templates": signed_in(),
-    "followups:mail-template-new": needs(WRITE, "GET POST"),
-    "followups:mail-preview": needs(WRITE, "POST"),
-    "followups:mail-template": private("letter_template", "GET POST"),
-    "followups:mail-template-retire": private("letter_template", "POST"),
-    "followups:mail-template-return": private("letter_template", "POST"),
-    "followups:mail-own": needs(WRITE, "GET POST"),
-    "followups:mail-dropbox": needs(WRITE, "POST"),
-    "followups:mail-unfiled": signed_in(),
-    "followups:letter-to-file": private("unfiled_letter", "POST"),
-    "followups:letter-discard": private("unfiled_letter", "POST"),
-    "followups:sequences": signed_in(),
-    "followups:sequence": house("sequence"),
-    "followups:sequence-new": needs("sequences.edit", "GET POST"),
-    "followups:sequence-edit": needs("sequences.edit", "GET POST", of="sequence"),
-    "followups:sequence-switch": needs("sequences.edit", "POST", of="sequence"),
-    "followups:sequence-retire": needs("sequences.edit", "POST", of="sequence"),
-    "followups:sequence-step-add": needs("sequences.edit", "GET POST", of="sequence"),
-    "followups:sequence-step": needs("sequences.edit", "GET POST", of="sequence_step"),
-    "followups:sequence-step-place": needs("sequences.edit", "POST", of="sequence_step"),
-    "followups:sequence-step-retire": needs("sequences.edit", "POST", of="sequence_step"),
-    "followups:deal-sequence": about("deal", "POST", WRITE),
-    "followups:lead-sequence": about("lead", "POST", WRITE),
-    "followups:deals-sequence": needs(WRITE, "GET POST"),
-    "followups:sequence-stop": about("sequence_run", "POST", WRITE),
     "followups:notifications": signed_in(),
     "followups:bell": signed_in(),
     "followups:read": private("notification", "POST"),
@@ -384,16 +348,20 @@ PIPELINE = {
 CONFIG = {
     "sample-remove": needs("people.edit", "GET POST"),
 }
-
 FORECASTING = {
     "forecasting:forecast": needs("forecast.see"),
     "forecasting:accuracy": needs("forecast.see"),
     "forecasting:calibrate": needs("stages.edit", "POST", of="stage"),
     "forecasting:changes": needs("forecast.see"),
+    "forecasting:goals": needs("forecast.see"),
+    "forecasting:currencies": needs("forecast.see"),
+    "forecasting:year": needs("stages.edit", "GET POST"),
     "forecasting:submission": needs("forecast.submit", "GET POST"),
     "forecasting:adjustment": needs("forecast.adjust", "GET POST"),
     "forecasting:quotas": needs("quotas.edit", "GET POST"),
+    "forecasting:weigh": needs("forecast.see", "POST"),
+    "forecasting:deal-chances": about("deal"),
     "forecasting:win-rate": needs("forecast.see"),
 }
 
-TABLE = ACCOUNTS | ALLAUTH | TIMELINE | FOLLOWUPS | LEADS | CAPTURE | PIPELINE | FORECASTING | CONFIG
+TABLE = ACCOUNTS | ALLAUTH | TIMELINE | FOLLOWUPS | LETTERS | LEADS | CAPTURE | PIPELINE | FORECASTING | CONFIG

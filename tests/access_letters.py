@@ -1,0 +1,43 @@
+"""Who may open the pages of letters and sequences; the rest of the table is in tests/access_table.py."""
+
+from tests.access import about, house, needs, private, public, signed_in
+
+WRITE, BUILD = "letter.send", "sequences.edit"
+LETTERS = {
+    "followups:mail-stop": public("the link under a letter is the key", "GET POST", token="no-such-token"),
+    "followups:mail-inbound": public("programs that hand in mail show our secret instead", "POST"),
+    "followups:deal-letters": about("deal"),
+    "followups:deal-write": about("deal", "GET POST", WRITE),
+    "followups:deal-letters-again": about("deal", "POST", WRITE),
+    "followups:lead-letters": about("lead"),
+    "followups:lead-write": about("lead", "GET POST", WRITE),
+    "followups:lead-letters-again": about("lead", "POST", WRITE),
+    "followups:letter": about("deal_letter"),
+    "followups:letter-withdraw": about("deal_letter", "POST", WRITE),
+    "followups:letter-file": about("letter_file"),
+    "followups:mail-templates": signed_in(),
+    "followups:mail-template-new": needs(WRITE, "GET POST"),
+    "followups:mail-preview": needs(WRITE, "POST"),
+    "followups:mail-template": private("letter_template", "GET POST"),
+    "followups:mail-template-retire": private("letter_template", "POST"),
+    "followups:mail-template-return": private("letter_template", "POST"),
+    "followups:mail-own": needs(WRITE, "GET POST"),
+    "followups:mail-dropbox": needs(WRITE, "POST"),
+    "followups:mail-unfiled": signed_in(),
+    "followups:letter-to-file": private("unfiled_letter", "POST"),
+    "followups:letter-discard": private("unfiled_letter", "POST"),
+    "followups:sequences": signed_in(),
+    "followups:sequence": house("sequence"),
+    "followups:sequence-new": needs(BUILD, "GET POST"),
+    "followups:sequence-edit": needs(BUILD, "GET POST", of="sequence"),
+    "followups:sequence-switch": needs(BUILD, "POST", of="sequence"),
+    "followups:sequence-retire": needs(BUILD, "POST", of="sequence"),
+    "followups:sequence-step-add": needs(BUILD, "GET POST", of="sequence"),
+    "followups:sequence-step": needs(BUILD, "GET POST", of="sequence_step"),
+    "followups:sequence-step-place": needs(BUILD, "POST", of="sequence_step"),
+    "followups:sequence-step-retire": needs(BUILD, "POST", of="sequence_step"),
+    "followups:deal-sequence": about("deal", "POST", WRITE),
+    "followups:lead-sequence": about("lead", "POST", WRITE),
+    "followups:deals-sequence": needs(WRITE, "GET POST"),
+    "followups:sequence-stop": about("sequence_run", "POST", WRITE),
+}
