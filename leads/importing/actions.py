@@ -103,7 +103,6 @@ def read_as(batch, way, *, by):
         record("import.mapped", batch, by=by, owner=by, details=details)
 
 
-@transaction.atomic
 def queue_import(batch, *, mapping, options, finds_by=None, is_rehearsal=False, keep_as=None, is_shared=None, by):
     """Hand a batch to the worker with the columns a person has looked at; a rehearsal only counts.
 
@@ -111,11 +110,13 @@ def queue_import(batch, *, mapping, options, finds_by=None, is_rehearsal=False, 
     """
     batch.mapping, batch.options = mapping, batch.options | options | {"notes": {}}
     batch.finds_by = batch.finds_by if finds_by is None else finds_by
-    begin(batch, is_rehearsal=is_rehearsal)
-    if keep_as != "":
-        keep_mapping(batch, name=keep_as, is_shared=is_shared, by=by)
-    verb = "import.rehearsed" if is_rehearsal else "import.started"
-    record(verb, batch, by=by, owner=by, details={"file": batch.file_name, "rows": batch.rows})
+    headers = Table.of(batch).headers if keep_as != "" else []  # before the transaction: a workbook opens slowly
+    with transaction.atomic():
+        begin(batch, is_rehearsal=is_rehearsal)
+        if headers:
+            keep_mapping(batch, headers, name=keep_as, is_shared=is_shared, by=by)
+        verb = "import.rehearsed" if is_rehearsal else "import.started"
+        record(verb, batch, by=by, owner=by, details={"file": batch.file_name, "rows": batch.rows})
 
 
 @transaction.atomic

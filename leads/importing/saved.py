@@ -5,7 +5,6 @@ from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from accounts.rights import require
-from leads.importing.reading import Table
 from leads.models import ImportMapping
 from timeline.log import record
 
@@ -34,14 +33,14 @@ def likeliest(batch, headers):
 
 
 @transaction.atomic
-def keep_mapping(batch, *, name=None, is_shared=None, by):
-    """Keep how a batch is read under a name (else that it was read by, or the file's).
+def keep_mapping(batch, headers, *, name=None, is_shared=None, by):
+    """Keep how a batch with these headers is read under a name (else that it was read by, or the file's).
 
     `is_shared` None leaves it as it is.
     """
     asked = {key: value for key, value in batch.options.items() if key not in OF_ONE_FILE}
     kept = {"mapping": batch.mapping, "options": asked, "finds_by": batch.finds_by, "used_at": timezone.now()}
-    kept |= {"headers": own_headers(Table.of(batch).headers)}
+    kept |= {"headers": own_headers(headers)}
     if is_shared is not None:
         require(by, "imports.share")
         kept["is_shared"] = is_shared

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from leads.importing import actions
+from leads.importing.reading import Table
 from leads.importing.saved import forget_mapping, keep_mapping, saved_for
 from leads.models import ImportMapping
 from tests.leads.test_import_records import receive
@@ -19,7 +20,7 @@ def kept(by, name="From the fair", *, columns=COLUMNS, **facts):
     batch = receive(by, TEXT)
     batch.mapping = {"columns": columns, "values": {}}
     batch.finds_by = "email" if "email" in columns else ""
-    return keep_mapping(batch, name=name, by=by, **facts)
+    return keep_mapping(batch, Table.of(batch).headers, name=name, by=by, **facts)
 
 
 def names(user):
