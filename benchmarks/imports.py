@@ -1,10 +1,10 @@
 """How fast, how exactly and how safely files are read into the house.
 
-    ./script/bench imports [--rows 100000] [--json]
+    ./script/bench imports [--rows 100000] [--hostile] [--json]
 
 A CSV of 100,000 leads with 1,200 bad rows, read by a worker of its own, which then looks for likely doubles; the same
 file again; everything taken back; the worker killed in the middle and another one taking over; then files made to do
-harm.
+harm (benchmarks/_imports/hostile.py; with --hostile nothing but those).
 """
 
 import argparse
@@ -14,9 +14,10 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
-from benchmarks._imports.files import hostile_files, leads_file
+from benchmarks._imports.files import leads_file
+from benchmarks._imports.hostile import hostile
+from benchmarks._imports.memory import peak_of_this_process
 from benchmarks.forecast import database
 
 BAD_SHARE = 0.012
@@ -31,13 +32,14 @@ def main():
         return work(options.work)
     os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "KARIZ_MODE": "sample"}
     with database():
-        figures = measure(options.rows)
+        figures = {"hostile": hostile(house(), finished)} if options.hostile else measure(options.rows)
     return report(figures, options.json)
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--hostile", action="store_true", help="only the files made to do harm")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--work", type=int, help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -58,7 +60,7 @@ def measure(rows):
     figures |= {"again, seconds": told["seconds"], "again, changed": again.created + again.updated}
     figures["again, same table"] = picture() == after
     figures |= taken_back(first, by, before) | killed(content, by, before, after)
-    return figures | {"hostile": hostile(by)}
+    return figures | {"hostile": hostile(by, finished)}
 
 
 def house():
@@ -80,10 +82,10 @@ def picture():
         return found
 
 
-def queued(content, by, name="leads.csv"):
+def queued(content, by):
     from leads.importing import actions
 
-    batch = actions.receive_file(kind="leads", name=name, content=content, by=by)
+    batch = actions.receive_file(kind="leads", name="leads.csv", content=content, by=by)
     actions.queue_import(batch, mapping=batch.mapping, options={}, by=by)
     return batch
 
@@ -132,12 +134,6 @@ def is_at_it(pk):
     return ImportBatch.objects.filter(pk=pk, status__in=["queued", "running", "reverting"]).exists()
 
 
-def peak_of_this_process():
-    """In MB, since it began to run this program: what it was forked from does not count."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
-
-
 def exactness(batch, dirt):
     refused = dict(batch.rejected.values_list("line", "reason"))
     return {
@@ -179,27 +175,6 @@ def killed(content, by, before, after):
     counts = [found[0] for found in picture()] == [found[0] for found in after]
     names = Lead.objects.values("external_id").distinct().count() == Lead.objects.count()
     return {"killed": kills, "killed, nothing lost": counts, "killed, nothing twice": names}
-
-
-def hostile(by):
-    """{file: what is said of it}, with the memory it took."""
-    said = {}
-    for what, (name, content) in hostile_files().items():
-        said[what] = sentence_about(name, content, by)
-    return said | {"peak MB of this process": peak_of_this_process()}
-
-
-def sentence_about(name, content, by):
-    from leads.importing.reading import Unreadable
-
-    begin = time.perf_counter()
-    try:
-        batch, told = finished(queued(content, by, name))
-        counts = f"{batch.created} made, {batch.rejected.count()} refused, {told['peak']} MB"
-        answer = f"{batch.status}: {counts}. {batch.error}"
-    except Unreadable as error:
-        answer = str(error)
-    return f"{answer} ({time.perf_counter() - begin:.1f} s)"
 
 
 def report(figures, as_json):

@@ -62,7 +62,26 @@ def hostile_files():
         "an endless header": ("header.csv", b"a," * (9 * 1024 * 1024)),
         "a .xlsx that is none": ("fake.xlsx", b"name,email\nAnn,ann@a.example\n"),
         "a broken .xlsx": ("broken.xlsx", b"PK\x03\x04" + b"\x00" * 1000),
+        "a workbook just within the limits, every row wrong": ("heavy.xlsx", heavy()),
+        "200 columns, every row wrong": ("wide.csv", wide()),
     }
+
+
+def heavy():
+    """190 MB of sheet that packs to a twentieth, so that nothing but its rows is wrong with it."""
+    dice, cell = random.Random(17), '<c t="inlineStr"><is><t>{}</t></is></c>'
+    heads = "".join(cell.format(head) for head in ("name", "email", "notes"))
+    rows = (
+        f"<row>{cell.format('Ann')}{cell.format('nowhere')}{cell.format('x' * 900 + dice.randbytes(16).hex())}</row>"
+        for _number in range(180_000)
+    )
+    return workbook(f"<sheetData><row>{heads}</row>{''.join(rows)}</sheetData>".encode())
+
+
+def wide():
+    heads = ["name", "email", *(f"c{number}" for number in range(198))]
+    row = ",".join(["Ann", "nowhere", *["x"] * 198]) + "\n"
+    return (",".join(heads) + "\n" + row * (19 * 1024 * 1024 // len(row))).encode()
 
 
 def bomb():
