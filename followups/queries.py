@@ -115,6 +115,11 @@ def leads_to_call(user, *, team=False):
     return Group(rows, leads.count())
 
 
+def upcoming_of(follow_up):
+    """The occurrence of the same series that is planned next, None if it is of none or the series is over."""
+    return FollowUp.objects.planned().filter(occurrence__series__occurrences__follow_up=follow_up).first()
+
+
 def owned(rows, user, team):
     return rows if team else rows.filter(owner=user)
 

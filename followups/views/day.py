@@ -38,10 +38,13 @@ def my_day(request):
 
 
 def just_done(request):
-    """The follow-up this person has just done, for which the page asks what comes next."""
+    """The follow-up this person has just done, for which the page asks what comes next, with what comes by itself."""
     pk = request.GET.get("done", "")
     done = FollowUp.objects.visible_to(request.user).exclude(done_at=None).select_related("deal", "lead")
-    return done.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 19 else None
+    found = done.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 19 else None
+    if found:
+        found.comes_back = queries.upcoming_of(found)
+    return found
 
 
 def days_to_choose(user):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from followups.actions import plan_follow_up
 from followups.models import FollowUp, Habit, Series
+from kit import formats
 
 
 @pytest.fixture
@@ -84,6 +85,12 @@ def test_the_form_says_how_it_comes_back(as_user, cast, weekly):
     assert "Every week on" in page
     assert "Skip this one" in page
     assert "End the series" in page
+
+
+def test_done_it_says_when_it_comes_back(as_user, cast, weekly, day):
+    client = as_user(cast.alice)
+    place = client.post(f"/follow-ups/{weekly.pk}/done/").url
+    assert f"It comes back {formats.day(day + timedelta(days=7))}." in client.get(place).content.decode()
 
 
 def test_only_this_one_is_changed(change, weekly):
