@@ -118,6 +118,7 @@ TIMELINE = {
 }
 
 EDIT = "followup.edit"
+RULE, HOOK = needs("stages.edit", "POST", of="rule"), needs("keys.edit", "POST", of="webhook")
 GUESTS = "guests take a time, at an address nobody guesses"
 FOLLOWUPS = {
     "followups:my-day": signed_in(),
@@ -147,19 +148,13 @@ FOLLOWUPS = {
     "followups:rule-runs": needs("stages.edit"),
     "followups:rule-suggest": needs("stages.edit", "POST", key="adrift"),
     "followups:rule": needs("stages.edit", "GET POST", of="rule"),
-    "followups:rule-switch": needs("stages.edit", "POST", of="rule"),
-    "followups:rule-place": needs("stages.edit", "POST", of="rule"),
-    "followups:rule-retire": needs("stages.edit", "POST", of="rule"),
-    "followups:rule-return": needs("stages.edit", "POST", of="rule"),
+    **{f"followups:rule-{act}": RULE for act in ("switch", "place", "retire", "return")},
     "followups:deal-rules": about("deal"),
     "followups:lead-rules": about("lead"),
     "followups:nudge-rest": about("deal", "POST", EDIT, kind="silent"),
     "followups:webhooks": needs("keys.edit", "GET POST"),
     "followups:webhook": needs("keys.edit", "GET POST", of="webhook"),
-    "followups:webhook-test": needs("keys.edit", "POST", of="webhook"),
-    "followups:webhook-switch": needs("keys.edit", "POST", of="webhook"),
-    "followups:webhook-secret": needs("keys.edit", "POST", of="webhook"),
-    "followups:webhook-retire": needs("keys.edit", "POST", of="webhook"),
+    **{f"followups:webhook-{act}": HOOK for act in ("test", "switch", "secret", "retire")},
     "followups:stage-entry": needs("stages.edit", "GET POST", of="stage"),
     "followups:notifications": signed_in(),
     "followups:bell": signed_in(),

@@ -134,7 +134,7 @@ def end_sequences(running, given):
 register(
     Act(
         "plan",
-        gettext_lazy("plan “%(title)s” (%(kind)s) in %(working_days)s for %(for)s"),
+        gettext_lazy("plan “%(title)s” (%(kind)s) %(working_days)s for %(for)s"),
         plan,
         asks=("kind", "title", "working_days", "for"),
         at_once=True,

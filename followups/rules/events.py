@@ -11,7 +11,7 @@ LEAVES = (*ENTERS, "deal.lost")
 
 def enters(rule, event):
     """Came into the rule's stage, from outside or from another one."""
-    return "stage" in event.details and event.details["stage"] == rule.stage_id
+    return (event.details.get("stage") or event.changes.get("stage", [None, None])[1]) == rule.stage_id
 
 
 def leaves(rule, event):
@@ -19,6 +19,8 @@ def leaves(rule, event):
 
 
 def is_still_there(deal, event):
+    if "stage" not in event.details:
+        return _("It happened long before it was told.")
     if deal.status == deal.Status.LOST or deal.stage_id != event.details["stage"] or went_on(deal, event, LEAVES):
         return _("The deal had left the stage already.")
     return ""

@@ -46,7 +46,7 @@ class RuleForm(forms.Form):
         is_bound = data is not None and not is_draft
         super().__init__(data if is_bound else None, initial=dict(data.items()) if is_draft else initial)
         self.fields["trigger"].choices = offered(self.about)
-        self.fields["trigger"].widget.attrs |= REDRAWN
+        self.fields["trigger"].widget.attrs |= REDRAWN | {"class": "input", "aria-label": self.fields["trigger"].label}
         for name in self.trigger.asks if self.trigger else ():
             self.fields[f"when-{name}"] = PARAMETERS[name].make(self.choices)
         self.conditions = Conditions(self.known, rule.conditions, data, is_draft=is_draft)
@@ -137,8 +137,15 @@ def kept_in(acts):
 def said_in(data):
     """The same as it was posted; rows where nothing was chosen are gone."""
     numbers = sorted(int(found[1]) for name in data if (found := ROW.fullmatch(name)))
-    rows = [(number, data.get(f"do{number}-act", "")) for number in numbers]
-    return [(number, act, {name: said(data, number, name) for name in asks_of(act)}) for number, act in rows if act]
+    rows = [(number, act) for number in numbers if (act := data.get(f"do{number}-act", ""))]
+    return [
+        (number, act, {name: said(data, number, name) for name in there(data, number, act)}) for number, act in rows
+    ]
+
+
+def there(data, number, act):
+    """What this act asks for and was posted: what is newly drawn begins with its usual value."""
+    return [name for name in asks_of(act) if f"do{number}-{name}" in data]
 
 
 def said(data, number, name):
@@ -158,7 +165,7 @@ class ActRow(forms.Form):
         names = [(one.key, bare(one)) for one in acts_about(about)]
         gone = [(act, act)] if act and act not in registry else []
         self.fields["act"] = forms.ChoiceField(label=_("Do"), choices=[("", "…"), *gone, *names])
-        self.fields["act"].widget.attrs |= REDRAWN
+        self.fields["act"].widget.attrs |= REDRAWN | {"class": "input", "aria-label": self.fields["act"].label}
         self.asks = asks_of(act)
         for name in self.asks:
             self.fields[name] = PARAMETERS[name].make(choices)

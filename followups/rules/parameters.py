@@ -55,14 +55,16 @@ def kinds(known):
     return values.get
 
 
-def number(label, *, least, most, one, many, initial):
-    """A whole number with its unit, one text for one and another for many."""
+def number(label, *, least, most, one, many, initial, none=""):
+    """A whole number with its unit, one text for one and another for many; `none` is how 0 reads."""
 
     def make(_choices):
         return forms.IntegerField(label=label, min_value=least, max_value=most, initial=initial)
 
     def say(value, _choices):
         value = initial if value is None else value
+        if value == 0 and none:
+            return str(none)
         return ngettext(one, many, value) % {"count": formats.number(value)}
 
     return Parameter(make, say, label)
@@ -126,8 +128,9 @@ PARAMETERS = {
         least=0,
         most=260,
         initial=2,
-        one="%(count)s working day",
-        many="%(count)s working days",
+        one="in %(count)s working day",
+        many="in %(count)s working days",
+        none=gettext_lazy("the same working day"),
     ),
     "for": whom(gettext_lazy("For"), {"owner": SOMEBODY["owner"]}),
     "template": one_of("templates", gettext_lazy("Letter")),

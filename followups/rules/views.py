@@ -20,6 +20,7 @@ from pipeline.models import Deal
 
 UNPROCESSABLE = 422
 LOOKS = {"conditions": "leads/scoring/_conditions.html", "rule": "followups/rules/_body.html"}
+DRAFTS = {*LOOKS, "page"}
 
 
 @require_safe
@@ -62,7 +63,7 @@ def rule(request, pk):
 def written(request, one, write):
     """The form of a rule; with `look` it is drawn anew or tried, and nothing is kept."""
     look = request.POST.get("look", "")
-    form = RuleForm(one, request.POST if request.method == "POST" else None, is_draft=look in LOOKS)
+    form = RuleForm(one, request.POST if request.method == "POST" else None, is_draft=look in DRAFTS)
     if look in LOOKS:
         return render(request, LOOKS[look], {"form": form, "rule": one})
     if form.is_bound and form.is_valid() and not look:
