@@ -13,7 +13,7 @@ from accounts.visibility import visible_owner_ids
 from kit.numbers import NumberField
 from leads.label_choices import offer_labels
 from leads.models import Company, Contact, Qualification
-from pipeline.models import Deal, Stage
+from pipeline.models import Category, Deal, Stage
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 OFFERED_COMPANIES = 200
@@ -47,6 +47,7 @@ class DealForm(WithCustomInputs, forms.ModelForm):
             "amount",
             "currency",
             "probability",
+            "category",
             "label",
             "source",
             "product",
@@ -76,6 +77,8 @@ class DealForm(WithCustomInputs, forms.ModelForm):
         owners = visible_owner_ids(user)
         people = User.objects.active() if owners is None else User.objects.active().filter(pk__in=owners)
         self.fields["owner"].queryset = (people | User.objects.filter(pk=deal.owner_id)).distinct()
+        if "category" in self.fields:
+            self.fields["category"].choices = [("", _("As its stage")), *Category.choices]
         offer_labels(self.fields["label"], deal.label_id, _("No label"))
         if "contact" in self.fields:
             self.fields["contact"].queryset = contacts_for(deal, user)

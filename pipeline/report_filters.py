@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import midnight, midnight_after, workspace_zone
 from leads.models import Label
-from pipeline.models import Competitor, LostReason, Stage
+from pipeline.categories import CATEGORY
+from pipeline.models import Category, Competitor, LostReason, Stage
 from pipeline.queries.labels import carried
 
 EMPTY = {
@@ -47,6 +48,9 @@ class ReportFilter(filters.FilterSet):
     label_at_close = filters.ModelMultipleChoiceFilter(
         label=_("Label as it closed"), queryset=Label.objects.all(), method="labelled_then"
     )
+    category = filters.MultipleChoiceFilter(
+        label=_("Forecast category"), choices=Category.choices, method="of_category"
+    )
     lacking = filters.MultipleChoiceFilter(label=_("Without"), choices=EMPTY_WORDS, method="with_nothing")
     entered = filters.ModelChoiceFilter(label=_("Reached"), queryset=Stage.objects.all(), method="reached")
     entered_after = filters.DateFilter(label=_("Reached from"), method="as_asked")
@@ -60,6 +64,9 @@ class ReportFilter(filters.FilterSet):
 
     def with_nothing(self, deals, _name, parts):
         return deals.filter(*(EMPTY[part] for part in parts))
+
+    def of_category(self, deals, _name, categories):
+        return deals.alias(counts_as=CATEGORY).filter(counts_as__in=categories) if categories else deals
 
     def labelled_then(self, deals, name, labels):
         return deals.filter(carried(name, labels)) if labels else deals

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kit.numbers import NumberField
 from pipeline.gates import names_by_key, requirements_for
-from pipeline.models import Gate, Stage
+from pipeline.models import Category, Gate, Stage
 from pipeline.queries.stages import is_name_taken
 
 COLOURS = [
@@ -84,7 +84,7 @@ class StageForm(forms.ModelForm):
 
     class Meta:
         model = Stage
-        fields = ["name", "kind", "colour", "probability", "stale_days", "soft_limit", "guidance"]
+        fields = ["name", "kind", "colour", "probability", "category", "stale_days", "soft_limit", "guidance"]
         widgets = {"kind": forms.RadioSelect, "guidance": forms.Textarea({"rows": 5})}
         help_texts = {"guidance": _("What good looks like here, questions to ask, what to leave with.")}
         error_messages = {"name": {"required": _("Give the stage a name.")}}
@@ -94,6 +94,7 @@ class StageForm(forms.ModelForm):
         asked = {"requirements": gate.requirements, "is_blocking": gate.is_blocking}
         super().__init__(data, instance=stage, initial=asked)
         self.fields["kind"].choices = Stage.Kind.choices
+        self.fields["category"].choices = [("", _("By its probability")), *Category.choices]
         offered = dict(requirements_for(stage))
         self.fields["requirements"].choices = (offered | names_by_key(gate.requirements)).items()
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.fields.facts import is_custom, name_now, words_now
 from kit import formats
-from pipeline.models import Deal, Pipeline, Stage
+from pipeline.models import Category, Deal, Pipeline, Stage
 
 TOO_LONG_TO_TELL = {
     "colour": gettext_lazy("Colour"),
@@ -42,6 +42,8 @@ def fact_words(name, said, currency):
             return formats.percent(Decimal(said) / 100, 2)
         case "expected_close":
             return formats.day(date.fromisoformat(said))
+        case "category":
+            return str(dict(Category.choices).get(said, said))
         case _:
             return said
 
@@ -78,6 +80,8 @@ def shape_fact(name, said):
             return formats.percent(Decimal(said) / 100, 2)
         case "kind":
             return Stage.Kind(said).label
+        case "category":
+            return Category(said).label
         case "allows_skipping" | "allows_moving_back":
             return _("yes") if said is True or said == "True" else _("no")
         case "stale_days" | "soft_limit":
