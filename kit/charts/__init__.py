@@ -4,6 +4,7 @@ from kit.charts.columns import Column, Part, columns, meter
 from kit.charts.dots import Dot, dots
 from kit.charts.histogram import Bin, histogram
 from kit.charts.marks import Chart
+from kit.charts.ranges import Span, ranges
 from kit.charts.ribbon import Shaft, ribbon
 from kit.charts.rows import Row, rows
 from kit.charts.ruler import Spot, ruler
@@ -17,12 +18,14 @@ __all__ = [
     "Part",
     "Row",
     "Shaft",
+    "Span",
     "Spot",
     "Step",
     "columns",
     "dots",
     "histogram",
     "meter",
+    "ranges",
     "ribbon",
     "rows",
     "ruler",

@@ -28,11 +28,12 @@ class Column:
     total: str = ""
     group: str = ""
     is_now: bool = False
+    mark: float = 0  # what was asked for, as a line across
 
 
 def columns(name, stacks, label, say, *, width=800, head=(), table=()):
     """Stacked columns from a baseline at zero; `say` turns a tick into words."""
-    ticks = nice_ticks(max((height_of(stack) for stack in stacks), default=0))
+    ticks = nice_ticks(max((max(height_of(stack), float(stack.mark)) for stack in stacks), default=0))
     scale, band = Linear(ticks[-1], 0, BASE - TOP), Band(len(stacks), AXIS, width)
     marks = [mark for tick in ticks for mark in grid_line(tick, scale, width, say)]
     for place, stack in enumerate(stacks):
@@ -57,6 +58,9 @@ def column(name, stack, band, place, scale):
         if part.size > 0:
             y -= scale(part.size)
             marks.append(block(name, part, x, y, wide, scale(part.size)))
+    if stack.mark:
+        level, half = BASE - scale(stack.mark), wide * 0.7
+        marks.append(line(band.middle(place) - half, level, band.middle(place) + half, level, "rule"))
     if stack.total:
         marks.append(text(band.middle(place), y - 6, stack.total, "bold", "middle"))
     return [*marks, text(band.middle(place), BASE + 18, stack.name, "bold" if stack.is_now else "text", "middle")]

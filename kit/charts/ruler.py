@@ -22,10 +22,10 @@ class Spot:
     high_words: str
 
 
-def ruler(name, parts, spot, label, say, *, width=1360, head=(), table=()):
-    """Parts end to end; each is (Part, words shown on it where they fit)."""
+def ruler(name, parts, spot, label, say, *, mark=None, width=1360, head=(), table=()):
+    """Parts end to end; each is (Part, words shown on it where they fit). `mark` is a line across: (size, words)."""
     total = sum(float(part.size) for part, _ in parts)
-    ticks = nice_ticks(max(total, spot.high if spot else 0), most=8)
+    ticks = nice_ticks(max(total, spot.high if spot else 0, mark[0] if mark else 0), most=8)
     scale = Linear(ticks[-1], 0, width)
     marks = [mark for tick in ticks for mark in tick_marks(tick, scale, width, say)]
     x = 0.0
@@ -34,6 +34,8 @@ def ruler(name, parts, spot, label, say, *, width=1360, head=(), table=()):
         x += scale(part.size)
     if spot:
         marks += spot_marks(spot, scale, width)
+    if mark:
+        marks += line_across(*mark, scale, width)
     return Chart(name, label, width, HEIGHT, marks, list(head), list(table), css="wide")
 
 
@@ -52,6 +54,12 @@ def segment(name, part, words, x, wide):
         marks.append(rect(x + 10, BAR + 4, long + 12, 18, "halo", 4))
     css = "onsolid" if part.css == "solid" else "bold"
     return [*marks, text(x + (16 if part.css == "hatched" else 12), BAR + 17, words, css)]
+
+
+def line_across(size, words, scale, width):
+    x, fits = scale(size), scale(size) + len(words) * LETTER + 8 < width
+    where = (x + 8, "start") if fits else (x - 8, "end")
+    return [line(x, BAR - 34, x, BAR + THICK + 6, "rule"), text(where[0], BAR - 10, words, "bold", where[1])]
 
 
 def spot_marks(spot, scale, width):
