@@ -1,0 +1,1 @@
+"""How good earlier forecasts were, told from what was stored at the time alone."""
