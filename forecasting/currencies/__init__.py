@@ -1,0 +1,1 @@
+"""What a period holds in each currency, and what that is worth."""

@@ -1,0 +1,25 @@
+"""The currencies of a period, alone or as a part of the forecast page."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.rights import require
+from accounts.zones import workspace_zone
+from forecasting.calendar import today
+from forecasting.currencies.split import split_of
+from forecasting.filters import ForecastFilter
+from forecasting.models import ForecastLine
+from forecasting.pages.common import currency_of
+
+PAGE, PART = "forecasting/currencies.html", "forecasting/_currencies.html"
+
+
+@require_safe
+def currencies(request):
+    """What the period holds in each currency."""
+    require(request.user, "forecast.see")
+    chosen = ForecastFilter(request.GET, queryset=ForecastLine.objects.none(), request=request)
+    period, base = chosen.period_asked, currency_of()
+    rows = split_of(chosen.scope, period, today(workspace_zone()), base)
+    template = PART if request.GET.get("part") else PAGE
+    return render(request, template, {"rows": rows, "period": period, "currency": base})
