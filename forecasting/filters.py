@@ -1,16 +1,21 @@
 """What the forecast and the reports may be narrowed to."""
 
+from dataclasses import replace
+
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import workspace_zone
 from forecasting.calendar import Period, Quarter, month_of, shift, today
-from forecasting.models import ForecastLine
-from forecasting.queries.forecast import LEARNED, STAGE, Scope
+from forecasting.chances.choice import weight_of
+from forecasting.ledger.queries import teams_of
+from forecasting.models import ForecastLine, PeriodKind, Weight
+from forecasting.periods import FiscalPeriod, fiscal_start
+from forecasting.queries.forecast import Scope
 from pipeline.filters import owners
 from pipeline.models import Deal, Pipeline
 
-WEIGHTS = [(LEARNED, _("By your history")), (STAGE, _("By stage"))]
+WEIGHTS = Weight.choices
 MEASURES = [("count", _("By count")), ("value", _("By value"))]
 LAST_12, ALL = "last12", "all"
 
@@ -36,23 +41,41 @@ class ScopeFilter(filters.FilterSet):
         return queryset
 
 
-class ForecastFilter(ScopeFilter):
-    """One quarter, weighted by the learned chances or by those of the stages."""
+def teams(request):
+    return teams_of(request.user)
 
-    quarter = filters.CharFilter(method="unnarrowed")
+
+class ForecastFilter(ScopeFilter):
+    """One month, quarter or year, weighted by the learned chances or by those of the stages."""
+
+    period = filters.CharFilter(method="unnarrowed")
+    quarter = filters.CharFilter(method="unnarrowed")  # what addresses kept from before the months and years say
+    team = filters.ModelChoiceFilter(label=_("Team"), queryset=teams, empty_label=_("All teams"), method="unnarrowed")
     by = filters.ChoiceFilter(label=_("Weighted"), choices=WEIGHTS, empty_label=None, method="unnarrowed")
 
     class Meta:
         model = ForecastLine
         fields = []
 
-    @property
-    def by_asked(self):
-        return self.asked("by") or LEARNED
+    def __init__(self, data=None, *args, request=None, **kwargs):
+        if not data.get("by"):
+            data = data.copy()
+            data["by"] = weight_of(request.user).value
+        super().__init__(data, *args, request=request, **kwargs)
 
     @property
-    def quarter_asked(self):
-        return Quarter.read(self.asked("quarter")) or Quarter.of(today(workspace_zone()))
+    def by_asked(self):
+        return self.asked("by") or Weight.LEARNED
+
+    @property
+    def period_asked(self):
+        start = fiscal_start()
+        asked = FiscalPeriod.read(self.asked("period") or self.asked("quarter"), start)
+        return asked or FiscalPeriod.of(PeriodKind.QUARTER, today(workspace_zone()), start)
+
+    @property
+    def scope(self):
+        return replace(super().scope, team=self.asked("team"))
 
 
 class WinRateFilter(ScopeFilter):

@@ -17,7 +17,7 @@ def forecast(request):
     """A quarter: what is closed, what the open deals are worth, and how sure that is."""
     require(request.user, "forecast.see")
     chosen = ForecastFilter(request.GET, queryset=ForecastLine.objects.none(), request=request)
-    found = forecast_of(chosen.scope, chosen.quarter_asked, chosen.by_asked)
+    found = forecast_of(chosen.scope, chosen.period_asked, chosen.by_asked)
     return render(request, "forecasting/forecast.html", forecast_page(found, chosen, request.GET))
 
 

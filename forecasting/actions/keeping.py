@@ -12,9 +12,12 @@ from forecasting.odds import FAR, OLDEST
 from forecasting.queries.arrivals import WEEKS_WATCHED
 from forecasting.queries.odds import months_ahead, reading_of
 from forecasting.queries.pools import AS_IF_BY_HAND, learned_months
+from pipeline.categories import category_sql
 
 OF_OWNERS = "(%(owners)s::bigint[] IS NULL OR deal.owner_id = ANY(%(owners)s))"
 IS_LATE = "deal.status = 'open' AND deal.expected_close < %(day)s::date"
+CATEGORY = category_sql("deal.category", "stage.category", "stage.probability")
+IS_COMMIT, IS_BEST = (f"deal.status = 'open' AND {CATEGORY} = '{category}'" for category in ("commit", "best"))
 
 FORGET_CHANCES = f"""
 DELETE FROM forecasting_dealodds odds USING pipeline_deal deal
@@ -77,10 +80,12 @@ GROUP BY deal.pipeline_id, deal.owner_id, began
 
 STORE_LINES = f"""
 INSERT INTO forecasting_forecastline (pipeline_id, owner_id, month, won, won_count, open_amount, open_count,
-                                      weighted_by_stage, weighted_learned, late_amount, late_count, computed_at)
+                                      weighted_by_stage, weighted_learned, late_amount, late_count, commit_amount,
+                                      best_amount, computed_at)
 SELECT %(pipeline)s, owner_id, month, coalesce(sum(won), 0), coalesce(sum(won_count), 0),
        coalesce(sum(open_amount), 0), coalesce(sum(open_count), 0), coalesce(sum(by_stage), 0),
-       coalesce(sum(learned), 0), coalesce(sum(late_amount), 0), coalesce(sum(late_count), 0), now()
+       coalesce(sum(learned), 0), coalesce(sum(late_amount), 0), coalesce(sum(late_count), 0),
+       coalesce(sum(commit_amount), 0), coalesce(sum(best_amount), 0), now()
 FROM (
     SELECT deal.owner_id,
            date_trunc('month', CASE deal.status WHEN 'won' THEN deal.closed_at AT TIME ZONE %(zone)s
@@ -93,12 +98,14 @@ FROM (
                FILTER (WHERE deal.status = 'open') AS by_stage,
            sum(deal.base_amount * {AS_IF_BY_HAND} / 100) FILTER (WHERE deal.status = 'open') AS learned,
            sum(deal.base_amount) FILTER (WHERE {IS_LATE}) AS late_amount,
-           count(*) FILTER (WHERE {IS_LATE}) AS late_count
+           count(*) FILTER (WHERE {IS_LATE}) AS late_count,
+           sum(deal.base_amount) FILTER (WHERE {IS_COMMIT}) AS commit_amount,
+           sum(deal.base_amount) FILTER (WHERE {IS_BEST}) AS best_amount
     FROM pipeline_deal deal JOIN pipeline_stage stage ON stage.id = deal.stage_id
     WHERE deal.pipeline_id = %(pipeline)s AND deal.status IN ('open', 'won') AND {OF_OWNERS}
     GROUP BY deal.owner_id, 2
     UNION ALL
-    SELECT owner_id, month, 0, 0, 0, 0, 0, learned, 0, 0
+    SELECT owner_id, month, 0, 0, 0, 0, 0, learned, 0, 0, 0, 0
     FROM unnest(%(who)s::bigint[], %(when)s::date[], %(sums)s::float8[]::numeric[]) AS later (owner_id, month, learned)
 ) part
 GROUP BY owner_id, month

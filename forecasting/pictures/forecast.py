@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from forecasting.calendar import Period, Quarter, last_of, month_of, quarter_name
+from forecasting.calendar import Period, last_of, month_of
+from forecasting.periods import FiscalPeriod
 from forecasting.queries import links
 from kit import formats
 from kit.charts import Column, Part, Spot, columns, meter, ruler
@@ -10,78 +11,88 @@ from kit.charts import Column, Part, Spot, columns, meter, ruler
 WIDE = 1360  # the width of a panel across the page
 
 
-def ruler_of(forecast, currency, base):
-    """Closed, weighted and the rest of the open pipeline, with the range the quarter may end in; None of nothing."""
+def ruler_of(forecast, quota, currency, base):
+    """Closed, commit and best case, with the range the period may end in and the quota; None of nothing."""
     if not (forecast.total.won or forecast.total.open_amount or forecast.high):
         return None
     say = in_money(currency)
-    parts = parts_of(forecast.total, forecast.by, say, forecast.quarter, forecast.this_day, base)
-    words = [_("Closed %(sum)s"), _("Weighted %(sum)s"), _("Rest of open %(sum)s")]
+    parts = parts_of(forecast.total, say, forecast.quarter, forecast.this_day, base)
+    words = [_("Closed %(sum)s"), _("Commit +%(sum)s"), _("Best case +%(sum)s")]
     shown = [(part, word % {"sum": say(part.size)}) for part, word in zip(parts, words, strict=True)]
+    spot = None if is_past(forecast) else spot_of(forecast, say)
+    mark = (float(quota), _("Quota %(sum)s") % {"sum": say(quota)}) if quota else None
+    return ruler("quarter", shown, spot, label_of(forecast, say), on_axis(currency), mark=mark)
+
+
+def spot_of(forecast, say):
     low, high = f"P10 {say(forecast.low)}", f"P90 {say(forecast.high)}"
-    words_of_spot = _("Expected %(sum)s") % {"sum": say(forecast.expected)}
-    spot = Spot(forecast.expected, forecast.low, forecast.high, words_of_spot, low, high)
-    label = _("Closed %(won)s; expected %(expected)s, in 8 of 10 cases between %(low)s and %(high)s.") % {
+    return Spot(
+        forecast.expected,
+        forecast.low,
+        forecast.high,
+        _("Expected %(sum)s") % {"sum": say(forecast.expected)},
+        low,
+        high,
+    )
+
+
+def label_of(forecast, say):
+    return _("Closed %(won)s; expected %(expected)s, in 8 of 10 cases between %(low)s and %(high)s.") % {
         "won": say(forecast.total.won),
         "expected": say(forecast.expected),
         "low": say(forecast.low),
         "high": say(forecast.high),
     }
-    return ruler("quarter", shown, None if is_past(forecast) else spot, label, on_axis(currency))
 
 
 def is_past(forecast):
     return forecast.quarter.last < forecast.this_day
 
 
-def months_of(forecast, currency, base):
-    """Closed, weighted and the rest of open by month: the quarter, the one before and the one after."""
+def months_of(forecast, quotas, currency, base):
+    """Closed, commit and best case by month, with the quota where there is one: the period and what lies around it."""
     say = in_money(currency)
-    stacks = [month_column(month, totals, forecast, say, base) for month, totals in forecast.months.items()]
+    stacks = [
+        month_column(month, totals, quotas.get(month, 0), forecast, say, base)
+        for month, totals in forecast.months.items()
+    ]
     exact = lambda amount: formats.money(round(amount), currency)  # noqa: E731 (a word of the table below)
     table = [
-        [formats.month(month), exact(sums.won), exact(sums.weighted(forecast.by)), exact(sums.open_amount)]
+        [formats.month(month), *(exact(sum_) for sum_ in (sums.won, sums.commit, sums.best, sums.open_amount)),
+         exact(quotas[month]) if month in quotas else "–"]
         for month, sums in forecast.months.items()
-    ]
-    head = [_("Month"), _("Closed"), _("Weighted"), _("Open")]
-    return columns(
-        "months",
-        stacks,
-        _("Closed, weighted and open value by month."),
-        on_axis(currency),
-        width=WIDE,
-        head=head,
-        table=table,
-    )
+    ]  # fmt: skip
+    head = [_("Month"), _("Closed"), _("Commit"), _("Best case"), _("Open"), _("Quota")]
+    label = _("Closed, commit and best case by month.")
+    return columns("months", stacks, label, on_axis(currency), width=WIDE, head=head, table=table)
 
 
-def month_column(month, totals, forecast, say, base):
+def month_column(month, totals, quota, forecast, say, base):
     period = Period(month, last_of(month))
-    parts = parts_of(totals, forecast.by, say, period, forecast.this_day, base)
+    parts = parts_of(totals, say, period, forecast.this_day, base)
     total = sum(part.size for part in parts)
     return Column(
         name=formats.month(month).split(" ")[0],
         parts=parts,
         total=say(total) if total else "",
-        group=quarter_name(Quarter.of(month)),
+        group=FiscalPeriod.of("quarter", month, forecast.quarter.start).name,
         is_now=month == month_of(forecast.this_day),
+        mark=quota,
     )
 
 
-def parts_of(totals, by, say, period, this_day, base):
-    """What happened, what is expected, what is merely open."""
-    weighted = totals.weighted(by)
-    rest = max(totals.open_amount - weighted, 0)
-    doors = links.won_in(period, **base), links.open_in(period, this_day, **base)
+def parts_of(totals, say, period, this_day, base):
+    """What happened, what is promised, and what may come besides."""
+    doors = [links.open_in(period, this_day, category=category, **base) for category in ("commit", "best")]
     return [
-        Part(totals.won, "solid", _("Closed %(sum)s") % {"sum": say(totals.won)}, doors[0]),
-        Part(weighted, "hatched", _("Weighted %(sum)s") % {"sum": say(weighted)}, doors[1]),
-        Part(rest, "pale", _("Open %(sum)s") % {"sum": say(totals.open_amount)}, doors[1]),
+        Part(totals.won, "solid", _("Closed %(sum)s") % {"sum": say(totals.won)}, links.won_in(period, **base)),
+        Part(totals.commit, "hatched", _("Commit %(sum)s") % {"sum": say(totals.commit)}, doors[0]),
+        Part(totals.best, "pale", _("Best case %(sum)s") % {"sum": say(totals.best)}, doors[1]),
     ]
 
 
 def meter_of(person, totals, forecast, largest, currency):
-    """One rep's closed and weighted on one scale with the others'."""
+    """One rep's closed and weighted on one scale with the others’."""
     say, weighted = in_money(currency), totals.weighted(forecast.by)
     parts = [Part(totals.won, "solid"), Part(weighted, "hatched")]
     label = _("%(name)s: closed %(won)s, weighted %(weighted)s.") % {

@@ -35,6 +35,8 @@ class Totals:
     learned: Decimal = NOTHING
     late_amount: Decimal = NOTHING
     late_count: int = 0
+    commit: Decimal = NOTHING
+    best: Decimal = NOTHING
 
     def __add__(self, other):
         return Totals(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
@@ -58,17 +60,20 @@ class Scope:
     user: User
     pipeline: object = None
     owner: object = None
+    team: object = None
 
     def of(self, rows):
         """Rows of any owned model, narrowed."""
         rows = rows.visible_to(self.user)
         rows = rows.filter(pipeline=self.pipeline) if self.pipeline else rows
+        rows = rows.filter(owner__team__path__startswith=self.team.path) if self.team else rows
         return rows.filter(owner=self.owner) if self.owner else rows
 
     @property
     def link(self):
         """The same in the words of the deal list's filter."""
-        return {"pipeline": self.pipeline and self.pipeline.pk, "owner": self.owner and self.owner.pk}
+        asked = {"pipeline": self.pipeline, "owner": self.owner, "team": self.team}
+        return {name: one and one.pk for name, one in asked.items()}
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,16 @@ class Forecast:
     @property
     def weighted(self):
         return self.total.weighted(self.by)
+
+    @property
+    def commit(self):
+        """What is closed and promised."""
+        return self.total.won + self.total.commit
+
+    @property
+    def best(self):
+        """The same with what may come besides."""
+        return self.commit + self.total.best
 
     @property
     def new_business(self):
@@ -178,13 +193,16 @@ def read_lines(scope, this_month):
     sums = rows.annotate(
         w=Sum("won"), wc=Sum("won_count"), o=Sum("open_amount"), oc=Sum("open_count"),
         s=Sum("weighted_by_stage"), p=Sum("weighted_learned"), la=Sum("late_amount"), lc=Sum("late_count"),
+        ca=Sum("commit_amount"), ba=Sum("best_amount"),
         at=Max("computed_at"),
     )  # fmt: skip
     return [line for row in sums.order_by("month") for line in placed(row, this_month)]
 
 
 def placed(row, this_month):
-    totals = Totals(row["w"], row["wc"], row["o"], row["oc"], row["s"], row["p"], row["la"], row["lc"])
+    totals = Totals(
+        row["w"], row["wc"], row["o"], row["oc"], row["s"], row["p"], row["la"], row["lc"], row["ca"], row["ba"]
+    )
     month, rest = row["month"], (row["owner_id"],)
     if month is None or month >= this_month:
         return [Line(month, *rest, totals, row["at"])]
@@ -229,9 +247,9 @@ def with_people(owners):
 
 
 def around(quarter):
-    """The months of the quarter, the one before and the one after."""
+    """The months of a period, three before and three after."""
     first = shift(quarter.first, -MONTHS_AROUND)
-    return [shift(first, number) for number in range(3 + 2 * MONTHS_AROUND)]
+    return [shift(first, number) for number in range(len(quarter.months) + 2 * MONTHS_AROUND)]
 
 
 def evidence_of(scope):

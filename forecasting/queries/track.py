@@ -7,6 +7,7 @@ from accounts.models import Visibility
 from accounts.visibility import visibility_of
 from forecasting.models import ForecastSnapshot, PeriodKind
 from forecasting.track import MISS_KEPT, Resolved
+from pipeline.rates import workspace_currency
 
 DAYS_LIKE = 3  # quarters differ by so many days
 KINDS = {1: PeriodKind.MONTH, 3: PeriodKind.QUARTER, 12: PeriodKind.YEAR}
@@ -22,7 +23,7 @@ def track_of(scope, period, horizon):
         return []
     kind, alike = KINDS.get(len(period.months), ""), (horizon - DAYS_LIKE, horizon + DAYS_LIKE)
     rows = ForecastSnapshot.objects.filter(scope=whose[0], scope_id=whose[1], period=kind, horizon__range=alike)
-    rows = rows.filter(last__lt=period.first, actual__isnull=False)
+    rows = rows.filter(last__lt=period.first, actual__isnull=False, currency=workspace_currency())
     nearest = rows.order_by("-first", Abs(F("horizon") - horizon)).distinct("first")
     told = nearest.values_list("expected", "variance", "actual", "won", "new_business")[:MISS_KEPT]
     return [
@@ -35,6 +36,8 @@ def stored_scope(scope):
     """As what a scope is stored each night, as (scope, id); None for what is not."""
     kinds = ForecastSnapshot.Scope
     reach = visibility_of(scope.user)
+    if scope.team:
+        return None if scope.pipeline or scope.owner else (kinds.TEAM, scope.team.pk)
     if scope.owner:
         return None if scope.pipeline else (kinds.REP, scope.owner.pk)
     if reach == Visibility.EVERYONE:

@@ -8,6 +8,8 @@ from forecasting.waterfall.between import NOTHING
 from kit import formats
 from kit.charts import Step, waterfall
 
+WIDE = 1360  # the width of a panel across the page
+
 
 def waterfall_chart(found, question, currency, address):
     """The chart, None where nothing was open nor moved; `address` makes the address of a kind's deals."""
@@ -23,6 +25,7 @@ def waterfall_chart(found, question, currency, address):
         steps,
         label_of(found, question, currency),
         lambda tick: formats.axis_money(tick, currency),
+        width=WIDE,
         head=[_("Change"), _("Deals"), _("Value")],
         table=[row(bar, currency) for bar in (found.opening, *found.bars, found.closing)],
     )

@@ -8,10 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Workspace
 from accounts.zones import workspace_zone
 from forecasting.actions import recompute_everything
 from forecasting.calendar import Quarter, month_of, shift, today
 from forecasting.filters import ForecastFilter
+from forecasting.ledger.actions import name_sum
+from forecasting.periods import FiscalPeriod
 from forecasting.queries.forecast import STAGE, Scope, forecast_of
 from pipeline.models import Deal
 from tests.forecasting.sales import ago, make_sale
@@ -121,9 +124,11 @@ def test_each_figure_opens_exactly_its_deals(sales, cast, as_user):
 def test_each_column_of_the_months_opens_exactly_its_deals(sales, cast, as_user):
     page = as_user(cast.mona).get(URL)
     months = page.context["forecast"].months
-    marks = [mark for mark in page.context["months"].marks if mark.css == "hatched" and mark.href]
-    open_sums = [sums.open_amount for sums in months.values() if sums.learned]
-    assert [address_holds(as_user(cast.mona), mark.href)[1] for mark in marks] == open_sums
+    for css, name in (("solid", "won"), ("hatched", "commit"), ("pale", "best")):
+        marks = [mark for mark in page.context["months"].marks if mark.css == css and mark.href]
+        sums = [getattr(month, name) for month in months.values() if getattr(month, name)]
+        assert [address_holds(as_user(cast.mona), mark.href)[1] for mark in marks] == sums
+    assert sum(month.commit for month in months.values()) == 500
 
 
 def address_holds(client, address):
@@ -148,12 +153,14 @@ def words(page):
 
 def test_the_quarter_before_and_after_are_one_step_away(sales, cast, as_user):
     page = as_user(cast.mona).get(URL, {"by": "stage"})
-    assert f"?by=stage&amp;quarter={quarter().before.code}" in page.content.decode()
+    assert f"?by=stage&amp;period={quarter().before.code}" in page.content.decode()
     page = as_user(cast.mona).get(URL, {"quarter": "2026Q1"})
     assert page.context["forecast"].quarter.code == "2026Q1"
 
 
-@pytest.mark.parametrize("query", ["quarter=nonsense", "quarter=0000Q1", "pipeline=999", "owner=x", "by=magic"])
+@pytest.mark.parametrize(
+    "query", ["period=nonsense", "quarter=nonsense", "period=0000Q1", "team=77", "pipeline=999", "owner=x", "by=magic"]
+)
 def test_nonsense_in_the_address_is_read_as_nothing(sales, cast, as_user, query):
     page = as_user(cast.mona).get(f"{URL}?{query}")
     assert page.status_code == 200
@@ -195,4 +202,36 @@ def queries_of(client):
 
 
 def test_filters_are_django_filters():
-    assert {"pipeline", "owner", "quarter", "by"} == set(ForecastFilter.base_filters)
+    assert {"pipeline", "owner", "team", "period", "quarter", "by"} == set(ForecastFilter.base_filters)
+
+
+@pytest.mark.parametrize(("kind", "months"), [("month", 7), ("quarter", 9), ("year", 18)])
+def test_months_quarters_and_years_have_their_page(sales, cast, as_user, kind, months):
+    period = FiscalPeriod.of(kind, today(workspace_zone()), 1)
+    page = as_user(cast.ada).get(URL, {"period": period.code})
+    assert (page.context["forecast"].quarter, len(page.context["forecast"].months)) == (period, months)
+    assert page.context["forecast"].total.won == 9700
+
+
+def test_the_fiscal_year_begins_when_an_admin_says(sales, cast, as_user):
+    Workspace.objects.update(fiscal_start=4)
+    year = FiscalPeriod.of("year", today(workspace_zone()), 4)
+    page = as_user(cast.ada).get(URL, {"period": year.code})
+    assert page.context["forecast"].quarter.first.month == 4
+    assert f"FY {year.year}" in words(page)
+
+
+def test_a_team_has_its_page(sales, cast, as_user):
+    page = as_user(cast.ada).get(URL, {"team": cast.north.pk})
+    assert page.context["forecast"].total.won == 700
+    assert as_user(cast.mona).get(URL, {"team": cast.south.pk}).context["forecast"].total.won == 700
+
+
+def test_the_quota_is_held_against_what_is_closed(sales, cast, as_user):
+    period = FiscalPeriod.of("quarter", today(workspace_zone()), 1)
+    name_sum("quota", period, 1400, by=cast.mona, team=cast.north)
+    name_sum("submission", period, 900, by=cast.alice, owner=cast.alice)
+    text = words(as_user(cast.mona).get(URL))
+    assert "50% of quota" in text
+    assert "€700 to go" in text
+    assert "Reps submitted €900." in text
