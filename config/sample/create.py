@@ -10,6 +10,7 @@ from config.sample.calendar import Calendar
 from config.sample.chronicle import write_chronicle
 from config.sample.deals import write_deals
 from config.sample.doors import open_doors
+from config.sample.foretold import write_foretold
 from config.sample.house import set_up_house
 from config.sample.leads import write_leads
 from config.sample.letters import write_letters
@@ -48,6 +49,7 @@ def create_sample(passwords=None, *, now=None):
     score(lead for lead, _due in knocks)
     write_news(written, house=house, calendar=calendar)
     recompute_everything(house.pipeline)
+    write_foretold(house, calendar)
     return list(house.people.values())
 
 

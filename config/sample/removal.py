@@ -13,10 +13,10 @@ from config.sample.letters import remove_letters
 from config.sample.people import RATES, TEAMS
 from followups.models import FollowUp, Notification, Rule
 from forecasting.actions import recompute_everything
-from forecasting.models import ForecastLine, LearnedOdds
+from forecasting.models import DealSnapshot, Entry, ForecastLine, ForecastSnapshot, LearnedOdds, Night
 from leads.models import Company, Contact, Lead, LikelyPair, Merge, Qualification
 from pipeline.models import Competitor, Deal, ExchangeRate, Pipeline, Product
-from timeline.log import erase, record
+from timeline.log import erase, erasing, record
 from timeline.models import Event, subject_key
 
 
@@ -95,11 +95,21 @@ def forget(keys):
 def remove_cast(keeping):
     """Remove the sample people; whom something real still names stays as somebody who has left."""
     cast = User.objects.filter(is_sample=True).exclude(pk=keeping.pk)
+    forget_foretold(cast)
     remove_letters(cast)
     Notification.objects.filter(Q(user__in=cast) | Q(key__startswith="sample:")).delete()
     ForecastLine.objects.all().delete()
     LearnedOdds.objects.all().delete()
     return sum(removed(person) for person in cast)
+
+
+def forget_foretold(cast):
+    """Remove what the cast foretold, and the nights, whose sums hold the sample; nights of real deals stay."""
+    with erasing():
+        Entry.objects.filter(Q(owner__in=cast) | Q(by__in=cast) | Q(team__name__in=TEAMS)).delete()
+        DealSnapshot.objects.exclude(deal_id__in=Deal.objects.values("pk")).delete()
+        ForecastSnapshot.objects.all().delete()
+        Night.objects.all().delete()
 
 
 def removed(person):
