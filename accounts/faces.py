@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
+from accounts.queries import may_change_view
+
 homes = {}
 
 
@@ -17,6 +19,20 @@ def address_of(view):
     """The page a view opens, which knows by `view` whose filter it shows."""
     asked = f"{view.query}&" if view.query else ""
     return f"{reverse(homes[view.subject][view.face])}?{asked}{urlencode({'view': view.pk})}"
+
+
+def views_as_rows(views, user, counts=None, opened=""):
+    """Saved views as rows of their menu, each with its count if `counts` has one; `opened` is the current one’s id."""
+    return [
+        {
+            "view": view,
+            "address": address_of(view),
+            "count": (counts or {}).get(view.pk),
+            "is_current": str(view.pk) == opened,
+            "may_change": may_change_view(user, view),
+        }
+        for view in views
+    ]
 
 
 def tidy(query):

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.faces import address_of, tidy
+from accounts.faces import address_of, tidy, views_as_rows
 from accounts.fields.facts import is_custom
 from accounts.models import SavedView
 from accounts.queries import may_change_view, views_for
@@ -75,16 +75,7 @@ def filter_sheet(request):
 def views(request):
     """Every saved view of leads this person finds, with its count: a menu, or a page without a script."""
     sight, found = Sight(request), list(views_for(request.user, "leads"))
-    counts = count_views(found, request)
-    rows = [
-        {
-            "view": view,
-            "address": address_of(view),
-            "count": counts.get(view.pk),
-            "may_change": may_change_view(request.user, view),
-        }
-        for view in found
-    ]
+    rows = views_as_rows(found, request.user, count_views(found, request))
     part = "accounts/_views.html" if request.htmx else "leads/views.html"
     return render(request, part, {"sight": sight, "rows": rows})
 

@@ -11,10 +11,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.faces import address_of, tidy
+from accounts.faces import tidy, views_as_rows
 from accounts.fields.facts import is_custom
 from accounts.fields.filters import fields_seen
-from accounts.queries import may_change_view, views_for
+from accounts.queries import views_for
 from leads import queries_records as queries
 from leads.record_filters import CompanyFilter, ContactFilter
 from leads.views.answers import page_of
@@ -89,16 +89,8 @@ class RecordSight:
     @cached_property
     def views(self):
         """The saved views this person finds, as rows of the menu."""
-        opened = self.request.GET.get("view", "")
-        return [
-            {
-                "view": view,
-                "address": address_of(view),
-                "is_current": str(view.pk) == opened,
-                "may_change": may_change_view(self.request.user, view),
-            }
-            for view in views_for(self.request.user, self.subject)
-        ]
+        found = views_for(self.request.user, self.subject)
+        return views_as_rows(found, self.request.user, opened=self.request.GET.get("view", ""))
 
     @property
     def keep_address(self):

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.faces import address_of, tidy
+from accounts.faces import address_of, tidy, views_as_rows
 from accounts.models import SavedView
 from accounts.queries import may_change_view, views_for
 from pipeline.queries.board import this_month
@@ -64,15 +64,7 @@ def views(request):
     sight = sight_asked(request)
     found = list(views_for(request.user, "deals"))
     counts = count_views(sorted(found, key=lambda view: view.owner_id != request.user.pk), request)
-    rows = [
-        {
-            "view": view,
-            "address": address_of(view),
-            "count": counts.get(view.pk),
-            "may_change": may_change_view(request.user, view),
-        }
-        for view in found
-    ]
+    rows = views_as_rows(found, request.user, counts)
     part = "accounts/_views.html" if request.htmx else "pipeline/views.html"
     return render(request, part, {"sight": sight, "rows": rows, "ready": tabs_of(request, sight)})
 
