@@ -38,7 +38,7 @@ SCHEDULE = {
     "nudge": {"task": "followups.tasks.nudge", "schedule": crontab(minute=40)},
     "wake parked deals": {"task": "pipeline.tasks.wake_parked_deals", "schedule": crontab(minute="*/15")},
     "bring back leads that rested": {"task": "leads.tasks.wake_leads", "schedule": crontab(minute="*/15")},
-    "learn the odds anew": {"task": "forecasting.tasks.refit_all", "schedule": crontab(hour=0, minute=10)},
+    "learn the odds anew": {"task": "forecasting.tasks.refit_due", "schedule": crontab(minute=10)},
     "write down how the day ended": {"task": "forecasting.tasks.write_nights", "schedule": crontab(minute=25)},
     "index the fields of admins": {
         "task": "accounts.tasks.ensure_indexes",

@@ -39,13 +39,15 @@ def win_table(hazards, days=FAR):
     """Chances to be won within h days, as [h, stage, whole days in stage], for h from 0 to `days`."""
     share, stay = daily_shares(hazards)
     stages = len(hazards)
-    older = np.minimum(np.arange(OLDEST) + 1, OLDEST - 1)
+    won, moves = share[:, :, WON], np.ascontiguousarray(share[:, :, MOVED:])
     table = np.zeros((days + 1, stages, OLDEST))
     for day in range(1, days + 1):
-        before = table[day - 1]
+        before, now = table[day - 1], table[day]
         on_arrival = arrivals(share[:, 0], stay[:, 0] * before[:, 1], before[:, 0])
-        moved = np.einsum("sak,sk->sa", share[:, :, MOVED:], on_arrival)
-        table[day] = share[:, :, WON] + stay * before[:, older] + moved
+        np.matmul(moves, on_arrival[:, :, None], out=now[:, :, None])
+        now[:, :-1] += stay[:, :-1] * before[:, 1:]
+        now[:, -1] += stay[:, -1] * before[:, -1]
+        now += won
     return table
 
 

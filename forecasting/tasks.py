@@ -2,14 +2,16 @@ from celery import shared_task
 
 from forecasting.actions import recompute_everything
 from forecasting.nights.writing import write_missing_nights
+from forecasting.queries.odds import is_due
 from pipeline.models import Pipeline
 
 
 @shared_task
-def refit_all():
-    """Learn every pipeline's chances anew; each day ages every deal by one, so all chances are worked out too."""
+def refit_due():
+    """Learn anew where a day has begun since the last time: each day ages every deal, so all is worked out again."""
     for pipeline in Pipeline.objects.all():
-        recompute_everything(pipeline)
+        if is_due(pipeline):
+            recompute_everything(pipeline)
 
 
 @shared_task

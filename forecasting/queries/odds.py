@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from django.utils import timezone
 
-from forecasting.calendar import last_of, month_of, shift
-from forecasting.models import LearnedOdds
+from accounts.zones import workspace_zone
+from forecasting.calendar import last_of, month_of, shift, today
+from forecasting.models import LearnedOdds, OpenPool
 from forecasting.odds import FAR, OLDEST, chance, win_table
+from pipeline.models import Deal
 
 TOO_FEW_WON, LEARNING = 20, 50
 
@@ -15,6 +18,15 @@ TOO_FEW_WON, LEARNING = 20, 50
 def latest_odds(pipeline_id):
     """The last table learned for a pipeline, None before the first."""
     return LearnedOdds.objects.filter(pipeline_id=pipeline_id).first()
+
+
+def is_due(pipeline):
+    """Whether the chances of a pipeline are of another day, or its deals were never summed up."""
+    zone, odds = workspace_zone(), latest_odds(pipeline.pk)
+    if odds is None or timezone.localdate(odds.fitted_at, zone) < today(zone):
+        return True
+    kept = OpenPool.objects.filter(pipeline=pipeline).exists()
+    return not kept and Deal.objects.open().filter(pipeline=pipeline).exists()
 
 
 def latest_of(pipeline_ids):
@@ -38,10 +50,19 @@ class Reading:
 
     def chance(self, stage_ids, ages, after, until):
         """The chances to be won later than `after` days from now and within `until`; NaN in stages not learned."""
-        place = np.array([self.place.get(stage_id, -1) for stage_id in stage_ids], int)
-        ages = np.asarray(ages, int)
-        found = chance(self.table, place, ages, until) - chance(self.table, place, ages, after)
+        place, ages = self.rows(np.asarray(stage_ids, int)), np.asarray(ages, int)
+        found = chance(self.table, place, ages, until)
+        found = found - chance(self.table, place, ages, after) if after else found
         return np.where(place >= 0, found, np.nan)
+
+    def rows(self, stage_ids):
+        """The row of each stage in the table, -1 where nothing was learned of it."""
+        if not self.place:
+            return np.full(len(stage_ids), -1)
+        known = np.array(sorted(self.place), int)
+        row = np.array([self.place[stage_id] for stage_id in known.tolist()], int)
+        spot = np.minimum(np.searchsorted(known, stage_ids), len(known) - 1)
+        return np.where(known[spot] == stage_ids, row[spot], -1)
 
 
 @lru_cache(maxsize=8)

@@ -10,9 +10,9 @@ from django.utils import timezone
 from accounts.zones import workspace_zone
 from forecasting.actions import recompute, recompute_everything, refit
 from forecasting.calendar import month_of, shift, today
-from forecasting.models import DealOdds, ForecastLine, LearnedOdds
+from forecasting.models import DealOdds, ForecastLine, LearnedOdds, OpenPool
 from forecasting.queries.odds import latest_odds, maturity, table_of
-from forecasting.tasks import refit_all
+from forecasting.tasks import refit_due
 from pipeline.models import Deal, Stage
 from tests.forecasting.sales import ago, make_sale, make_stage, make_visit
 
@@ -178,8 +178,21 @@ def test_little_history_is_named(won, closed, word):
 def test_a_pipeline_without_open_stages_has_lines_too(channel, cast):
     Stage.objects.filter(kind="open").update(retired_at=timezone.now())
     make_sale(cast.alice, channel.first, 1000)
-    refit_all()
+    refit_due()
     assert ForecastLine.objects.get().weighted_learned == 100
+
+
+def test_each_day_is_learned_once(channel, cast):
+    make_sale(cast.alice, channel.first, 1000)
+    refit_due()
+    refit_due()
+    assert LearnedOdds.objects.count() == 1
+    OpenPool.objects.all().delete()
+    refit_due()
+    assert LearnedOdds.objects.count() == 2
+    LearnedOdds.objects.update(fitted_at=ago(1))
+    refit_due()
+    assert LearnedOdds.objects.count() == 3
 
 
 def test_writing_takes_the_same_queries_for_one_deal_and_for_many(channel, cast):
