@@ -11,6 +11,7 @@ from pipeline.models import Deal, Stage, StageVisit
 # A stay ends at `now` at the latest. What was imported is at risk only from the first exit its file knows (delayed
 # entry): before that, those who left early are missing. Leaving for a stage no longer in use ends a stay unjudged,
 # and so does a reshaping of the pipeline: the days were spent at risk, but the buyer took no step.
+# Stays are summed by the age bins they begin to be watched and end in; what lies between, whole bins, is spread later.
 EXPOSURE_AND_EXITS = """
 WITH watched AS MATERIALIZED (
     SELECT batch.id, least(batch.created_at, min(visit.left_at)) AS since
@@ -19,7 +20,7 @@ WITH watched AS MATERIALIZED (
     JOIN pipeline_stagevisit visit ON visit.deal_id = deal.id AND NOT visit.undone
     WHERE deal.pipeline_id = %(pipeline)s
     GROUP BY batch.id
-), stay AS MATERIALIZED (
+), stay AS (
     SELECT visit.stage_id,
            CASE WHEN visit.left_at IS NULL OR visit.left_at > %(now)s THEN NULL
                 WHEN visit.exit = 'reshaped' THEN NULL
@@ -27,30 +28,26 @@ WITH watched AS MATERIALIZED (
                 WHEN visit.exit = 'won' OR target.kind IN ('won', 'retained') THEN 0
                 WHEN visit.exit_to_id <> visit.stage_id THEN visit.exit_to_id
            END AS cause,
-           greatest(extract(epoch FROM watched.since - visit.entered_at), 0)::float8 / 86400 AS from_age,
-           extract(epoch FROM least(visit.left_at, %(now)s) - visit.entered_at)::float8 / 86400 AS to_age,
-           power(0.5::float8, extract(epoch FROM %(now)s - least(visit.left_at, %(now)s))::float8
+           coalesce(greatest(date_part('epoch', watched.since - visit.entered_at), 0) / 86400, 0) AS from_age,
+           date_part('epoch', least(visit.left_at, %(now)s) - visit.entered_at) / 86400 AS to_age,
+           power(0.5::float8, date_part('epoch', %(now)s - least(visit.left_at, %(now)s))
                  / 86400 / %(half_life)s) AS weight
     FROM pipeline_stagevisit visit
     JOIN pipeline_deal deal ON deal.id = visit.deal_id
     LEFT JOIN pipeline_stage target ON target.id = visit.exit_to_id
     LEFT JOIN watched ON watched.id = deal.batch_id
     WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.entered_at < %(now)s
-), bin AS MATERIALIZED (
-    SELECT ordinality::int - 1 AS number, lower::float8,
-           coalesce(lead(lower) OVER (ORDER BY ordinality), 'infinity')::float8 AS upper
-    FROM unnest(%(bins)s::float8[]) WITH ORDINALITY AS edge (lower, ordinality)
 )
-SELECT stay.stage_id, bin.number, stay.cause,
-       sum(stay.weight * greatest(least(to_age, upper) - greatest(coalesce(from_age, 0), lower), 0)) AS exposure,
-       coalesce(sum(stay.weight) FILTER (WHERE to_age < upper AND to_age >= coalesce(from_age, 0)), 0) AS exits
-FROM stay JOIN bin ON bin.lower <= stay.to_age
-GROUP BY stay.stage_id, bin.number, stay.cause
+SELECT stage_id, cause, width_bucket(from_age, %(bins)s::float8[]) - 1 AS first,
+       width_bucket(to_age, %(bins)s::float8[]) - 1 AS last,
+       sum(weight), sum(weight * from_age), sum(weight * to_age)
+FROM stay WHERE to_age >= from_age
+GROUP BY stage_id, cause, first, last
 """
 
 EVIDENCE = """
 SELECT count(*) FILTER (WHERE status = 'won'), count(*),
-       coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM closed_at - opened_at) / 86400)
+       coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY date_part('epoch', closed_at - opened_at) / 86400)
                 FILTER (WHERE status = 'won'), 0)
 FROM pipeline_deal WHERE pipeline_id = %s AND status IN ('won', 'lost') AND closed_at <= %s
 """
@@ -93,12 +90,24 @@ def exposure_and_exits(pipeline_id, stage_ids, now, half_life):
     place = {stage_id: number for number, stage_id in enumerate(stage_ids)}
     exposure = np.zeros((len(place), len(AGE_BINS)))
     exits = np.zeros((len(place), len(AGE_BINS), MOVED + len(place)))
-    for stage_id, age_bin, cause, days, left in aggregate(pipeline_id, stage_ids, now, half_life):
+    for stage_id, cause, first, last, *sums in aggregate(pipeline_id, stage_ids, now, half_life):
         stage, column = place[stage_id], column_of(cause, place)
-        exposure[stage, age_bin] += days
+        exposure[stage] += spread(first, last, *sums)
         if column is not None:
-            exits[stage, age_bin, column] += left
+            exits[stage, last, column] += sums[0]
     return exposure, exits
+
+
+def spread(first, last, weight, since, until):
+    """Days at risk by bin of stays watched from one bin to another; weights summed alone, times start, times end."""
+    days = np.zeros(len(AGE_BINS))
+    days[first + 1 : last] = weight * np.diff(AGE_BINS)[first + 1 : last]
+    if first == last:
+        days[last] = until - since
+    else:
+        days[first] = weight * AGE_BINS[first + 1] - since
+        days[last] = until - weight * AGE_BINS[last]
+    return days
 
 
 def column_of(cause, place):
@@ -126,3 +135,20 @@ def aggregate(pipeline_id, stage_ids, now, half_life):
 def count_visits(stage_ids, now):
     """How many stays in these stages were learned from."""
     return StageVisit.objects.standing().filter(stage_id__in=stage_ids, entered_at__lt=now).count()
+
+
+STAYS_IN = """
+SELECT count(*), count(left_at),
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM left_at - entered_at) / 86400)
+           FILTER (WHERE left_at IS NOT NULL)
+FROM (SELECT entered_at, CASE WHEN left_at <= %(now)s THEN left_at END AS left_at
+      FROM pipeline_stagevisit WHERE stage_id = %(stage)s AND NOT undone AND entered_at < %(now)s
+      ORDER BY entered_at DESC LIMIT 10000) stay
+"""
+
+
+def stays_in(stage_id, now):
+    """The latest stays in a stage: how many, how many are over, and the median days of those."""
+    with connection.cursor() as cursor:
+        cursor.execute(STAYS_IN, {"stage": stage_id, "now": now})
+        return cursor.fetchone()
