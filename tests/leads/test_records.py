@@ -18,7 +18,7 @@ def test_lists_show_what_may_be_seen(as_user, cast, world, name):
 def test_lists_are_searched(as_user, cast, world, name):
     client = as_user(cast.alice)
     assert MARK in client.get(reverse(f"leads:{name}"), {"q": "mirabilis"}).content.decode()
-    assert f"<b>{MARK}" not in client.get(reverse(f"leads:{name}"), {"q": "nothing like it"}).content.decode()
+    assert f">{MARK}" not in client.get(reverse(f"leads:{name}"), {"q": "nothing like it"}).content.decode()
 
 
 @pytest.mark.parametrize("name", ["companies", "contacts"])
