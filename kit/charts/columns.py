@@ -61,6 +61,7 @@ def column(name, stack, band, place, scale):
     if stack.mark:
         level, half = BASE - scale(stack.mark), wide * 0.7
         marks.append(line(band.middle(place) - half, level, band.middle(place) + half, level, "rule"))
+        y = level if y - 20 < level < y else y  # the words stand above the line, not on it
     if stack.total:
         marks.append(text(band.middle(place), y - 6, stack.total, "bold", "middle"))
     return [*marks, text(band.middle(place), BASE + 18, stack.name, "bold" if stack.is_now else "text", "middle")]
@@ -89,11 +90,13 @@ def runs(names):
     return list(zip(starts, [start - 1 for start in starts[1:]] + [len(names) - 1], strict=True))
 
 
-def meter(name, parts, largest, label, width=150):
-    """One bar of parts on a pale track as long as `largest`."""
+def meter(name, parts, largest, label, width=150, mark=None):
+    """One bar of parts on a pale track as long as `largest`; `mark` is what was asked for, as a line across."""
     scale, x = Linear(largest, 0, width), 0
     marks = [rect(0, 5, width, 8, "track", 2)]
     for part in parts:
         marks.append(block(name, part, x, 5, scale(part.size), 8))
         x += scale(part.size)
+    if mark:
+        marks.append(line(scale(mark), 1, scale(mark), 17, "rule"))
     return Chart(name, label, width, 18, marks, css="meterline")
