@@ -15,8 +15,9 @@ from forecasting.ledger.forms import AboutForm, AdjustmentForm, SumForm
 from forecasting.ledger.queries import history, in_force
 from forecasting.models import PeriodKind
 from forecasting.periods import FiscalPeriod, fiscal_start
+from forecasting.queries.forecast import Scope, forecast_of
 from pipeline.models import Pipeline
-from pipeline.rates import RateMissing
+from pipeline.rates import RateMissing, workspace_currency
 
 KINDS = PeriodKind.choices
 UNPROCESSABLE = 422
@@ -33,7 +34,8 @@ def submission(request):
         messages.success(request, _("Submitted. What you said before stays in the list below."))
         return redirect(address(request))
     told = history(request.user, period, kinds=[Kind.SUBMISSION], owner=request.user, pipeline=pipeline)
-    return show(request, "submission", form, told, held=held)
+    own = forecast_of(Scope(request.user, pipeline, request.user), period)
+    return show(request, "submission", form, told, held=held, own=own, currency=workspace_currency())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

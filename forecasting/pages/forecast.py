@@ -69,9 +69,10 @@ def months_as_periods(forecast):
 
 
 def rep_rows(forecast, of_reps, currency, base):
-    largest = max((totals.won + totals.weighted(forecast.by) for _person, totals in forecast.reps), default=1)
-    rows = forecast.reps
-    return [rep_row(person, totals, forecast, of_reps[person.pk], largest, currency, base) for person, totals in rows]
+    rows = [(person, totals, of_reps[person.pk]) for person, totals in forecast.reps]
+    longest = (max(totals.won + totals.weighted(forecast.by), one.quota or 0) for _person, totals, one in rows)
+    largest = max(longest, default=1) or 1
+    return [rep_row(person, totals, forecast, one, largest, currency, base) for person, totals, one in rows]
 
 
 def rep_row(person, totals, forecast, standing, largest, currency, base):
@@ -81,7 +82,7 @@ def rep_row(person, totals, forecast, standing, largest, currency, base):
         totals=totals,
         weighted=totals.weighted(forecast.by),
         standing=standing,
-        meter=meter_of(person, totals, forecast, standing.quota or largest or 1, currency),
+        meter=meter_of(person, totals, standing.quota, forecast, largest, currency),
         won_url=links.won_in(forecast.quarter, **own),
         open_url=links.open_in(forecast.quarter, forecast.this_day, **own),
     )

@@ -91,8 +91,8 @@ def parts_of(totals, say, period, this_day, base):
     ]
 
 
-def meter_of(person, totals, forecast, largest, currency):
-    """One rep's closed and weighted on one scale with the others’."""
+def meter_of(person, totals, quota, forecast, largest, currency):
+    """One rep's closed and weighted with their quota, on one scale with the others’."""
     say, weighted = in_money(currency), totals.weighted(forecast.by)
     parts = [Part(totals.won, "solid"), Part(weighted, "hatched")]
     label = _("%(name)s: closed %(won)s, weighted %(weighted)s.") % {
@@ -100,7 +100,7 @@ def meter_of(person, totals, forecast, largest, currency):
         "won": say(totals.won),
         "weighted": say(weighted),
     }
-    return meter(f"rep-{person.pk}", parts, largest, label)
+    return meter(f"rep-{person.pk}", parts, largest, label, mark=quota)
 
 
 def on_axis(currency):
