@@ -9,9 +9,9 @@ from django.db import connection
 from accounts.zones import midnight_after, workspace_zone
 from forecasting.band import SINGLY, Pool, band
 from forecasting.models import ForecastSnapshot
-from forecasting.nights.track import resolved
 from forecasting.queries.arrivals import WEEKS_WATCHED, wins_of_one_a_day
 from forecasting.queries.odds import latest_of, reading_of
+from forecasting.queries.track import resolved
 from forecasting.track import leaning, shock
 
 Scope = ForecastSnapshot.Scope

@@ -14,15 +14,18 @@ KINDS = {1: PeriodKind.MONTH, 3: PeriodKind.QUARTER, 12: PeriodKind.YEAR}
 
 
 def track_of(scope, period, horizon):
-    """The resolved forecasts of a scope for earlier periods of this kind, the oldest first.
+    """The resolved forecasts of a scope for earlier periods of this kind, none where it is not stored."""
+    whose = stored_scope(scope)
+    return resolved(*whose, period, horizon) if whose else []
+
+
+def resolved(scope, scope_id, period, horizon):
+    """The resolved forecasts of a stored scope for earlier periods of this kind, the oldest first.
 
     What came is what was won after that night beyond what new deals were expected to bring.
     """
-    whose = stored_scope(scope)
-    if whose is None:
-        return []
     kind, alike = KINDS.get(len(period.months), ""), (horizon - DAYS_LIKE, horizon + DAYS_LIKE)
-    rows = ForecastSnapshot.objects.filter(scope=whose[0], scope_id=whose[1], period=kind, horizon__range=alike)
+    rows = ForecastSnapshot.objects.filter(scope=scope, scope_id=scope_id, period=kind, horizon__range=alike)
     rows = rows.filter(last__lt=period.first, actual__isnull=False, currency=workspace_currency())
     nearest = rows.order_by("-first", Abs(F("horizon") - horizon)).distinct("first")
     told = nearest.values_list("expected", "variance", "actual", "won", "new_business")[:MISS_KEPT]
