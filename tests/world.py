@@ -165,7 +165,7 @@ def promises_of(owner, things):
         kind=things["kind"], title=f"Call {MARK}", deal=things["deal"], owner=owner, due_at=due
     )
     link = BookingLink.objects.create(
-        owner=owner, key="mirabilis-booking-page", name=f"{MARK} demo", kind=things["kind"], hours={}
+        owner=owner, key="mirabilis-booking-page", name="Demo", kind=things["kind"], hours={}
     )
     return {
         "booking_link": link,
