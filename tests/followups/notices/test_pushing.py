@@ -154,7 +154,9 @@ def test_nobody_inside_the_house_is_called(cast, kept, listener, settings):
 
 def keep(client, browser, **more):
     facts = {"endpoint": "https://push.example/abc", "p256dh": browser.p256dh, "auth": browser.auth}
-    return client.post(f"{CHANNELS}browsers/", facts | more, headers={"User-Agent": "Mozilla/5.0 (Windows) Firefox/140"})
+    return client.post(
+        f"{CHANNELS}browsers/", facts | more, headers={"User-Agent": "Mozilla/5.0 (Windows) Firefox/140"}
+    )
 
 
 def test_a_browser_asks_to_be_told(as_user, cast, browser):
@@ -216,5 +218,3 @@ def test_the_script_of_the_browser_serves_the_whole_house(client):
     answer = client.get("/push-worker.js")
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/javascript; charset=utf-8")
     assert "showNotification" in answer.text
-
-
