@@ -32,7 +32,7 @@ SELECT id, coalesce(table_of.eventual[row], by_stage), coalesce(table_of.in_time
 FROM (
     SELECT deal.id, stage.probability::float8 / 100 AS by_stage,
            (array_position(%(stages)s::bigint[], deal.stage_id) - 1) * %(oldest)s + 1
-               + least(greatest(floor(extract(epoch FROM %(now)s - deal.entered_stage_at) / 86400), 0),
+               + least(greatest(floor(date_part('epoch', %(now)s - deal.entered_stage_at) / 86400), 0),
                        %(oldest)s - 1)::int AS row,
            CASE WHEN deal.expected_close IS NULL THEN %(months)s - 1 ELSE
                least(greatest((extract(year FROM deal.expected_close) - extract(year FROM %(day)s::date)) * 12
@@ -54,7 +54,7 @@ DELETE FROM {table} WHERE pipeline_id = %(pipeline)s AND (%(owners)s::bigint[] I
 STORE_POOLS = f"""
 INSERT INTO forecasting_openpool (pipeline_id, owner_id, stage_id, age, month, probability, count, amount, squares)
 SELECT deal.pipeline_id, deal.owner_id, deal.stage_id,
-       least(greatest(floor(extract(epoch FROM %(now)s - deal.entered_stage_at) / 86400), 0), %(oldest)s - 1)::int,
+       least(greatest(floor(date_part('epoch', %(now)s - deal.entered_stage_at) / 86400), 0), %(oldest)s - 1)::int,
        NULL::date, NULL::numeric, count(*), sum(deal.base_amount), sum(deal.base_amount::float8 ^ 2)
 FROM pipeline_deal deal
 WHERE deal.pipeline_id = %(pipeline)s AND deal.status = 'open' AND {OF_OWNERS}

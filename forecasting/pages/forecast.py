@@ -6,7 +6,7 @@ from forecasting.accuracy.pictures import past_chart
 from forecasting.accuracy.queries import accuracy_of
 from forecasting.accuracy.scopes import Stored
 from forecasting.goals.standing import night_scope, quotas_by_month, standing_of
-from forecasting.models import PeriodKind
+from forecasting.models import PeriodKind, Weight
 from forecasting.pages.common import currency_of, with_value
 from forecasting.periods import FiscalPeriod
 from forecasting.pictures.forecast import is_past, meter_of, months_of, ruler_of
@@ -26,6 +26,7 @@ class RepRow:
     meter: object
     won_url: str
     open_url: str
+    weighted_url: str
 
     @property
     def commit(self):
@@ -85,7 +86,15 @@ def rep_row(person, totals, forecast, standing, largest, currency, base):
         meter=meter_of(person, totals, standing.quota, forecast, largest, currency),
         won_url=links.won_in(forecast.quarter, **own),
         open_url=links.open_in(forecast.quarter, forecast.this_day, **own),
+        weighted_url=weighted_url(forecast, own),
     )
+
+
+def weighted_url(forecast, base):
+    """The deals behind a weighted sum: by history all that are open, by stage those expected in the period."""
+    if forecast.by == Weight.LEARNED:
+        return links.deals_url(status="open", **base)
+    return links.open_in(forecast.quarter, forecast.this_day, **base)
 
 
 def past_of(scope, period, currency):
@@ -105,6 +114,7 @@ def doors(forecast, base):
         "open_url": links.open_in(period, this_day, **base),
         "commit_url": links.open_in(period, this_day, category="commit", **base),
         "best_url": links.open_in(period, this_day, category="best", **base),
+        "weighted_url": weighted_url(forecast, base),
         "undated_url": links.deals_url(status="open", lacking="close", **base),
         "overdue_url": links.passed_before(this_day, **base),
         "arrivals_url": forecast.arrivals and links.deals_url(opened_after=forecast.arrivals.since, **base),

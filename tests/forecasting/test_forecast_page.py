@@ -121,6 +121,15 @@ def test_each_figure_opens_exactly_its_deals(sales, cast, as_user):
         assert address_holds(as_user(cast.mona), row.open_url) == (row.totals.open_count, row.totals.open_amount)
 
 
+def test_what_is_weighted_by_history_opens_all_that_is_open_and_by_stage_what_is_expected(sales, cast, as_user):
+    client = as_user(cast.mona)
+    learned, by_stage = client.get(URL), client.get(URL, {"by": "stage"})
+    assert address_holds(client, learned.context["weighted_url"]) == (4, 1677)
+    assert address_holds(client, by_stage.context["weighted_url"]) == (3, 1600)
+    (alice,) = [row for row in learned.context["reps"] if row.person == cast.alice]
+    assert address_holds(client, alice.weighted_url) == (2, 1100)
+
+
 def test_each_column_of_the_months_opens_exactly_its_deals(sales, cast, as_user):
     page = as_user(cast.mona).get(URL)
     months = page.context["forecast"].months
