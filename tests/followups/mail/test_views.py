@@ -104,7 +104,7 @@ class TestReading:
         client.get(path_of("deal-letters", deal.pk))
         for number in range(5):
             Letter.objects.create(subject="s", message_id=f"{number}@there", **facts)
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             client.get(path_of("deal-letters", deal.pk))
 
 
