@@ -2,6 +2,7 @@
 
 from random import Random
 
+from config.sample.deals import MONTH, noticed_at
 from config.sample.scores import deeds_of
 from timeline.log import write
 from timeline.models import Event, subject_key
@@ -36,6 +37,8 @@ def life_of(item, rng):
     yield happening("deal.created", deal, deal.owner, deal.opened_at, details=opening(item))
     if deal.lead:
         yield conversion_of(deal)
+    if deal.pushes:
+        yield putting_off(deal)
     for number, visit in enumerate(visits):
         if visit.left_at and rng.random() < 0.3:
             moment = visit.entered_at + (visit.left_at - visit.entered_at) * rng.random()
@@ -56,6 +59,14 @@ def opening(item):
         "stage": first.stage_id,
         "version": 1,
     }
+
+
+def putting_off(deal):
+    """The one time its expected close was put off by a month."""
+    days = [(deal.expected_close - MONTH).isoformat(), deal.expected_close.isoformat()]
+    details = {"version": deal.version, "currency": deal.currency, "pushed": 1, "said": {"expected_close": days}}
+    changes = {"expected_close": days}
+    return happening("deal.edited", deal, deal.owner, noticed_at(deal), changes=changes, details=details)
 
 
 def move(item, number, visit, following):

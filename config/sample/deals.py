@@ -1,14 +1,16 @@
 """Stories become rows: deals with their BANT sheet, rank and every stay."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 
+from config.sample.calendar import clock
 from config.sample.story import CLOSE, DWELL, Story
 from leads.models import Qualification
 from pipeline.models import Deal, StageVisit
 from pipeline.ranks import spread_ranks
 
+MONTH, NOTICED = timedelta(days=31), time(15, 30)
 CHOSE_A_COMPETITOR = 1  # its place among the reasons
 EVIDENCE = {
     "budget": ("A sum was named, not yet signed off.", "In this year’s plan; finance confirmed by mail."),
@@ -134,8 +136,21 @@ def settle(item, house):
         deal.closed_at = next(visit.entered_at for visit in item.visits if visit.stage.kind == "won")
     if deal.closed_at:
         deal.expected_close = deal.closed_at.date()
+    deal.pushes = int(was_put_off(deal, house.calendar))
+    deal.version += deal.pushes
     day = (deal.closed_at or house.calendar.now).date()
     deal.base_amount = house.worth(deal.amount, deal.currency, day)
+
+
+def was_put_off(deal, calendar):
+    """Two in five were expected a month earlier, until three days before that day."""
+    ended, moment = deal.closed_at or calendar.now, noticed_at(deal)
+    return sum(map(ord, deal.title)) % 5 < 2 and deal.opened_at + timedelta(days=2) < moment < ended
+
+
+def noticed_at(deal):
+    """When somebody saw that a deal would not close on the day it was first expected."""
+    return clock(deal.expected_close - MONTH - timedelta(days=3), NOTICED)
 
 
 def give_ranks(written, stages):
