@@ -25,12 +25,14 @@ won AS (
     JOIN pipeline_deal deal ON deal.id = visit.deal_id AND deal.status = 'won'
     WHERE NOT visit.undone AND visit.left_at IS NOT NULL AND visit.exit IN ('moved', 'won')
         AND visit.left_at > now() - interval '2 years'
+), cared AS (
+    SELECT deal.id, event.happened_at FROM (SELECT DISTINCT deal_id AS id FROM won) deal
+    JOIN timeline_event event ON event.about @> ARRAY['deal:' || deal.id]::varchar[]
+    WHERE event.actor_id IS NOT NULL AND (event.verb LIKE 'deal.%%' OR event.verb LIKE 'followup.%%')
 ), care AS (
     SELECT id, stage_id, entered_at AS moment FROM won UNION ALL SELECT id, stage_id, left_at FROM won UNION ALL
-    SELECT won.id, won.stage_id, event.happened_at FROM won
-    JOIN timeline_event event ON event.about @> ARRAY['deal:' || won.deal_id]::varchar[]
-    WHERE event.happened_at BETWEEN won.entered_at AND won.left_at AND event.actor_id IS NOT NULL
-        AND (event.verb LIKE 'deal.%%' OR event.verb LIKE 'followup.%%')
+    SELECT won.id, won.stage_id, cared.happened_at FROM won
+    JOIN cared ON cared.id = won.deal_id AND cared.happened_at BETWEEN won.entered_at AND won.left_at
 ), gap AS (
     SELECT id, stage_id, moment - lag(moment) OVER (PARTITION BY id ORDER BY moment) AS length FROM care
 ), longest AS (
@@ -49,18 +51,15 @@ WITH {USUAL}, quiet AS (
     LEFT JOIN usual ON usual.stage_id = deal.stage_id
     WHERE {AWAKE} AND (deal.next_step_at IS NULL OR deal.next_step_at <= now())
 ), letters AS (
-    SELECT deal.id, (SELECT event.happened_at FROM timeline_event event
-        WHERE event.about @> ARRAY['deal:' || deal.id]::varchar[] AND event.verb IN ('letter.sent', 'letter.received')
-            AND event.undone_by_id IS NULL AND event.undoes_id IS NULL
-        ORDER BY event.happened_at DESC, event.id DESC LIMIT 1) AS last_at,
-        deal.proposal, deal.proposal_on
-    FROM pipeline_deal deal WHERE {AWAKE}
+    SELECT DISTINCT ON (name) substr(name, 6)::bigint AS deal_id, event.verb, event.happened_at
+    FROM timeline_event event, unnest(event.about) name
+    WHERE event.verb IN ('letter.sent', 'letter.received') AND name LIKE 'deal:%%'
+        AND event.undone_by_id IS NULL AND event.undoes_id IS NULL
+    ORDER BY name, event.happened_at DESC, event.id DESC
 ), waiting AS (
-    SELECT letters.id, CASE WHEN letters.proposal IN ('sent', 'opened') THEN letters.proposal_on::timestamptz
-        ELSE (SELECT event.happened_at FROM timeline_event event
-            WHERE event.about @> ARRAY['deal:' || letters.id]::varchar[] AND event.happened_at = letters.last_at
-                AND event.verb = 'letter.sent' LIMIT 1) END AS since
-    FROM letters
+    SELECT deal.id, CASE WHEN deal.proposal IN ('sent', 'opened') THEN deal.proposal_on::timestamptz
+        WHEN letters.verb = 'letter.sent' THEN letters.happened_at END AS since
+    FROM pipeline_deal deal LEFT JOIN letters ON letters.deal_id = deal.id WHERE {AWAKE}
 )
 SELECT deal.id, 'adrift', greatest(deal.entered_stage_at, (SELECT max(coalesce(step.done_at, step.cancelled_at))
     FROM followups_followup step WHERE step.deal_id = deal.id)), 0, 0
