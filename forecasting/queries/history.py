@@ -20,6 +20,8 @@ WITH watched AS MATERIALIZED (
     JOIN pipeline_stagevisit visit ON visit.deal_id = deal.id AND NOT visit.undone
     WHERE deal.pipeline_id = %(pipeline)s
     GROUP BY batch.id
+), imported AS MATERIALIZED (
+    SELECT deal.id, watched.since FROM watched JOIN pipeline_deal deal ON deal.batch_id = watched.id
 ), stay AS (
     SELECT visit.stage_id,
            CASE WHEN visit.left_at IS NULL OR visit.left_at > %(now)s THEN NULL
@@ -28,14 +30,13 @@ WITH watched AS MATERIALIZED (
                 WHEN visit.exit = 'won' OR target.kind IN ('won', 'retained') THEN 0
                 WHEN visit.exit_to_id <> visit.stage_id THEN visit.exit_to_id
            END AS cause,
-           coalesce(greatest(date_part('epoch', watched.since - visit.entered_at), 0) / 86400, 0) AS from_age,
+           coalesce(greatest(date_part('epoch', imported.since - visit.entered_at), 0) / 86400, 0) AS from_age,
            date_part('epoch', least(visit.left_at, %(now)s) - visit.entered_at) / 86400 AS to_age,
            power(0.5::float8, date_part('epoch', %(now)s - least(visit.left_at, %(now)s))
                  / 86400 / %(half_life)s) AS weight
     FROM pipeline_stagevisit visit
-    JOIN pipeline_deal deal ON deal.id = visit.deal_id
     LEFT JOIN pipeline_stage target ON target.id = visit.exit_to_id
-    LEFT JOIN watched ON watched.id = deal.batch_id
+    LEFT JOIN imported ON imported.id = visit.deal_id
     WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.entered_at < %(now)s
 )
 SELECT stage_id, cause, width_bucket(from_age, %(bins)s::float8[]) - 1 AS first,
