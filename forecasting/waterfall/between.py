@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.visibility import visible_owner_ids
 from forecasting.calendar import Period
+from pipeline.queries.then import ROOM_TO_SORT
 
 NOTHING = Decimal(0)
 MOST_SHOWN = 200
@@ -182,7 +183,8 @@ def deals_of(question, kind):
 
 
 def run(question, select, **more):
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ROOM_TO_SORT)
         cursor.execute(question.parts + select, question.parameters | more)
         kind = namedtuple("Row", [column.name for column in cursor.description])  # noqa: PYI024 - its names come with it
         return [kind(*row) for row in cursor.fetchall()]
