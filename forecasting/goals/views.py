@@ -36,13 +36,18 @@ def goals(request):
     return render(request, "forecasting/goals.html", goals_page(chosen, request.GET))
 
 
+def goal_of(address, quota):
+    """The form, and the goal in it; the quota without one."""
+    form = GoalForm(address if address.get("goal") else {"goal": quota})
+    return form, (form.cleaned_data.get("goal") if form.is_valid() else None) or quota
+
+
 def goals_page(chosen, address):
     """The context of the page."""
     scope, period = chosen.scope, chosen.period_asked
     forecast = forecast_of(scope, period, chosen.by_asked)
     standing, _of_reps = standing_of(forecast, scope, period)
-    form = GoalForm(address if address.get("goal") else {"goal": standing.quota})
-    goal = (form.cleaned_data.get("goal") if form.is_valid() else None) or standing.quota
+    form, goal = goal_of(address, standing.quota)
     share = share_by_now(scope, period, forecast.this_day) if forecast.day else None
     return places(period, address) | {
         "filter": chosen,
@@ -52,8 +57,8 @@ def goals_page(chosen, address):
         "currency": currency_of(),
         "period": period,
         "goal": goal,
-        "chance": forecast.reaching(goal) if goal else None,
+        "chance": goal and forecast.reaching(goal),
         "usual": share,
         "pace": pace_of(forecast.total.won, goal, share),
-        "plan": plan_of(scope, period, goal, forecast) if goal else None,
+        "plan": goal and plan_of(scope, period, goal, forecast),
     }
