@@ -1,7 +1,8 @@
 import pytest
 from django.conf import settings
 
-pytest_plugins = [f"tests.{name}" for name in ("cast", "world", "board", "web", "fields", "postbox", "imap", "listening")]
+PLUGINS = ("cast", "world", "board", "web", "fields", "postbox", "imap", "listening")
+pytest_plugins = [f"tests.{name}" for name in PLUGINS]
 
 
 def pytest_configure(config) -> None:

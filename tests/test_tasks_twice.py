@@ -22,7 +22,6 @@ from leads.scoring import catching_up
 from leads.scoring.actions import add_rule
 from pipeline.models import Deal
 from tests.followups.mail.letters import raw_mail
-from tests.imap import imap  # noqa: F401 (a fixture)
 from tests.leads.files import DEALS, queue, receive
 from tests.world import make_lead
 from timeline.outgoing import queue_email
@@ -73,7 +72,7 @@ def ask(question, values=()):
 
 
 @pytest.fixture
-def work(world, cast, imap, settings):  # noqa: F811 (a fixture)
+def work(world, cast, imap, settings):
     """{task: what gives it something to do; returns its arguments, if it has any}."""
     settings.INBOUND = settings.INBOUND | {"address": "kariz+{token}@in.tamar.example"}
     settings.DEFAULT_FROM_EMAIL = "Kariz <kariz@tamar.example>"

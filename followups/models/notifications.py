@@ -68,7 +68,7 @@ class ChannelChoice(models.Model):
 
 
 class PushSubscription(models.Model):
-    """A browser that wants to be told, at the address its maker's push service gave it; `server_key` is whom it trusts."""
+    """A browser that wants to be told, at the address its push service gave it; `server_key` is whom it trusts."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="push_subscriptions")
     endpoint = models.CharField(max_length=1000, unique=True)
