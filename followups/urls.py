@@ -19,6 +19,7 @@ urlpatterns = [
     path("follow-ups/<int:pk>/outcome/", follow_ups.outcome, name="outcome"),
     path("follow-ups/<int:pk>/reopen/", follow_ups.reopen, name="reopen"),
     path("follow-ups/<int:pk>/snooze/", follow_ups.snooze, name="snooze"),
+    path("follow-ups/<int:pk>/unsnooze/", follow_ups.unsnooze, name="unsnooze"),
     path("follow-ups/by-mail/<str:token>/", doors.by_mail, name="by-mail"),
     path("follow-ups/<int:pk>/why/", why.why, name="why"),
     path("follow-ups/<int:pk>/end/", follow_ups.end, name="end-series"),

@@ -129,6 +129,7 @@ FOLLOWUPS = {
     "followups:done": about("follow_up", "GET POST", EDIT),
     "followups:outcome": about("follow_up", "GET POST", EDIT),
     "followups:snooze": about("follow_up", "GET POST", EDIT),
+    "followups:unsnooze": about("follow_up", "POST", EDIT),
     "followups:reopen": about("follow_up", "POST", EDIT),
     "followups:cancel": about("follow_up", "POST", EDIT),
     "followups:by-mail": public("the signed link in a mail is the key to one thing", "GET POST", token="no-such-token"),

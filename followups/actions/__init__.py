@@ -11,6 +11,7 @@ from followups.actions.follow_ups import (
     reschedule_follow_up,
     snooze_follow_up,
     snooze_overdue,
+    take_back_snooze,
     tell_outcome,
 )
 from followups.actions.kinds import set_up_kinds
@@ -36,5 +37,6 @@ __all__ = [
     "set_up_kinds",
     "snooze_follow_up",
     "snooze_overdue",
+    "take_back_snooze",
     "tell_outcome",
 ]

@@ -3,6 +3,8 @@
 Each takes the deal's row first and the follow-up's second, so that the deal's next step is true at every commit.
 """
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +24,8 @@ from followups.actions.reminders import cancel_reminders, set_reminders
 from followups.actions.series import change_series, end_series_of, give_series, make_next, take_back_next
 from followups.models import FollowUp
 from followups.times import MORNING, day_of, end_of, moment, settled
+from kit.formats import is_any_time
+from timeline.models import Event, subject_key
 
 
 @transaction.atomic
@@ -79,6 +83,17 @@ def snooze_follow_up(follow_up, *, until, by, any_time=False):
 def reschedule_follow_up(follow_up, *, due_at, by, any_time=False):
     """Agree on another time."""
     return put_at("followup.rescheduled", hold_planned(follow_up), due_at, any_time, by)
+
+
+@transaction.atomic
+def take_back_snooze(follow_up, *, by):
+    """Take back the last putting off: the time it had before stands again, unless it has been moved since."""
+    follow_up = hold_planned(follow_up)
+    last = Event.objects.filter(subject=subject_key(follow_up)).order_by("-pk").first()
+    if last is None or last.verb != "followup.snoozed":
+        raise ValidationError(_("“%(title)s” has changed since. Choose its time anew.") % {"title": follow_up.title})
+    due_at = datetime.fromisoformat(last.changes["due_at"][0])
+    return put_at("followup.rescheduled", follow_up, due_at, is_any_time(due_at), by)
 
 
 def put_at(verb, follow_up, due_at, any_time, by):

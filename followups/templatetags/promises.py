@@ -5,9 +5,11 @@ from django.utils.translation import gettext as _
 
 from followups.recurring import in_words
 from followups.repeat_form import LEADS
+from followups.sentences import said
 
 register = template.Library()
 register.filter("rhythm", in_words)
+register.filter("promised", said)
 
 
 @register.filter

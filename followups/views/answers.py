@@ -37,13 +37,16 @@ def act(request, action, said=""):
     return True
 
 
-def back(request, *, done=None):
-    """Where the form came from: its part of the page for htmx, else the page; `done` asks there for the next step."""
+def back(request, **just):
+    """Where the form came from: its part of the page for htmx, else the page.
+
+    It learns what was `done` just now, to ask for the next step, or `put_off`, to offer taking that back.
+    """
     wanted = [request.POST.get("part") if request.htmx else None, request.POST.get("back"), request.GET.get("back")]
     places = [place for place in wanted if place and is_ours(request, place)]
     place = places[0] if places else reverse("followups:my-day")
-    if done:
-        place += f"{'&' if '?' in place else '?'}done={done.pk}"
+    for what, follow_up in just.items():
+        place += f"{'&' if '?' in place else '?'}{what}={follow_up.pk}" if follow_up else ""
     return HttpResponseRedirect(place, status=303)
 
 

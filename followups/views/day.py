@@ -32,6 +32,7 @@ def my_day(request):
         "here": reverse("followups:my-day") + ("?who=team" if team else ""),
         "may_see_team": queries.may_see_team(request.user),
         "just_done": just_done(request),
+        "put_off": just_put_off(request),
         **days_to_choose(request.user),
     }
     return render(request, "followups/my_day.html#day" if request.htmx else "followups/my_day.html", context)
@@ -39,12 +40,20 @@ def my_day(request):
 
 def just_done(request):
     """The follow-up this person has just done, for which the page asks what comes next, with what comes by itself."""
-    pk = request.GET.get("done", "")
     done = FollowUp.objects.visible_to(request.user).exclude(done_at=None).select_related("deal", "lead")
-    found = done.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 19 else None
+    found = named(done, request.GET.get("done", ""))
     if found:
         found.comes_back = queries.upcoming_of(found)
     return found
+
+
+def just_put_off(request):
+    """The follow-up this person has just put off, which the page offers to take back."""
+    return named(FollowUp.objects.visible_to(request.user).planned(), request.GET.get("put_off", ""))
+
+
+def named(follow_ups, pk):
+    return follow_ups.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 19 else None
 
 
 def days_to_choose(user):

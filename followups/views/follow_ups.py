@@ -19,6 +19,7 @@ from followups.actions import (
     plan_series,
     reopen_follow_up,
     snooze_follow_up,
+    take_back_snooze,
     tell_outcome,
 )
 from followups.actions.series import make_last
@@ -34,7 +35,7 @@ from followups.forms import (
     step_owner,
 )
 from followups.views.answers import act, back, find_about, find_to_change, posted
-from followups.views.day import days_to_choose, just_done
+from followups.views.day import days_to_choose, just_done, just_put_off
 from pipeline.models import Deal
 
 FORM = "followups/form.html"
@@ -194,8 +195,17 @@ def snooze(request, pk):
     if not form.is_valid():
         context = {"form": form, "follow_up": follow_up, "about": follow_up.about, **days_to_choose(request.user)}
         return render(request, "followups/snooze.html", context, status=422 if form.is_bound else 200)
-    said = _("Put off “%(title)s”.") % {"title": follow_up.title}
-    act(request, lambda: snooze_follow_up(follow_up, by=request.user, **form.choice(follow_up)), said)
+    said = "" if request.htmx else _("Put off “%(title)s”.") % {"title": follow_up.title}
+    is_put_off = act(request, lambda: snooze_follow_up(follow_up, by=request.user, **form.choice(follow_up)), said)
+    return back(request, put_off=follow_up if is_put_off else None)
+
+
+@require_POST
+def unsnooze(request, pk):
+    """It was not to be put off after all."""
+    follow_up = find_to_change(request, pk)
+    said = _("“%(title)s” is due when it was before.") % {"title": follow_up.title}
+    act(request, lambda: take_back_snooze(follow_up, by=request.user), said)
     return back(request)
 
 
@@ -208,6 +218,7 @@ def panel(request, model, pk):
         "about_kind": "deal" if model is Deal else "lead",
         "planned": about.follow_ups.next_steps(),
         "just_done": just_done(request),
+        "put_off": just_put_off(request),
         **days_to_choose(request.user),
     }
     return render(request, "followups/_panel.html", context)

@@ -50,7 +50,7 @@
   // After an answer from the server the item that took the place of the last one is chosen.
   document.addEventListener("htmx:after:swap", () => {
     const all = items();
-    if (!all.some((item) => item.classList.contains("sel"))) choose(all[Math.min(place, all.length - 1)], document.activeElement === document.body);
+    if (!all.some((item) => item.classList.contains("sel"))) choose(all[Math.min(place, all.length - 1)], document.activeElement.matches("body, .dn *"));
   });
 
   choose(items()[0], false);

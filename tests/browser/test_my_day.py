@@ -64,6 +64,25 @@ def test_z_takes_back_what_was_done_and_g_b_goes_to_the_board(open_page, cast, p
     expect(page).not_to_have_url(re.compile("my-day"))
 
 
+def test_z_takes_back_what_was_put_off(open_page, cast, promises):
+    before = FollowUp.objects.get(title=LATE).due_at
+    page = open_page(cast.alice, MY_DAY)
+    page.keyboard.press("s")
+    page.locator(".task.sel [name=until][value=tomorrow]").press("Enter")
+    expect(page.locator(".whatnext")).to_contain_text(f"Put off: {LATE}")
+    page.keyboard.press("z")
+    expect(page.locator(".whatnext")).to_have_count(0)
+    assert FollowUp.objects.get(title=LATE).due_at == before
+
+
+def test_enter_opens_the_chosen_one_also_after_another_was_done(open_page, cast, promises):
+    page = open_page(cast.alice, MY_DAY)
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    expect(page.locator(".whatnext")).to_contain_text(f"Done: {LATER}.")
+    expect(page.locator(".task.sel [data-key=Enter]")).to_be_focused()
+
+
 def test_n_begins_a_note_about_the_deal(open_page, cast, promises):
     page = open_page(cast.alice, MY_DAY)
     page.keyboard.press("n")

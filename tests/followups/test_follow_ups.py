@@ -16,6 +16,7 @@ from followups.actions import (
     reschedule_follow_up,
     snooze_follow_up,
     snooze_overdue,
+    take_back_snooze,
 )
 from followups.models import FollowUp, Notification, Reminder
 from timeline.models import Event
@@ -130,6 +131,17 @@ def test_another_time_moves_the_reminder_along(call, deal, cast, act, name, verb
     assert reminders(call) == [(AT_THREE - quarter, "cancelled"), (TOMORROW - quarter, "pending")]
     assert (last_event().verb, last_event().actor) == (verb, cast.bob)
     assert last_event().changes == {"due_at": [AT_THREE.isoformat(), TOMORROW.isoformat()]}
+
+
+def test_putting_off_is_taken_back_until_something_else_happens(call, deal, cast):
+    with pytest.raises(ValidationError, match="changed since"):
+        take_back_snooze(call, by=cast.alice)
+    snooze_follow_up(call, until=TOMORROW, any_time=True, by=cast.alice)
+    take_back_snooze(call, by=cast.alice)
+    assert (next_step(deal), FollowUp.objects.get().any_time) == (AT_THREE, False)
+    assert last_event().verb == "followup.rescheduled"
+    with pytest.raises(ValidationError, match="changed since"):
+        take_back_snooze(call, by=cast.alice)
 
 
 def test_what_was_reminded_of_is_not_said_again_for_the_same_time(call, cast):

@@ -31,7 +31,7 @@ def typed(cast, kinds):
     }
 
 
-WRITES = ["done", "outcome", "snooze", "reopen", "cancel", "end", "hand-over", ""]
+WRITES = ["done", "outcome", "snooze", "unsnooze", "reopen", "cancel", "end", "hand-over", ""]
 
 
 @pytest.mark.parametrize("write", WRITES)
@@ -46,7 +46,7 @@ def test_a_guest_may_look_but_not_write(as_user, cast, call, write):
     assert as_user(cast.gus).post(address).status_code == 403
 
 
-@pytest.mark.parametrize("write", ["reopen", "cancel", "end"])
+@pytest.mark.parametrize("write", ["unsnooze", "reopen", "cancel", "end"])
 def test_what_only_writes_is_not_read(as_user, cast, call, write):
     assert as_user(cast.alice).get(f"/follow-ups/{call.pk}/{write}/").status_code == 405
 
@@ -177,6 +177,15 @@ def test_snoozing(as_user, cast, call, until):
     assert call.due_at >= before or until == {"until": "hour"}
     if until["until"] != "hour":
         assert timezone.localtime(call.due_at).time() == timezone.localtime(before).time()
+
+
+def test_my_day_offers_to_take_back_what_was_put_off(as_user, cast, call):
+    before, address = call.due_at, f"/follow-ups/{call.pk}/unsnooze/"
+    page = as_user(cast.alice).post(f"/follow-ups/{call.pk}/snooze/", {"until": "monday"}, follow=True)
+    assert f'action="{address}"' in page.content.decode()
+    as_user(cast.alice).post(address)
+    assert FollowUp.objects.get().due_at == before
+    assert "changed since" in as_user(cast.alice).post(address, follow=True).content.decode()
 
 
 @pytest.mark.parametrize("until", [{}, {"until": "never"}, {"until": "day"}, {"until": "day", "day": "2020-01-01"}])
