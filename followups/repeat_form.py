@@ -64,7 +64,7 @@ class RepeatFields(forms.Form):
         label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
     times = forms.IntegerField(
-        label=_("How often"),
+        label=_("How many times"),
         required=False,
         min_value=1,
         max_value=MOST_TIMES,
