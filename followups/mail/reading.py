@@ -10,10 +10,12 @@ from email.utils import getaddresses
 import nh3
 
 from followups.mail.merging import ALLOWED
+from followups.mail.taming import flat, tamed
 
 LONGEST_TEXT = 200_000
 MOST_ADDRESSES = 50
 MOST_REFERENCES = 30
+MOST_PARTS = 100
 FALLS_AWAY = {"script", "style", "title", "head"}
 ENVELOPE = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Forwarded-To")
 IDS = re.compile(r"<([^<>\s]{1,250})>")
@@ -22,7 +24,9 @@ QUOTES = re.compile(
     r"|(?:From|Von|De|Dari|发件人|寄件者): .+|>.*)$",
     re.MULTILINE | re.IGNORECASE,
 )
-FORWARDED = re.compile(r"^\W*(?:From|Von|De|Dari|发件人|寄件者|از)\s*[:：]\s*(.+)$", re.MULTILINE | re.IGNORECASE)
+FORWARDED = re.compile(
+    r"^[^\w\n]*(?:From|Von|De|Dari|发件人|寄件者|از)[^\S\n]*[:：](.+)$", re.MULTILINE | re.IGNORECASE
+)
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -55,7 +59,7 @@ class Mail:
 
 def read(raw, *, envelope=()):
     """Raw bytes as a Mail; `envelope` are addresses the server says it was handed to."""
-    mail = message_from_bytes(raw, policy=policy.default)
+    mail = parsed(raw)
     text, marked = bodies(mail)
     names = addresses(mail, "From", "Sender") or [("", "")]
     return Mail(
@@ -75,6 +79,15 @@ def read(raw, *, envelope=()):
     )
 
 
+def parsed(raw):
+    """The mail as the standard library reads it; one whose parts break its parser is one plain text."""
+    raw_words = tamed(raw)
+    try:
+        return message_from_bytes(raw_words, policy=policy.default)
+    except Exception:  # the parser of the standard library fails in ways of its own
+        return message_from_bytes(flat(raw_words), policy=policy.default)
+
+
 def head(mail, name):
     found = heads(mail, name)
     return found[0] if found else ""
@@ -91,8 +104,15 @@ def heads(mail, name):
 def addresses(mail, *names):
     """[(name, address)] of these heads, each address once."""
     lines = [value.replace("\r", " ").replace("\n", " ") for name in names for value in heads(mail, name)]
-    found = {address.lower(): name for name, address in getaddresses(lines, strict=False) if "@" in address}
+    found = {address.lower(): name for name, address in pairs_in(lines) if "@" in address}
     return [(name, address[:320]) for address, name in found.items()][:MOST_ADDRESSES]
+
+
+def pairs_in(lines):
+    try:
+        return getaddresses(lines, strict=False)
+    except RecursionError:  # nobody has a name of a thousand brackets
+        return []
 
 
 def reply_ids(mail):
@@ -144,7 +164,7 @@ def words_in(marked):
 
 def files_in(mail):
     """[(name, bytes)] of what hangs on it; a part that cannot be read is left out."""
-    for part in safely(mail.iter_attachments):
+    for part in safely(mail.iter_attachments)[:MOST_PARTS]:
         content = safely(lambda part=part: [part.get_payload(decode=True)])
         name = safely(lambda part=part: [part.get_filename()])
         if content and content[0] is not None:

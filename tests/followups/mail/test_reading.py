@@ -1,5 +1,7 @@
 """However broken a mail is, it is read; and nothing in it loads or runs."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,3 +84,27 @@ def test_machines_are_told_by_their_marks(heads):
 
 def test_a_person_is_no_machine():
     assert not read(raw_mail(Auto_Submitted="no")).is_automatic
+
+
+LONG = [
+    b"To: " + b"a@b.example, " * 40_000,
+    b"To: " + b"(" * 40_000,
+    b"From: " + b'"a ' * 40_000,
+    b"Subject: " + b"=?utf-8?q?a?= " * 40_000,
+    b"Content-Type: text/plain; " + b"a*0*=x; " * 40_000,
+    b"Content-Type: text/plain;" + b"\r a=b;" * 40_000,
+    b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (one, one) for one in range(2000)),
+    b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\nContent-Type: a/b; c=d\r\n\r\n\r\n" * 2000,
+    b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+    + b"--b\r\nContent-Disposition: attachment; filename=x.txt\r\n\r\nx\r\n" * 2000,
+    b"Content-Type: text/plain; a*0*",
+    b"Content-Type: text/plain\r\n\r\n" + b"\n" * 200_000 + b"x",
+]
+
+
+@pytest.mark.parametrize("head", LONG, ids=range(len(LONG)))
+def test_no_mail_holds_up_whoever_reads_it(head):
+    begun = time.monotonic()
+    mail = read(b"From: kari@fjord.example\r\n" + head + b"\r\n\r\nHello")
+    assert mail.forwarded_from == ""
+    assert time.monotonic() - begun < 10
