@@ -13,8 +13,9 @@ LARGEST_LETTER = 20 * 1024 * 1024
 MOST_FILES = 20
 PLAIN = "application/octet-stream"
 HARMFUL = """
-ade adp app appx bat cab chm cmd com cpl dll dmg exe hta htm html ins iso jar js jse lnk mde msc msi msp mst pif ps1 reg
-scr sct shb svg sys vb vbe vbs vhd wsc wsf wsh xhtml xll
+ade adp app appref-ms application appx bat cab chm cmd com cpl dll dmg exe hta htm html img ins iso jar jnlp js jse
+library-ms lnk mde mht mhtml msc msi msix msp mst pif ps1 psm1 reg scf scr sct search-ms settingcontent-ms shb shtml svg
+svgz sys url vb vbe vbs vhd vhdx wsc wsf wsh xht xhtml xll
 """
 REFUSED = frozenset(HARMFUL.split())
 
@@ -49,9 +50,9 @@ def keep(letter, files):
 
 
 def plain_name(name):
-    """The last part of what a file is called, without what steers terminals and pages."""
+    """The last part of what a file is called, without what steers pages, and without dots that Windows takes away."""
     name = PurePath(str(name).replace("\\", "/")).name
-    return "".join(letter for letter in name if letter.isprintable())[-150:].strip() or _("file")
+    return "".join(letter for letter in name if letter.isprintable())[-150:].strip().rstrip(". ") or _("file")
 
 
 def type_of(name):
