@@ -88,7 +88,12 @@ def words_for(places, facts):
 
 def words_of(place, gaps, facts):
     gap = gaps.get(place.name)
-    return (" ".join(str(gap.fact(facts)).split()) or place.instead) if gap else ""
+    return (unarmed(" ".join(str(gap.fact(facts)).split())) or place.instead) if gap else ""
+
+
+def unarmed(fact):
+    """A fact without gaps of its own: what others say of themselves is not filled when the words are merged again."""
+    return fact.replace("{", "(").replace("}", ")") if "{{" in fact else fact
 
 
 def filled(text, said):

@@ -54,6 +54,12 @@ def test_nothing_but_the_list_is_ever_read(deal, cast, trick):
     assert merge("", f"{{{{{trick}}}}}", about=deal, sender=cast.alice).missing == (trick,)
 
 
+def test_what_others_say_of_themselves_has_no_gaps(deal, cast):
+    deal.title = "Telemetry {{deal.value}} {{owner.phone|x}}"
+    once = text("About {{deal.title}}", deal, cast.alice)
+    assert text(once, deal, cast.alice) == once == "About Telemetry ((deal.value)) ((owner.phone|x))"
+
+
 def test_template_code_is_plain_words(deal, cast):
     said = "{% load x %} {{deal.title|upper}} {# no #}"
     assert text(said, deal, cast.alice) == "{% load x %} Reefer fleet telemetry {# no #}"
