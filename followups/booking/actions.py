@@ -20,6 +20,7 @@ from timeline.log import record
 
 AN_HOUR = timedelta(hours=1)
 BOOKINGS_AN_HOUR = 6  # by one link from one address
+MOST_MOVES = 10  # each writes to the address a stranger gave, and to the owner
 
 
 class NotFree(ValidationError):
@@ -115,8 +116,14 @@ def facts_of(guest):
 
 @transaction.atomic
 def move_booking(booking, start):
-    """The guest takes another free time instead. Raises NotFree, and ValidationError when it is over or given back."""
+    """The guest takes another free time instead.
+
+    Raises NotFree, TooMany, and ValidationError when it is over or given back.
+    """
     hold_the_day_of(booking.link.owner)
+    booking.refresh_from_db(fields=["sequence"])
+    if booking.sequence >= MOST_MOVES:
+        raise TooMany(_("This meeting was moved very often. Please write to us, and we will find a time."))
     refuse_what_is_taken(booking.link, start, but=booking.follow_up)
     reschedule_follow_up(booking.follow_up, due_at=start, by=None)
     changed(booking)

@@ -9,7 +9,7 @@ from django.db import connection
 from icalendar import Calendar
 
 from followups.actions import cancel_follow_up, reschedule_follow_up
-from followups.booking.actions import NotFree, TooMany, book, give_back, move_booking, retire_link
+from followups.booking.actions import MOST_MOVES, NotFree, TooMany, book, give_back, move_booking, retire_link
 from followups.booking.letters import calendar_file
 from followups.booking.tokens import booking_link_of, find_booking, token_of
 from followups.mail.merging import merge
@@ -125,6 +125,17 @@ def test_the_guest_moves_it(link, guest, cast):
         "Kari Solheim moved “Demo” to Tue 24 Nov 10:30 (Berlin time)",
     ]
     assert Notification.objects.filter(user=cast.alice, kind="booked.moved").count() == 1
+
+
+def test_nobody_has_letters_written_to_an_address_without_end(link, guest):
+    booking = book(link, at(24, "09:00"), guest())
+    for number in range(MOST_MOVES):
+        move_booking(booking, at(24, ("09:30", "10:00")[number % 2]))
+    with pytest.raises(TooMany):
+        move_booking(booking, at(24, "09:30"))
+    assert len(letters()) == 2 * (MOST_MOVES + 1)
+    give_back(booking)
+    assert FollowUp.objects.get().cancelled_at
 
 
 def test_moving_within_its_own_time_is_no_clash(link, guest):
