@@ -100,18 +100,16 @@ def place_of(url):
 
 
 @contextmanager
-def connected(place, seconds):
+def connected(place, seconds, address=None):
     """A connection to the address the name has now, cut when the seconds are over, however slow the other side is."""
-    connection = Pinned(place, addresses_of(place)[0], seconds)
+    connection = Pinned(place, address or addresses_of(place)[0], seconds)
+    cut = threading.Timer(seconds, connection.cut)
+    cut.start()
     try:
         connection.connect()
-        cut = threading.Timer(seconds, connection.cut)
-        cut.start()
-        try:
-            yield connection
-        finally:
-            cut.cancel()
+        yield connection
     finally:
+        cut.cancel()
         connection.close()
 
 
@@ -131,7 +129,8 @@ def is_public(address):
         inner = inner or (ipaddress.ip_address(int(address) & 0xFFFFFFFF) if address in NAT64 else None)
         if inner:
             return is_public(inner)
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    is_old_inside = address.version == 6 and address.is_site_local  # is_global calls it public
+    return address.is_global and not (address.is_multicast or address.is_reserved or is_old_inside)
 
 
 class Pinned(http.client.HTTPConnection):
@@ -142,12 +141,15 @@ class Pinned(http.client.HTTPConnection):
         self.place, self.address, self.line = place, address, None
 
     def connect(self):
-        self.sock = socket.create_connection((str(self.address), self.port), self.timeout)
+        self.line = self.sock = socket.create_connection((str(self.address), self.port), self.timeout)
         if self.place.scheme == "https":
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
-        self.line = self.sock  # an answer that ends with its connection takes it along
+            secure = ssl.create_default_context()
+            self.line = self.sock = secure.wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self.sock.do_handshake()
 
     def cut(self):
         """End the call from another thread: whoever reads is told at once."""
-        with suppress(OSError):
+        with suppress(OSError, AttributeError):  # no line yet
             self.line.shutdown(socket.SHUT_RDWR)

@@ -31,6 +31,21 @@ def place_of(url):
     return parts.scheme, host, port, (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
+def check(url):
+    """Refuse an address that may not be told, as far as it can be seen without asking for its name."""
+    _scheme, host, _port, _path = place_of(url)
+    try:
+        literal = ip_address(host)
+    except ValueError:
+        return
+    refuse_inside(literal, host)
+
+
+def refuse_inside(address, host):
+    if not is_public(address) and not settings.WEBHOOKS_MAY_STAY_INSIDE:
+        raise AddressRefused(_("%(host)s is not an address of the public internet.") % {"host": host})
+
+
 def pinned_ip(host, port):
     """The one IP that is connected to: the first the name stands for, refused if any of them is not public."""
     try:
@@ -39,15 +54,14 @@ def pinned_ip(host, port):
         raise AddressRefused(_("No computer of the name %(host)s was found.") % {"host": host}) from error
     addresses = [place[0].partition("%")[0] for *_kind, place in found]
     for address in addresses:
-        if not is_public(ip_address(address)) and not settings.WEBHOOKS_MAY_STAY_INSIDE:
-            raise AddressRefused(_("%(host)s is not an address of the public internet.") % {"host": host})
+        refuse_inside(ip_address(address), host)
     return addresses[0]
 
 
 def is_public(address):
     """Whether an IP belongs to the public internet, whatever it is wrapped in."""
     if isinstance(address, IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or teredo_of(address)
+        inner = address.ipv4_mapped or address.sixtofour or teredo_of(address) or address.is_site_local
         if inner or any(address in network for network in TRANSLATED) or int(address) >> 32 == 0:
             return False
     elif address in SHARED:

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from followups.webhooks.addresses import AddressRefused, place_of
+from followups.webhooks.addresses import AddressRefused, check
 
 
 class EndpointForm(forms.Form):
@@ -17,7 +17,7 @@ class EndpointForm(forms.Form):
 
     def clean_url(self):
         try:
-            place_of(self.cleaned_data["url"])
+            check(self.cleaned_data["url"])
         except (AddressRefused, ValueError) as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         return self.cleaned_data["url"]

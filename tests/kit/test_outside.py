@@ -31,6 +31,7 @@ INSIDE = [
     "https://[::]/",
     "https://[fe80::1]/",
     "https://[fc00::1]/",
+    "https://[fec0::1]/",
     "https://[ff02::1]/",
     "https://[2001:db8::1]/",
     "https://[::ffff:127.0.0.1]/",

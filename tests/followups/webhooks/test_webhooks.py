@@ -2,6 +2,8 @@
 
 import json
 import threading
+import time
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import ip_address
@@ -12,6 +14,7 @@ from standardwebhooks import Webhook
 
 from followups.models import Notification, Rule, WebhookEndpoint
 from followups.rules.hearing import hear_late
+from followups.webhooks import sending
 from followups.webhooks.actions import add_endpoint, renew_secret
 from followups.webhooks.actions import test_endpoint as send_test
 from followups.webhooks.addresses import AddressRefused, is_public, pinned_ip, place_of
@@ -29,9 +32,18 @@ class Ear(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["content-length"]))
         self.server.heard.append((dict(self.headers), body))
         self.send_response(self.server.status)
+        if self.server.drips:
+            self.drip()
         if self.server.status == 302:
             self.send_header("location", "http://127.0.0.1:1/elsewhere")
         self.end_headers()
+
+    def drip(self):
+        with suppress(OSError):
+            for _second in range(40):
+                threading.Event().wait(0.1)
+                self.wfile.write(b"x")
+                self.wfile.flush()
 
     def log_message(self, *_words):
         pass
@@ -41,7 +53,7 @@ class Ear(BaseHTTPRequestHandler):
 def server(settings):
     settings.WEBHOOKS_MAY_STAY_INSIDE = True
     server = HTTPServer(("127.0.0.1", 0), Ear)
-    server.heard, server.status = [], 200
+    server.heard, server.status, server.drips = [], 200, False
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield server
@@ -98,6 +110,22 @@ def test_no_yes_means_again_later_with_the_same_id(cast, server, endpoint, statu
     first, second = server.heard
     assert (first[0]["webhook-id"], first[1]) == (second[0]["webhook-id"], second[1])
     assert WebhookEndpoint.objects.get().failures == 0
+
+
+def test_who_answers_without_end_holds_nobody_up(cast, server, endpoint, monkeypatch):
+    monkeypatch.setattr(sending, "SECONDS", 0.5)
+    server.drips = True
+    send_test(endpoint, by=cast.ada)
+    begun = time.monotonic()
+    assert send_waiting() == 0
+    assert time.monotonic() - begun < 2.5
+
+
+def test_an_address_no_line_can_hold_is_a_failure_like_others(cast, server, endpoint):
+    WebhookEndpoint.objects.update(url=endpoint.url.replace("hooks", "hütte"))
+    send_test(endpoint, by=cast.ada)
+    assert send_waiting() == 0
+    assert WebhookEndpoint.objects.get().failures == 1
 
 
 def test_days_of_failures_switch_it_off_and_admins_hear(cast, server, endpoint):
@@ -169,6 +197,8 @@ def test_an_admin_adds_one(as_user, cast):
     ada = as_user(cast.ada)
     bad = ada.post("/settings/webhooks/", {"name": "Ledger", "url": "http://example.com/hooks"})
     assert (bad.status_code, "The address must begin with https://." in bad.text) == (422, True)
+    inside = ada.post("/settings/webhooks/", {"name": "Ledger", "url": "https://169.254.169.254/hooks"})
+    assert (inside.status_code, "is not an address of the public internet." in inside.text) == (422, True)
     page = ada.post("/settings/webhooks/", {"name": "Ledger", "url": "https://example.com/hooks"}, follow=True)
     endpoint = WebhookEndpoint.objects.get()
     assert (endpoint.secret.startswith("whsec_"), endpoint.secret in page.text) == (True, True)
