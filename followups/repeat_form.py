@@ -100,9 +100,7 @@ class RepeatFields(forms.Form):
         days = tuple(sorted(hours_of(owner).working_days)) if every == Every.WORKING_DAY else ()
         days = tuple(asked.get("weekdays", ())) if every == Every.WEEK else days
         if days and day.weekday() not in days:
-            self.add_error(
-                "weekdays", _("The day above is none of these. Choose another, or tick its weekday too.")
-            )
+            self.add_error("weekdays", _("The day above is none of these. Choose another, or tick its weekday too."))
         if asked.get("repeats_until") and asked["repeats_until"] < day:
             self.add_error("repeats_until", _("It would end before it begins. Choose a later day."))
         if asked.get("repeats_until") and asked.get("times"):

@@ -20,9 +20,7 @@ from pipeline.models import Deal
 
 PAGE = "/settings/calendar/"
 SOON = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
-TITLE = (
-    "Call Kari, “prices”; 50% \\ off\nand then a sentence that is longer than any line of a calendar may be · 看船"
-)
+TITLE = "Call Kari, “prices”; 50% \\ off\nand then a sentence that is longer than any line of a calendar may be · 看船"
 
 
 @pytest.fixture(autouse=True)
