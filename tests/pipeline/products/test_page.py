@@ -143,3 +143,11 @@ def test_the_file_has_a_row_for_each_price_in_the_order_of_the_list(as_user, cas
         ("Telemetry", "12.00", "GBP", "Every month"),
         ("Routes", "9.00", "EUR", "One-off"),
     ]
+
+
+def test_each_head_stands_above_its_column(as_user, cast, telemetry):
+    """Whoever may merge leads merges no products: there is nothing to pick."""
+    for person in (cast.alice, cast.mona, cast.gus):
+        table = as_user(person).get(LIST).text.partition("<table")[2].partition("</table>")[0]
+        heads, row = table.split("<tbody>")
+        assert heads.count("<th>") + heads.count("<th ") == row.count("<td>") + row.count("<td ")
