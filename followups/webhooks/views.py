@@ -40,6 +40,8 @@ def webhook(request, pk):
         messages.success(request, _("Saved"))
         return redirect("followups:webhook", pk)
     sent = Outgoing.objects.filter(kind=Outgoing.Kind.WEBHOOK, payload__endpoint=pk).order_by("-pk")[:SHOWN]
+    for one in sent:
+        one.why = one.last_error.partition(": ")[2]  # before it stands the name of an error, for whoever reads logs
     context = {"form": form, "endpoint": endpoint, "messages_sent": sent}
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "followups/webhooks/webhook.html", context, status=status)

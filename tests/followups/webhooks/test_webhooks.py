@@ -207,3 +207,11 @@ def test_an_admin_adds_one(as_user, cast):
     verbs = list(Event.objects.filter(verb__startswith="webhook").order_by("pk").values_list("verb", flat=True))
     assert verbs == ["webhook.added", "webhook.off", "webhook.retired"]
     assert as_user(cast.mona).get("/settings/webhooks/").status_code == 403
+
+
+def test_what_went_wrong_is_said_in_words(as_user, cast, server, endpoint):
+    server.status = 500
+    send_test(endpoint, by=cast.ada)
+    send_waiting()
+    page = as_user(cast.ada).get(f"/settings/webhooks/{endpoint.pk}/").text
+    assert ("The answer was 500" in page, "NotTaken" in page) == (True, False)
