@@ -1,5 +1,7 @@
 """The pages of letters: writing, taking back, reading, templates, one's own mail, and the way out for strangers."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -211,3 +213,14 @@ class TestTheWayOut:
 def test_nothing_is_sent_by_looking(as_user, cast, deal, letter):
     as_user(cast.alice).get(path_of("deal-letters", deal.pk))
     assert Outgoing.objects.count() == 1
+
+
+@pytest.mark.usefixtures("board")
+@pytest.mark.parametrize("who", ["alice", "mona", "ada"])
+def test_the_menu_beside_templates_leads_only_where_one_may_go(as_user, cast, who):
+    client = as_user(getattr(cast, who))
+    page = client.get(path_of("mail-templates")).content.decode()
+    menu = re.search(r'<nav class="snav".*?</nav>', page, re.DOTALL)[0]
+    addresses = re.findall(r'href="([^"]+)"', menu)
+    assert path_of("sequences") in addresses
+    assert [client.get(address).status_code for address in addresses] == [200] * len(addresses)
