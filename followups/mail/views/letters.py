@@ -56,7 +56,8 @@ def answered_in(said, about):
 
 def filled_form(form, about, request):
     """The form with the words of the chosen template, its gaps filled as far as anything is known."""
-    template = form.fields["template"].queryset.filter(pk=request.POST.get("template") or None).first()
+    chosen = request.POST.get("template", "")
+    template = form.fields["template"].queryset.filter(pk=chosen).first() if chosen.isdecimal() else None
     typed = {name: request.POST.get(name, "") for name in ("to", "subject", "body", "template")}
     if template:
         merged = merge(template.subject, template.body, about=about, sender=request.user)
