@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from followups.actions.notifications import notify, speaking_to
-from followups.mail.reading import IDS, head
+from followups.mail.reading import IDS, head, kept
 from followups.models import Letter
 from timeline.log import record
 
@@ -47,7 +47,7 @@ def original_id(parts, report):
             text = part.get_payload(decode=True) or b""
             found = re.search(rb"^message-id:\s*<([^<>\s]+)>", text, re.IGNORECASE | re.MULTILINE)
             if found:
-                return found[1].decode("ascii", errors="replace")
+                return kept(found[1].decode("ascii", errors="replace"))
         elif part is not report and (found := IDS.findall(head(part, "Message-ID"))):
             return found[0]
     return ""

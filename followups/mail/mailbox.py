@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from imaplib import IMAP4
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, DataError, connection
 from imap_tools import MailBox, MailBoxUnencrypted
 
 from followups.mail.filing import take_in
@@ -89,11 +89,17 @@ def read_one(mailbox, uid):
         if size_of(mailbox, uid) <= LARGEST_MAIL:
             take_in(raw_of(mailbox, uid))
             return done(mailbox, uid)
+    except DataError as error:  # the mail's fault, unlike any other trouble of a database
+        note(uid, error)
     except (DatabaseError, IMAP4.error, OSError):
         raise  # not the mail's fault: it waits
     except Exception as error:
-        log.exception("Mail %s could not be filed: %s", uid, type(error).__name__)
+        note(uid, error)
     return mailbox.flag(uid, "\\Flagged", True)
+
+
+def note(uid, error):
+    log.exception("Mail %s could not be filed: %s", uid, type(error).__name__)
 
 
 def size_of(mailbox, uid):

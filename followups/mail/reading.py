@@ -18,6 +18,7 @@ MOST_REFERENCES = 30
 MOST_PARTS = 100
 FALLS_AWAY = {"script", "style", "title", "head"}
 ENVELOPE = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Forwarded-To")
+UNKEPT = re.compile("[\x00\ud800-\udfff]")
 IDS = re.compile(r"<([^<>\s]{1,250})>")
 QUOTES = re.compile(
     r"^(?:-{2,} ?(?:Original Message|Forwarded message).*|_{10,}|On .{5,200} wrote:|Am .{5,200} schrieb.{0,200}:"
@@ -96,9 +97,14 @@ def head(mail, name):
 def heads(mail, name):
     """Every head of this name as plain text; one that breaks its parser is read as it stands."""
     try:
-        return [str(value) for value in mail.get_all(name, [])]
+        return [kept(str(value)) for value in mail.get_all(name, [])]
     except Exception:  # the parser of the standard library stumbles over some heads in ways of its own
-        return [str(value) for key, value in mail.raw_items() if key.lower() == name.lower()]
+        return [kept(str(value)) for key, value in mail.raw_items() if key.lower() == name.lower()]
+
+
+def kept(text):
+    """A text without the letters no database keeps."""
+    return UNKEPT.sub("", text)
 
 
 def addresses(mail, *names):
@@ -125,14 +131,14 @@ def bodies(mail):
     """Its words as plain text and, where it has some, as harmless HTML."""
     plain, marked = part_of(mail, "plain"), part_of(mail, "html")
     marked = harmless(marked) if marked else ""
-    text = (plain or words_in(marked)).replace("\x00", "")[:LONGEST_TEXT].strip()
+    text = (plain or words_in(marked))[:LONGEST_TEXT].strip()
     return text, marked if len(marked) <= LONGEST_TEXT else ""
 
 
 def part_of(mail, kind):
     try:
         part = mail.get_body((kind,))
-        return content_of(part)[: 5 * LONGEST_TEXT] if part else ""
+        return kept(content_of(part)[: 5 * LONGEST_TEXT]) if part else ""
     except Exception:  # a broken structure has no body to find
         return ""
 
@@ -148,7 +154,7 @@ def content_of(part):
 def harmless(marked):
     """HTML without pictures, styles and scripts; its links name nobody who sent them."""
     return nh3.clean(
-        marked.replace("\x00", ""),
+        marked,
         tags=ALLOWED,
         clean_content_tags=FALLS_AWAY,
         attributes={"a": {"href"}},

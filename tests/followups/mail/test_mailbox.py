@@ -1,7 +1,7 @@
 """The mailbox is read every minute: each mail once, whatever dies in between, and no broken one stands in the way."""
 
 import pytest
-from django.db import connection, connections
+from django.db import DataError, connection, connections
 
 from followups.mail import mailbox
 from followups.mail.addresses import reply_address
@@ -46,6 +46,28 @@ def test_one_that_is_too_large_stands_in_nobodys_way(imap, deal, kari, monkeypat
     imap.deliver(raw_mail("kari@nordkyst.example", reply_address(deal), subject="Small"))
     assert read_mailbox() == 2
     assert (Letter.objects.get().subject, flags(imap)) == ("Small", [["\\Flagged"], ["\\Seen"]])
+
+
+def test_letters_no_database_keeps_stand_in_nobodys_way(imap, deal, kari):
+    address = reply_address(deal).encode()
+    for subject in (b"a\x00b", b"=?utf-8?q?a=00b?=", b"=?utf-8?q?a=ED=A0=80b?="):
+        ids = b"Message-ID: <" + subject + b"\x00@c.example>\r\nReferences: <\x00@c.example>\r\n"
+        imap.deliver(
+            b"From: K\x00ari <kari@nordkyst.example>\r\nTo: " + address + b"\r\n" + ids + b"Subject: " + subject
+            + b"\r\nContent-Type: text/html; charset=utf-7\r\n\r\n<p>one+2AA-</p>\x00"
+        )  # fmt: skip
+    imap.deliver(raw_mail("kari@nordkyst.example", address.decode(), subject="Good"))
+    assert read_mailbox() == 4
+    assert (flags(imap), Letter.objects.count()) == ([["\\Seen"]] * 4, 4)
+
+
+def test_what_the_database_refuses_waits_for_a_person(imap, deal, kari, monkeypatch):
+    def refuse(_raw):
+        raise DataError
+
+    monkeypatch.setattr(mailbox, "take_in", refuse)
+    imap.deliver(raw_mail("kari@nordkyst.example", reply_address(deal)))
+    assert (read_mailbox(), flags(imap)) == (1, [["\\Flagged"]])
 
 
 def test_nobody_reads_it_where_it_is_not_set_up(db):
