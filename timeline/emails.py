@@ -16,7 +16,7 @@ def as_email(message):
     """
     payload = message.payload
     email = EmailMultiAlternatives(
-        subject=payload["subject"],
+        subject=" ".join(payload["subject"].split()),
         body=payload["text"],
         from_email=payload.get("envelope") or settings.DEFAULT_FROM_EMAIL,
         to=payload["to"],

@@ -59,3 +59,9 @@ def test_a_long_subject_breaks_no_head():
     payload = {"to": ["a@b.example"], "subject": get_random_string(400), "text": "", "html": ""}
     message = SimpleNamespace(payload=payload, message_id=uuid.uuid4())
     assert as_email(message).message().as_bytes().count(b"\n\n") == 1
+
+
+def test_a_subject_is_one_line():
+    payload = {"to": ["kari@fjord.example"], "subject": "Demo\r\nBcc: all@fjord.example", "text": "", "html": ""}
+    email = as_email(SimpleNamespace(payload=payload, message_id=uuid.uuid4()))
+    assert (email.message()["Subject"], email.recipients()) == ("Demo Bcc: all@fjord.example", ["kari@fjord.example"])
