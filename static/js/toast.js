@@ -23,7 +23,7 @@ window.kariz ??= {};
     if (event.key.toLowerCase() !== "z" || event.shiftKey || event.altKey || k.isTyping(event)) return;
     event.preventDefault();
     await k.sent; // what is on its way comes first
-    const undo = acts.at(-1) ?? document.getElementById("undo-last");
+    const undo = acts.at(-1) ?? document.querySelector("#undo-step, #undo-last");
     if (!undo) return;
     if (undo.id) return undo.requestSubmit();
     tray.replaceChildren();
