@@ -20,7 +20,7 @@ from followups.mail import attachments
 from followups.mail.addresses import addresses_of, is_ours, tokens_in
 from followups.mail.bounces import note_bounce, report_in
 from followups.mail.reading import read
-from followups.mail.trust import is_forged
+from followups.mail.trust import is_forged, is_proven
 from followups.models import Letter, MailAddress
 from leads.capture.counting import hold
 from leads.folding import email_key
@@ -80,17 +80,20 @@ def as_it_is_now(about):
 
 
 def by_reply_address(mail, about):
-    """Whoever knows the address of a deal may write to it; one of us who copies it in has written themselves."""
-    writer = colleague(mail)
+    """Whoever knows the address of a deal may write to it; one of us who copies it in has written themselves.
+
+    A mail that only says to be one of us's waits with that person, who knows whether they wrote it.
+    """
+    writer = one_of_us(mail)
     if writer and type(about).objects.visible_to(writer).filter(pk=about.pk).exists():
-        return Place(about, writer, OUT, mail.sender)
+        is_sure = is_proven(mail)
+        return Place(about if is_sure else None, writer, OUT, mail.sender, is_doubtful=not is_sure)
     return Place(about, about.owner, IN, mail.sender)
 
 
-def colleague(mail):
-    """Which of us wrote it, as far as that is sure."""
-    user = User.objects.active().filter(email__iexact=mail.sender).select_related("team").first()
-    return None if user is None or is_forged(mail) else user
+def one_of_us(mail):
+    """Whose address it says to come from."""
+    return User.objects.active().filter(email__iexact=mail.sender).select_related("team").first()
 
 
 def by_dropbox(mail, user):

@@ -18,6 +18,12 @@ def is_forged(mail):
     return found.get("dkim") != "pass" and found.get("spf") in ("fail", "softfail")
 
 
+def is_proven(mail):
+    """Whether that server says its sender is who it claims to be; where it says nothing, nothing is proven."""
+    found = verdicts(mail)
+    return not is_forged(mail) and "pass" in (found.get("dmarc"), found.get("dkim"), found.get("spf"))
+
+
 def verdicts(mail):
     """{check: result} of the head that counts."""
     ours = settings.INBOUND["checked_by"]
