@@ -1,7 +1,10 @@
 """How the views of follow-ups answer: back where the person was, with a word about what happened."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.rights import require
 from followups.models import FollowUp
+from timeline.models import Event
 
 
 def find_to_change(request, pk):
@@ -45,9 +49,10 @@ def back(request, **just):
     wanted = [request.POST.get("part") if request.htmx else None, request.POST.get("back"), request.GET.get("back")]
     places = [place for place in wanted if place and is_ours(request, place)]
     place = places[0] if places else reverse("followups:my-day")
-    for what, follow_up in just.items():
-        place += f"{'&' if '?' in place else '?'}{what}={follow_up.pk}" if follow_up else ""
-    return HttpResponseRedirect(place, status=303)
+    just = {what: follow_up.pk for what, follow_up in just.items() if follow_up}
+    if request.htmx:
+        just["changed"] = Event.objects.aggregate(last=Max("pk"))["last"] or 0  # the page asks for its timeline anew
+    return HttpResponseRedirect(f"{place}{'&' if '?' in place else '?'}{urlencode(just)}" if just else place, status=303)
 
 
 def is_ours(request, place):

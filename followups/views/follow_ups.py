@@ -219,6 +219,7 @@ def panel(request, model, pk):
         "planned": about.follow_ups.next_steps(),
         "just_done": just_done(request),
         "put_off": just_put_off(request),
+        "changed": request.GET.get("changed", ""),
         **days_to_choose(request.user),
     }
     return render(request, "followups/_panel.html", context)

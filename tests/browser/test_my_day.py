@@ -109,8 +109,11 @@ def test_the_panel_of_a_deal_asks_for_the_next_step(open_page, cast, promises):
     step = page.locator("#next-step")
     step.get_by_role("button", name="Done").first.click()
     expect(step.locator(".whatnext")).to_contain_text(f"Done: {LATE}.")
+    timeline = page.locator("#timeline li").filter(has_text=LATE)
+    expect(timeline).to_have_count(1)
     page.keyboard.press("z")
     expect(step.locator(".step.first")).to_contain_text(LATE)
+    expect(timeline).to_have_count(2)
 
 
 def test_the_bell_tells_and_is_quiet_when_read(open_page, cast, promises):
