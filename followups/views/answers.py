@@ -52,7 +52,12 @@ def back(request, **just):
     just = {what: follow_up.pk for what, follow_up in just.items() if follow_up}
     if request.htmx:
         just["changed"] = Event.objects.aggregate(last=Max("pk"))["last"] or 0  # the page asks for its timeline anew
-    return HttpResponseRedirect(f"{place}{'&' if '?' in place else '?'}{urlencode(just)}" if just else place, status=303)
+    return HttpResponseRedirect(with_query(place, just), status=303)
+
+
+def with_query(place, facts):
+    """The address with more in its query."""
+    return f"{place}{'&' if '?' in place else '?'}{urlencode(facts)}" if facts else place
 
 
 def is_ours(request, place):
