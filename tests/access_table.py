@@ -118,7 +118,7 @@ TIMELINE = {
 }
 
 EDIT = "followup.edit"
-RULE, HOOK = needs("stages.edit", "POST", of="rule"), needs("keys.edit", "POST", of="webhook")
+RULE, HOOK = needs("stages.edit", "POST", of="automation"), needs("keys.edit", "POST", of="webhook")
 GUESTS = "guests take a time, at an address nobody guesses"
 FOLLOWUPS = {
     "followups:my-day": signed_in(),
@@ -148,7 +148,7 @@ FOLLOWUPS = {
     "followups:rules-switch": needs("stages.edit", "POST"),
     "followups:rule-runs": needs("stages.edit"),
     "followups:rule-suggest": needs("stages.edit", "POST", key="adrift"),
-    "followups:rule": needs("stages.edit", "GET POST", of="rule"),
+    "followups:rule": needs("stages.edit", "GET POST", of="automation"),
     **{f"followups:rule-{act}": RULE for act in ("switch", "place", "retire", "return")},
     "followups:deal-rules": about("deal"),
     "followups:lead-rules": about("lead"),

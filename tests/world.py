@@ -176,7 +176,7 @@ def promises_of(owner, things):
 
 def rules_of(owner, things):
     return {
-        "rule": Rule.objects.create(name=f"{MARK} rule", trigger="deal.won", acts=[]),
+        "automation": Rule.objects.create(name="After each win", trigger="deal.won", acts=[]),
         "webhook": WebhookEndpoint.objects.create(
             name=f"{MARK} hook", url="https://hooks.example", secret="whsec_AAAA"
         ),
@@ -186,7 +186,7 @@ def rules_of(owner, things):
 def letters_of(owner, things):
     facts = {"sender": "kari@mirabilis.example", "subject": f"{MARK} offer", "text": "Yes", "user": owner}
     letter = Letter.objects.create(direction="in", deal=things["deal"], message_id="1@mirabilis", **facts)
-    sequence = Sequence.objects.create(name=f"{MARK} after the fair", is_on=True)
+    sequence = Sequence.objects.create(name="After the fair", is_on=True)
     run = {"deal": things["deal"], "sender": owner, "next_at": timezone.now() + timedelta(days=1)}
     return {
         "sequence": sequence,

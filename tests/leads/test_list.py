@@ -198,7 +198,7 @@ def test_the_menu_of_a_row_is_drawn_when_it_is_opened(as_user, cast, lead):
     assert ("Convert to deal…" in rows, f'hx-get="/leads/{lead.pk}/acts/"' in rows) == (False, True)
     menu = as_user(cast.alice).get(reverse("leads:acts", args=[lead.pk]), headers={"HX-Request": "true"})
     said = [" ".join(words.split()) for words in re.findall(r"</span>([^<]+)</a>", menu.content.decode())]
-    assert said == ["Assign…", "Label…", "Recycle…", "Not a fit…", "Convert to deal…", "Edit"]
+    assert said == ["Assign…", "Label…", "Recycle…", "Not a fit…", "Begin a sequence…", "Convert to deal…", "Edit"]
 
 
 def test_without_a_script_the_menu_is_a_page(as_user, cast, lead):

@@ -84,7 +84,7 @@ def test_the_page_takes_as_many_queries_with_history_as_without(
         viewer.get(f"/deals/{deal.pk}/")
 
 
-QUERIES = 14  # one of them only while nothing has happened to the deal yet
+QUERIES = 15  # one of them only while nothing has happened to the deal yet
 
 
 def test_facts_are_saved(as_user, cast, deal):
