@@ -19,7 +19,7 @@ from redis.retry import Retry
 
 from timeline.live.address import valkey_url
 
-SOCKET_SECONDS = 1.5
+SOCKET_SECONDS = 1  # twice when a line breaks: redis-py tries to connect anew before it gives up
 REST_SECONDS = 5
 POKE_MILLISECONDS = 2000
 

@@ -4,6 +4,7 @@ import subprocess
 import pytest
 
 from tests.faults.house import House
+from tests.followups.conftest import deal, demo, kinds, make_deal, works_every_day  # noqa: F401 (fixtures)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -172,20 +171,13 @@ class Storm:
     def __init__(self, house, victims, *, kills, pause, luck):
         order = (victims * (kills // len(victims) + 1))[:kills]
         luck.shuffle(order)
-        self.house, self.order, self.pause, self.luck = house, order, pause, luck
-        self.times, self.thread = [], threading.Thread(target=self.rage)
+        self.house, self.order, self.pause, self.luck, self.times = house, order, pause, luck, []
 
     def rage(self):
+        """Goes on until all kills are done; in the thread of the test, whose end would end what it revived."""
         for victim in self.order:
             time.sleep(self.luck.uniform(0.6, 1.4) * self.pause)
             if self.house.kill(victim):
                 self.times.append((victim, datetime.now(UTC)))
             time.sleep(self.luck.uniform(0.2, 3))
             self.house.revive(victim)
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *trouble):
-        self.thread.join()
