@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db
 
 
 def letters():
-    return [(mail.payload["to"], mail.payload["subject"]) for mail in Outgoing.objects.filter(kind="email").order_by("pk")]
+    mails = Outgoing.objects.filter(kind="email").order_by("pk")
+    return [(mail.payload["to"], mail.payload["subject"]) for mail in mails]
 
 
 def test_a_new_guest_becomes_a_lead_with_a_meeting(link, guest, cast):
