@@ -16,7 +16,7 @@ from forecasting.periods import FiscalPeriod
 from pipeline.models import Deal
 
 SEED = 11
-STEP, RECENT, YEAR = 15, (28, 21, 14, 7, 3, 2, 1), 360  # days
+STEP, RECENT, YEAR = 20, (28, 21, 14, 7, 3, 2, 1), 360  # days
 THOUSAND = Decimal(1000)
 AHEAD = timedelta(days=45)  # quotas are set so long before
 STRETCH = Decimal("1.12")  # what is asked for lies over what usually comes

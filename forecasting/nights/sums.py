@@ -11,7 +11,7 @@ from forecasting.band import SINGLY, Pool, band
 from forecasting.models import ForecastSnapshot
 from forecasting.queries.arrivals import WEEKS_WATCHED, wins_of_one_a_day
 from forecasting.queries.odds import latest_of, reading_of
-from forecasting.queries.track import resolved
+from forecasting.queries.track import resolved_of_all
 from forecasting.track import leaning, shock
 
 Scope = ForecastSnapshot.Scope
@@ -73,6 +73,7 @@ class SumsOfPeriod:
         self.until = max((period.last - self.day).days, 0)
         self.is_due = [period.first <= row.month <= period.last if row.month else False for row in sums.open]
         self.chances = self.learned_chances()
+        self.tracks = resolved_of_all(period, (period.last - self.day).days)
         self.fresh = {key: wins_of_one_a_day(one.table, self.after, self.until) for key, one in sums.odds.items()}
 
     def learned_chances(self):
@@ -125,7 +126,7 @@ class SumsOfPeriod:
 
     def band(self, pool, scope):
         """The range around what the open deals bring, as wide as earlier nights of this scope missed by."""
-        track = resolved(scope.kind, scope.key, self.period, (self.period.last - self.day).days)
+        track = self.tracks.get((scope.kind, scope.key), [])
         singly = len(pool.count) <= SINGLY and bool((pool.count == 1).all())
         return band(pool, singly, shock(pool.forecast, track), leaning(track))
 
