@@ -59,7 +59,7 @@ def address_of_test_database():
 
 
 @pytest.fixture
-def reminders(cast, deal, kinds):
+def reminders(cast, deal, kinds, works_every_day):
     """200 reminders of Alice’s, none of them due yet."""
     tomorrow = timezone.now() + timedelta(days=1)
     facts = {"kind": kinds["Call"], "deal": deal, "owner": cast.alice, "due_at": tomorrow}
