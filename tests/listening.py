@@ -33,7 +33,7 @@ class Handler(BaseHTTPRequestHandler):
         for _byte in range(self.server.drip):
             self.wfile.write(b".")
             self.wfile.flush()
-            time.sleep(0.1)
+            time.sleep(0.1)  # a server that drips is what is tried
 
     do_GET = do_POST
 

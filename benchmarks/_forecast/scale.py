@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from functools import partial
 
 from benchmarks._board.deals import DEALS, VISITS, WEIGHTS, facts_of, make_board
 
@@ -37,8 +38,8 @@ def measure_pages(sizes=(SMALL, LARGE)):
     client.force_login(board.manager)
     pipelines = [board.pipeline, another_like(board.pipeline)]
     for pipeline, size in zip(pipelines, sizes, strict=True):
-        filled = timed(lambda: fill(pipeline, size)) / 1000  # noqa: B023 - called at once
-        written = timed(lambda: keep(pipeline)) / 1000  # noqa: B023
+        filled = timed(partial(fill, pipeline, size)) / 1000
+        written = timed(partial(keep, pipeline)) / 1000
         print(
             f"{size:>9,} deals laid out in {filled:.0f} s; all chances and sums written anew in {written:.1f} s",
             flush=True,
@@ -66,7 +67,7 @@ def another_like(pipeline):
 def in_turns(client, pipelines):
     """The median milliseconds of each pipeline's page; a busier minute of the machine meets both."""
     addresses = [f"/forecast/?pipeline={pipeline.pk}" for pipeline in pipelines]
-    rounds = [[timed(lambda: open_page(client, address)) for address in addresses] for _ in range(ROUNDS + 2)]  # noqa: B023
+    rounds = [[timed(partial(open_page, client, address)) for address in addresses] for _ in range(ROUNDS + 2)]
     return [statistics.median(times) for times in zip(*rounds[2:], strict=True)]
 
 

@@ -46,11 +46,14 @@ def edit(request, pk):
     require(request.user, "sequences.edit")
     sequence = standing(pk)
     form = SequenceForm(posted(request), instance=Sequence.objects.get(pk=pk))
-    change = lambda: building.change_sequence(sequence, by=request.user, **form.cleaned_data)  # noqa: E731
-    if form.is_valid() and kept(form, change):
+    if form.is_valid() and kept(form, lambda: change(sequence, form, request.user)):
         messages.success(request, _("Saved"))
         return redirect("followups:sequence-edit", pk)
     return show(request, sequence, form=form)
+
+
+def change(sequence, form, user):
+    return building.change_sequence(sequence, by=user, **form.cleaned_data)
 
 
 def kept(form, action):

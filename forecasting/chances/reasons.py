@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.utils import timezone
 
@@ -75,6 +76,11 @@ def chances_of(deal, user):
     return Chances(by_hand, float(deal.stage.probability) / 100, learned_of(deal), weight_of(user))
 
 
+def chance_of_one(reading, stage_id, age, within=FAR):
+    """The chance to be won within so many days, of a deal that has been in the stage for `age` days."""
+    return float(reading.chance([stage_id], [age], 0, within)[0])
+
+
 def learned_of(deal):
     """What was learned of an open deal's stage and age; None where nothing was."""
     odds = latest_odds(deal.pipeline_id)
@@ -84,7 +90,7 @@ def learned_of(deal):
     days = max((timezone.now() - deal.entered_stage_at) // timedelta(days=1), 0)
     until = deal.expected_close and last_of(month_of(max(deal.expected_close, this_day)))
     ahead = FAR if until is None else min((until - this_day).days + 1, FAR)
-    chance = lambda age, within=FAR: float(reading.chance([deal.stage_id], [age], 0, within)[0])  # noqa: E731
+    chance = partial(chance_of_one, reading, deal.stage_id)
     stays, ended, median = stays_in(deal.stage_id, odds.fitted_at)
     return Learned(
         ever=chance(days),

@@ -7,18 +7,19 @@
     if (event.key === "Escape") event.target.closest(".cell-form")?.querySelector("[data-cancel]").click();
   });
 
-  document.addEventListener("click", event => {
-    const cell = event.target.closest("[data-cell], .cell-form button, [data-cancel]")?.closest("td");
-    if (cell) row = { id: cell.parentNode.id, place: cell.cellIndex };
-  });
+  const keep = cell => {
+    if (cell) row = { id: cell.parentNode.id, place: cell.cellIndex, was: cell };
+  };
 
-  document.addEventListener("submit", event => {
-    const cell = event.target.closest("td");
-    if (cell) row = { id: cell.parentNode.id, place: cell.cellIndex };
-  });
+  document.addEventListener("click", event =>
+    keep(event.target.closest("[data-cell], .cell-form button, [data-cancel]")?.closest("td"))
+  );
+  document.addEventListener("submit", event => keep(event.target.closest("td")));
 
+  /* Badges and totals are swapped, too: only a cell drawn anew is the one that was asked for. */
   document.addEventListener("htmx:after:swap", () => {
     const cell = document.getElementById(row?.id)?.cells[row.place];
+    if (cell === row?.was) return;
     const field = cell?.querySelector(".cell-form :is(input:not([type=hidden]), select), [data-cell]");
     if (!field) return;
     row = null;

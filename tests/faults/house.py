@@ -15,6 +15,7 @@ from config.stack.postgres import Postgres
 from config.stack.preparation import ROOT
 from config.stack.services import Service, python
 from config.stack.valkey import Valkey
+from tests.faults.patience import tries
 from tests.postbox import free_port
 
 CELERY = python("-m", "celery", "-A", "config.celery")
@@ -146,23 +147,23 @@ class House:
     # ── What is known of it ──
     def rows(self, question, *values):
         """What the database answers, as soon as it is there again."""
-        for _patience in range(300):
-            try:
-                with psycopg.connect(self.postgres.url, connect_timeout=5) as connection:
-                    return connection.execute(question, values).fetchall()
-            except psycopg.OperationalError:
-                time.sleep(0.1)
+        for _try in tries(30):
+            with contextlib.suppress(psycopg.OperationalError), self.connect() as connection:
+                return connection.execute(question, values).fetchall()
         raise AssertionError("PostgreSQL did not come back.")
+
+    def connect(self):
+        return psycopg.connect(self.postgres.url, connect_timeout=5)
 
     def value(self, question, *values):
         return self.rows(question, *values)[0][0]
 
     def wait_until_none(self, question, seconds, *values):
         """Wait until a question that counts what is left answers with nothing."""
-        until = time.monotonic() + seconds
-        while left := self.value(question, *values):
-            assert time.monotonic() < until, f"After {seconds} s still {left}: {question}"
-            time.sleep(0.25)
+        for _try in tries(seconds):
+            if not (left := self.value(question, *values)):
+                return
+        raise AssertionError(f"After {seconds} s still {left}: {question}")
 
 
 class Storm:
@@ -176,8 +177,11 @@ class Storm:
     def rage(self):
         """Goes on until all kills are done; in the thread of the test, whose end would end what it revived."""
         for victim in self.order:
-            time.sleep(self.luck.uniform(0.6, 1.4) * self.pause)
+            self.calm(self.luck.uniform(0.6, 1.4) * self.pause)
             if self.house.kill(victim):
                 self.times.append((victim, datetime.now(UTC)))
-            time.sleep(self.luck.uniform(0.2, 3))
+            self.calm(self.luck.uniform(0.2, 3))
             self.house.revive(victim)
+
+    def calm(self, seconds):
+        time.sleep(seconds)  # the times at which it strikes are what is tried, nothing is waited for

@@ -7,6 +7,7 @@ from http.client import HTTPConnection
 
 import pytest
 
+from tests.faults.patience import tries
 from tests.faults.told import PENDING, assert_each_said_once, letters_sent_again, wait_for_all
 
 CSRF = "c" * 32
@@ -26,7 +27,6 @@ def test_while_the_broker_is_frozen_deals_are_saved_at_once_and_all_is_said_afte
         house.do("remind", 50, 1)
         while time.monotonic() < until:
             seconds.append(note(house, f"while frozen, {len(seconds)}"))
-            time.sleep(1)
     wait_for_all(house, seconds=120)
 
     assert max(seconds) <= PATIENCE
@@ -37,11 +37,9 @@ def test_while_the_broker_is_frozen_deals_are_saved_at_once_and_all_is_said_afte
 
 
 def wait_for_pages(house):
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
+    for _try in tries(60):
         with contextlib.suppress(OSError):
             return ask(house, "GET", "/healthz")
-        time.sleep(0.2)
     raise AssertionError("The pages did not come up.")
 
 

@@ -12,7 +12,7 @@ from tests.followups.mail.letters import raw_mail
 
 pytestmark = pytest.mark.django_db
 URL = "/mail/inbound/"
-SECRET = "a secret of twenty-four letters"  # noqa: S105
+SECRET = "a secret of twenty-four letters"
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ class TestReading:
 
 
 class TestTemplates:
-    FACTS = {"name": "After the demo", "subject": "Thanks", "body": "Hi {{contact.name}}", "language": "en"}  # noqa: RUF012
+    FACTS = {"name": "After the demo", "subject": "Thanks", "body": "Hi {{contact.name}}", "language": "en"}
 
     @pytest.mark.parametrize(("who", "whose", "owned"), [("mona", "everybody", False), ("alice", "own", True)])
     def test_one_is_kept(self, as_user, cast, who, whose, owned):
