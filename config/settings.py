@@ -33,6 +33,7 @@ DATA_DIR = Path(env.str("KARIZ_DATA", str(ROOT / ".local")))
 # ── House ──
 INSTALLED_APPS = [
     "config",
+    "reports",
     "forecasting",
     "followups",
     "pipeline",

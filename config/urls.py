@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("pipeline.urls")),
     path("", include("followups.urls")),
     path("", include("forecasting.urls")),
+    path("reports/", include("reports.urls")),
     path("", include("leads.urls")),
     path("", include("timeline.urls")),
     path("", include("accounts.urls")),

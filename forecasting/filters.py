@@ -6,18 +6,16 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import workspace_zone
-from forecasting.calendar import Period, Quarter, month_of, shift, today
+from forecasting.calendar import today
 from forecasting.chances.choice import weight_of
 from forecasting.ledger.queries import teams_of
 from forecasting.models import ForecastLine, PeriodKind, Weight
 from forecasting.periods import FiscalPeriod, fiscal_start
 from forecasting.queries.forecast import Scope
 from pipeline.filters import owners
-from pipeline.models import Deal, Pipeline
+from pipeline.models import Pipeline
 
 WEIGHTS = Weight.choices
-MEASURES = [("count", _("By count")), ("value", _("By value"))]
-LAST_12, ALL = "last12", "all"
 
 
 class ScopeFilter(filters.FilterSet):
@@ -76,35 +74,3 @@ class ForecastFilter(ScopeFilter):
     @property
     def scope(self):
         return replace(super().scope, team=self.asked("team"))
-
-
-class WinRateFilter(ScopeFilter):
-    """The deals closed in a period: a quarter, the last twelve months, or all."""
-
-    period = filters.CharFilter(method="unnarrowed")
-    measure = filters.ChoiceFilter(label=_("Measure"), choices=MEASURES, empty_label=None, method="unnarrowed")
-
-    class Meta:
-        model = Deal
-        fields = []
-
-    @property
-    def measure_asked(self):
-        return self.asked("measure") or "count"
-
-    @property
-    def code_asked(self):
-        """The code of the period in force."""
-        code = self.asked("period")
-        return code if code == ALL or Quarter.read(code) else LAST_12
-
-    @property
-    def period_asked(self):
-        return period_of(self.code_asked, today(workspace_zone()))
-
-
-def period_of(code, this_day):
-    """The days a code stands for; the last twelve months end today and begin with a month."""
-    if code == ALL:
-        return Period(None, None)
-    return Quarter.read(code) or Period(shift(month_of(this_day), -11), this_day)

@@ -23,5 +23,4 @@ urlpatterns = [
     path("forecast/accuracy/<int:pk>/apply/", accuracy.calibrate, name="calibrate"),
     path("forecast/weight/", chances.weigh, name="weigh"),
     path("deals/<int:pk>/chances/", chances.deal_chances, name="deal-chances"),
-    path("reports/win-rate/", views.win_rate, name="win-rate"),
 ]

@@ -357,7 +357,7 @@ FORECASTING = {
     "forecasting:quotas": needs("quotas.edit", "GET POST"),
     "forecasting:weigh": needs("forecast.see", "POST"),
     "forecasting:deal-chances": about("deal"),
-    "forecasting:win-rate": needs("forecast.see"),
+    "reports:report": needs("forecast.see", name="win-rate"),
 }
 
 TABLE = ACCOUNTS | ALLAUTH | TIMELINE | FOLLOWUPS | LETTERS | LEADS | CAPTURE | PIPELINE | FORECASTING | CONFIG

@@ -13,8 +13,8 @@ from forecasting.accuracy.pictures import name_of, past_chart
 from forecasting.accuracy.queries import MOMENTS, accuracy_of
 from forecasting.accuracy.slippage import slippage_of
 from forecasting.calendar import today
+from forecasting.common import currency_of
 from forecasting.models import ForecastLine
-from forecasting.pages.common import currency_of
 from forecasting.periods import FiscalPeriod, fiscal_start
 from forecasting.queries.forecast import Scope
 from forecasting.waterfall.between import Question

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_safe
 from accounts.rights import require
 from accounts.zones import workspace_zone
 from forecasting.calendar import today
+from forecasting.common import currency_of
 from forecasting.currencies.split import split_of
 from forecasting.filters import ForecastFilter
 from forecasting.models import ForecastLine
-from forecasting.pages.common import currency_of
 
 PAGE, PART = "forecasting/currencies.html", "forecasting/_currencies.html"
 

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.rights import require
+from forecasting.common import currency_of
 from forecasting.filters import ForecastFilter
 from forecasting.goals.pace import pace_of, share_by_now
 from forecasting.goals.planner import plan_of
 from forecasting.goals.standing import standing_of
 from forecasting.models import ForecastLine
-from forecasting.pages.common import currency_of
-from forecasting.pages.forecast import places
+from forecasting.page import places
 from forecasting.queries.forecast import forecast_of
 from kit.numbers import NumberField
 

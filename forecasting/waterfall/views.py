@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.rights import require
+from forecasting.common import currency_of, with_value
 from forecasting.models import ForecastLine, Night
-from forecasting.pages.common import currency_of, with_value
 from forecasting.waterfall.between import MOST_SHOWN, Kind, deals_of, waterfall_between
 from forecasting.waterfall.filters import ChangesFilter
 from forecasting.waterfall.pictures import waterfall_chart

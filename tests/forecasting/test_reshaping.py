@@ -9,12 +9,12 @@ from django.utils import timezone
 from accounts.zones import workspace_zone
 from forecasting.calendar import Period
 from forecasting.odds import MOVED
-from forecasting.queries.funnel import funnel_of
 from forecasting.queries.history import exposure_and_exits
 from pipeline.actions import lose_deal, move_deal, win_deal
 from pipeline.actions.reverting import revert_surgery
 from pipeline.actions.stages import merge_stage, split_stage
 from pipeline.models import LostReason, Stage, StageVisit, Surgery
+from reports.win_rate.funnel import funnel_of
 
 pytestmark = pytest.mark.django_db
 EVER = Period(None, None)

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from forecasting.calendar import Period, Quarter
 from forecasting.queries.forecast import Scope
-from forecasting.queries.win_rate import win_rate_of
-from forecasting.rates import Rate, wilson
 from leads.models import Label, LabelSet
 from pipeline.models import Deal, Gate, LostReason
+from reports.rates import Rate, wilson
+from reports.win_rate.queries import win_rate_of
 from tests.forecasting.sales import ago, make_sale, make_visit
 from tests.forecasting.test_forecast_page import address_holds, words
 
@@ -167,24 +167,25 @@ def test_few_deals_lean_on_the_whole():
 
 def test_each_figure_opens_exactly_its_deals(history, cast, as_user):
     for query in ("period=all", "period=2026Q2", f"period=all&owner={cast.alice.pk}"):
-        page = as_user(cast.mona).get(f"{URL}?{query}")
-        report, client = page.context["found"], as_user(cast.mona)
-        groups = [*report.by_rep, *report.by_source, *report.by_label, *report.by_product, *report.by_time]
-        assert groups
-        for group in groups:
-            assert address_holds(client, group.url) == (group.rate.closed, group.rate.amount)
-            assert address_holds(client, group.won_url) == (group.rate.won, group.rate.won_amount)
-        assert address_holds(client, report.url) == (report.rate.closed, report.rate.amount)
-        for reason in report.reasons:
-            assert address_holds(client, reason.url) == (reason.count, reason.amount)
-        assert address_holds(client, report.velocity.open_url)[0] == report.velocity.open_deals
+        client = as_user(cast.mona)
+        panels = {panel.key: panel for panel in client.get(f"{URL}?{query}").context["report"].panels}
+        for key in ("reps", "people", "sources", "labels", "products", "times"):
+            for line in panels[key].lines:
+                _name, won, closed, _rate, _by_value, amount, *_more = line.values
+                assert address_holds(client, line.urls["closed"])[0] == closed
+                assert address_holds(client, line.urls["won"]) == (won, amount)
+        for line in panels["lost"].lines:
+            assert address_holds(client, line.urls["lost"]) == line.values[1:]
+        velocity = panels["velocity"].lines[0]
+        assert address_holds(client, velocity.urls["open"])[0] == velocity.values[0]
 
 
 def test_each_stage_of_the_funnel_opens_exactly_its_deals(history, cast, as_user):
     for deal in Deal.objects.all():
         make_visit(deal, history.first, 3)
     page = as_user(cast.mona).get(URL)
-    figures = [mark for mark in page.context["funnel"].marks if mark.css == "figure"]
+    funnel = page.context["report"].panels[0].chart
+    figures = [mark for mark in funnel.marks if mark.css == "figure"]
     assert [address_holds(as_user(cast.mona), mark.href)[0] for mark in figures] == [9, 0, 0, 4]
 
 
@@ -198,19 +199,26 @@ def test_the_page_says_exact_rates_and_how_few_they_rest_on(history, cast, as_us
 
 def test_by_value_and_by_count(history, cast, as_user):
     page = as_user(cast.mona).get(URL, {"period": "all", "measure": "value"})
-    assert page.context["rate"] == 650 / 2000
+    assert page.context["report"].figures[0].value == 650 / 2000
     assert "32.50%" in words(page)
 
 
 def test_reps_can_be_sorted(history, cast, as_user):
-    by = lambda order: [  # noqa: E731 (a word of this test)
-        row.group.rate.closed for row in as_user(cast.mona).get(URL, {"period": "all", "sort": order}).context["reps"]
-    ]
-    assert (by("closed"), by("-closed"), by("-rate"), by("nonsense")) == ([3, 4], [4, 3], [4, 3], [4, 3])
+    def closed(order):
+        page = as_user(cast.mona).get(URL, {"period": "all", "sort": order})
+        people = next(panel for panel in page.context["report"].panels if panel.key == "people")
+        return [line.values[2] for line in people.sorted_lines]
+
+    assert (closed("closed"), closed("-closed"), closed("-rate"), closed("nonsense")) == (
+        [3, 4],
+        [4, 3],
+        [4, 3],
+        [4, 3],
+    )
 
 
 def test_the_last_twelve_months_are_shown_first(history, cast, as_user):
-    period = as_user(cast.mona).get(URL).context["found"].period
+    period = as_user(cast.mona).get(URL).context["filter"].period_asked
     assert period.first.day == 1
     assert 335 <= (period.last - period.first).days <= 366
 

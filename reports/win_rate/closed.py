@@ -9,10 +9,10 @@ from accounts.fields.filters import EMPTY
 from accounts.fields.kinds import say
 from forecasting.calendar import Period, Quarter, last_of, quarter_name
 from forecasting.queries import links
-from forecasting.rates import Rate
 from kit import formats
 from pipeline.models import Deal
 from pipeline.queries.labels import with_label_at
+from reports.rates import Rate
 
 WON, LOST = Q(status=Deal.Status.WON), Q(status=Deal.Status.LOST)
 RATE = {

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from forecasting.accuracy.pictures import past_chart
 from forecasting.accuracy.queries import accuracy_of
 from forecasting.accuracy.scopes import Stored
+from forecasting.common import currency_of, with_value
 from forecasting.goals.standing import night_scope, quotas_by_month, standing_of
 from forecasting.models import PeriodKind, Weight
-from forecasting.pages.common import currency_of, with_value
 from forecasting.periods import FiscalPeriod
-from forecasting.pictures.forecast import is_past, meter_of, months_of, ruler_of
+from forecasting.pictures import is_past, meter_of, months_of, ruler_of
 from forecasting.queries import links
 
 HALFWAY = "50"

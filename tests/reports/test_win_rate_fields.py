@@ -2,10 +2,10 @@
 
 from forecasting.calendar import Period
 from forecasting.queries.forecast import Scope
-from forecasting.queries.win_rate import win_rate_of
+from reports.win_rate.queries import win_rate_of
 from tests.fields import option_of
 from tests.forecasting.test_forecast_page import address_holds
-from tests.forecasting.test_win_rate_page import URL, close, rates
+from tests.reports.test_win_rate_page import URL, close, rates
 
 ALL = Period(None, None)
 

@@ -10,11 +10,12 @@ from accounts.models import User
 from accounts.visibility import visible_owner_ids
 from accounts.zones import workspace_zone
 from forecasting.calendar import Period
-from forecasting.queries import closed, links
-from forecasting.queries.closed import Cycle
-from forecasting.queries.funnel import funnel_of
-from forecasting.rates import Rate
+from forecasting.queries import links
 from pipeline.models import Deal, Pipeline, Stage
+from reports.rates import Rate
+from reports.win_rate import closed
+from reports.win_rate.closed import Cycle
+from reports.win_rate.funnel import funnel_of
 
 ENOUGH_STAYS = 5
 

@@ -22,23 +22,11 @@ def funnel_chart(found):
         "first": shafts[0].figure if shafts else "0",
         "won": last.figure,
     }
-    return ribbon("funnel", [*shafts, last], label, head=funnel_head(), table=funnel_table(found))
+    return ribbon("funnel", [*shafts, last], label)
 
 
-def funnel_head():
-    stays = [_("Share that went on"), _("Median days"), _("9 in 10 within")]
-    return [_("Stage"), _("Entered"), _("Went on"), _("Lost"), _("Waiting"), *stays]
-
-
-def funnel_table(found):
-    return [
-        [
-            name_of(reach.stage), formats.number(reach.entered), formats.number(reach.went_on),
-            formats.number(reach.lost), formats.number(reach.waiting), exact_percent(reach.share),
-            days_of(reach.median), days_of(reach.ninety),
-        ]
-        for reach in found.funnel
-    ]  # fmt: skip
+def entered_url(reach, found):
+    return links.deals_url(entered=reach.stage.pk, **found.entered_filters)
 
 
 def name_of(stage):
@@ -58,7 +46,7 @@ def shaft_of(reach, found):
         share=_("%(share)s go on") % {"share": formats.percent(reach.share)} if reach.share is not None else "",
         note=", ".join(parts),
         is_narrow=is_narrow,
-        href=links.deals_url(entered=reach.stage.pk, **found.entered_filters),
+        href=entered_url(reach, found),
         title=ngettext("%(name)s: %(n)s deal entered", "%(name)s: %(n)s deals entered", reach.entered)
         % {"name": reach.stage.name, "n": formats.number(reach.entered)},
     )
@@ -102,8 +90,7 @@ def cycle_chart(cycle):
         "low": formats.number(round(cycle.quarter)),
         "high": formats.number(round(cycle.three_quarters)),
     }
-    table = [[part.start, formats.number(part.count)] for part in bins]
-    return histogram("cycle", bins, median, words, label, head=[_("From day"), _("Won deals")], table=table)
+    return histogram("cycle", bins, median, words, label)
 
 
 def bin_words(start, width, count):

@@ -1,0 +1,41 @@
+"""The periods a report can be read for: a quarter, the last twelve months, or all."""
+
+from django.utils.translation import gettext as _
+
+from accounts.zones import workspace_zone
+from forecasting.calendar import Period, Quarter, month_of, quarter_name, shift, today
+from forecasting.common import with_value
+
+LAST_12, ALL = "last12", "all"
+QUARTERS_OFFERED = 8
+
+
+def code_of(asked):
+    """The code of a period asked for; nonsense means the last twelve months."""
+    return asked if asked == ALL or Quarter.read(asked) else LAST_12
+
+
+def period_of(code, this_day):
+    """The days a code stands for; the last twelve months end today and begin with a month."""
+    if code == ALL:
+        return Period(None, None)
+    return Quarter.read(code) or Period(shift(month_of(this_day), -11), this_day)
+
+
+def periods_offered(chosen, address):
+    """What a report can be read for: (name, query, is it shown now)."""
+    first = Quarter.read(chosen.code_asked) or Quarter.of(today(workspace_zone()))
+    offered = [(LAST_12, _("Last 12 months")), (ALL, _("All"))]
+    offered += [(quarter.code, quarter_name(quarter)) for quarter in quarters_around(first)]
+    return [(name, with_value(address, period=code), code == chosen.code_asked) for code, name in offered]
+
+
+def quarters_around(chosen):
+    """The quarter asked for with those before it, and the two after while they have begun."""
+    newest, this_quarter = chosen, Quarter.of(today(workspace_zone()))
+    for _step in range(2):
+        newest = newest.after if newest.after.first <= this_quarter.first else newest
+    found = [newest]
+    while len(found) < QUARTERS_OFFERED:
+        found.append(found[-1].before)
+    return found

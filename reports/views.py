@@ -1,0 +1,27 @@
+"""A report, as whoever asks may see it."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.rights import require
+from pipeline.models import Deal
+from reports.dashboards import DASHBOARDS, dashboard_or_404
+from reports.filters import ReportFilter
+from reports.periods import periods_offered
+
+
+@require_safe
+def report(request, name):
+    """One report over a period and a scope, with what else it can be read for."""
+    require(request.user, "forecast.see")
+    dashboard = dashboard_or_404(name)
+    chosen = ReportFilter(request.GET, queryset=Deal.objects.none(), request=request)
+    context = {
+        "dashboard": dashboard,
+        "dashboards": DASHBOARDS,
+        "filter": chosen,
+        "query": request.GET.urlencode(),
+        "periods": periods_offered(chosen, request.GET),
+        "report": dashboard.build(chosen),
+    }
+    return render(request, "reports/report.html", context)
