@@ -1,6 +1,6 @@
 """What people type about their next actions."""
 
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from django import forms
 from django.core.validators import MaxValueValidator
@@ -12,12 +12,13 @@ from accounts.hours.queries import hours_of
 from accounts.middleware import zone_of
 from accounts.models import Role, User
 from accounts.visibility import visible_owner_ids
+from followups.days import days_ahead, has_afternoon, in_an_hour
 from followups.models import FollowUp, FollowUpKind, Occurrence
 from followups.repeat_form import RepeatFields, usual_leads_of
 from followups.times import moment, settled
 from pipeline.models import Deal
 
-NOON, LAST_OF_MORNING, AFTERNOON = time(12), time(14), time(15)
+NOON, AFTERNOON = time(12), time(15)
 LAST_DAY = date(2199, 12, 31)
 
 
@@ -232,34 +233,7 @@ class SnoozeForm(forms.Form):
         return {"until": until, "any_time": follow_up.any_time}
 
     def chosen_day(self):
-        return days_ahead(self.user).get(self.cleaned_data["until"]) or self.cleaned_data["day"]
-
-
-def days_ahead(user):
-    """The days one puts things off to: tomorrow, the next day on which this person works, and the next week's first."""
-    today, hours = timezone.localdate(), hours_of(user)
-    tomorrow = today + timedelta(days=1)
-    return {
-        "tomorrow": tomorrow,
-        "workday": hours.next_working_day(tomorrow),
-        "monday": hours.next_working_day(next_monday(today)),
-    }
-
-
-def has_afternoon():
-    """Whether there is an afternoon ahead to put something off to."""
-    return timezone.localtime().time() < LAST_OF_MORNING
-
-
-def in_an_hour():
-    """An hour from now, up to the next five minutes."""
-    later = timezone.now() + timedelta(hours=1)
-    rest = timedelta(minutes=later.minute % 5, seconds=later.second, microseconds=later.microsecond)
-    return later + (timedelta(minutes=5) - rest if rest else rest)
-
-
-def next_monday(today):
-    return today + timedelta(days=7 - today.weekday())
+        return days_ahead(hours_of(self.user)).get(self.cleaned_data["until"]) or self.cleaned_data["day"]
 
 
 def colleagues(user):

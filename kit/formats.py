@@ -136,6 +136,11 @@ def clock(value):
     return format_time(value, format="HH:mm", locale=locale(get_language()))
 
 
+def weekday(value):
+    """The name of a day of the week, such as “Monday”."""
+    return format_date(value, format="EEEE", locale=locale(get_language()))
+
+
 def weekdays(numbers):
     """Days of the week as “Mon, Tue, Fri”, from 0 for Monday."""
     names = locale(get_language()).days["format"]["abbreviated"]

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.hours.queries import hours_of
 from accounts.rights import may, require
 from followups import queries
 from followups.actions import snooze_overdue
-from followups.forms import days_ahead, has_afternoon
+from followups.days import days_ahead, has_afternoon, step_days
 from followups.models import FollowUp
 from followups.rules.nudging import nudges_for
 from followups.views.answers import back
@@ -56,15 +57,18 @@ def named(follow_ups, pk):
     return follow_ups.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 19 else None
 
 
-def days_to_choose(user):
-    return {"today": timezone.localdate(), "afternoon": has_afternoon(), **days_ahead(user)}
+def days_to_choose(user, doer=None):
+    """The days for putting off, by the hours of this user, and for next steps, by those of `doer` if it is another."""
+    hours = hours_of(user)
+    steps = step_days(hours if doer in (None, user) else hours_of(doer))
+    return {"today": timezone.localdate(), "afternoon": has_afternoon(), "steps": steps, **days_ahead(hours)}
 
 
 @require_POST
 def overdue_to_tomorrow(request):
     """Put off everything of one's own that is overdue to the next day on which one works."""
     require(request.user, "followup.edit")
-    days = days_ahead(request.user)
+    days = days_ahead(hours_of(request.user))
     count = snooze_overdue(owner=request.user, day=days["workday"], by=request.user)
     day = _("tomorrow") if days["workday"] == days["tomorrow"] else formats.day(days["workday"])
     words = ngettext("Moved %(count)s to %(day)s.", "Moved %(count)s to %(day)s.", count)

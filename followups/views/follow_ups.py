@@ -220,6 +220,6 @@ def panel(request, model, pk):
         "just_done": just_done(request),
         "put_off": just_put_off(request),
         "changed": request.GET.get("changed", ""),
-        **days_to_choose(request.user),
+        **days_to_choose(request.user, step_owner(about, request.user)),
     }
     return render(request, "followups/_panel.html", context)

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts.models import RoleVisibility, User
 from followups.actions import notify, plan_follow_up
-from followups.forms import SnoozeForm, in_an_hour, next_monday
+from followups.days import in_an_hour, next_monday
+from followups.forms import SnoozeForm
 from followups.models import FollowUp, Notification
 
 
