@@ -1,0 +1,9 @@
+"""What reports keep: those people saved, and the changes they compare."""
+
+from reports.models.experiments import Experiment
+from reports.models.saved import SavedReport
+
+__all__ = [
+    "Experiment",
+    "SavedReport",
+]
