@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import midnight, midnight_after, workspace_zone
-from leads.models import Label
+from leads.models import Company, Label
 from pipeline.categories import CATEGORY
 from pipeline.models import Category, Competitor, LostReason, Stage
 from pipeline.queries.labels import carried
@@ -19,6 +19,8 @@ EMPTY = {
     "label_at_close": ~carried("label_at_close"),
     "reason": Q(lost_reason=None),
     "competitor": Q(lost_to=None),
+    "industry": Q(company=None) | Q(company__industry=""),
+    "size": Q(company=None) | Q(company__size=""),
 }
 EMPTY_WORDS = [
     ("close", _("no close date")),
@@ -29,6 +31,8 @@ EMPTY_WORDS = [
     ("label_at_close", _("no label as it closed")),
     ("reason", _("no reason given")),
     ("competitor", _("no competitor named")),
+    ("industry", _("no industry")),
+    ("size", _("company size unknown")),
 ]
 
 
@@ -40,6 +44,8 @@ class ReportFilter(filters.FilterSet):
     opened_after = filters.DateFilter(label=_("Opened from"), method="since")
     opened_before = filters.DateFilter(label=_("Opened until"), method="until")
     product = filters.CharFilter(label=_("Product"), lookup_expr="iexact")
+    industry = filters.CharFilter(label=_("Industry"), field_name="company__industry", lookup_expr="iexact")
+    size = filters.MultipleChoiceFilter(label=_("Employees"), field_name="company__size", choices=Company.Size.choices)
     lost_reason = filters.ModelMultipleChoiceFilter(label=_("Lost because"), queryset=LostReason.objects.all())
     lost_to = filters.ModelMultipleChoiceFilter(label=_("Lost to"), queryset=Competitor.objects.all())
     label_at_birth = filters.ModelMultipleChoiceFilter(
