@@ -42,11 +42,12 @@ def act(request, action, said=""):
 
 
 def back(request, **just):
-    """Where the form came from: its part of the page for htmx, else the page.
+    """Where the form came from: its part of the page for htmx, or if that has something to ask, else the page.
 
     It learns what was `done` just now, to ask for the next step, or `put_off`, to offer taking that back.
     """
-    wanted = [request.POST.get("part") if request.htmx else None, request.POST.get("back"), request.GET.get("back")]
+    asks = request.htmx or any(just.values())
+    wanted = [request.POST.get("part") if asks else None, request.POST.get("back"), request.GET.get("back")]
     places = [place for place in wanted if place and is_ours(request, place)]
     place = places[0] if places else reverse("followups:my-day")
     just = {what: follow_up.pk for what, follow_up in just.items() if follow_up}

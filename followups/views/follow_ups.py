@@ -211,7 +211,7 @@ def unsnooze(request, pk):
 
 @require_GET
 def panel(request, model, pk):
-    """What is planned for a deal or a lead, the next step first, as a part of its page."""
+    """What is planned for a deal or a lead, the next step first: a part of its page, without script one of its own."""
     about = get_object_or_404(model.objects.visible_to(request.user), pk=pk)
     context = {
         "about": about,
@@ -222,4 +222,4 @@ def panel(request, model, pk):
         "changed": request.GET.get("changed", ""),
         **days_to_choose(request.user, step_owner(about, request.user)),
     }
-    return render(request, "followups/_panel.html", context)
+    return render(request, "followups/_panel.html" if request.htmx else "followups/panel.html", context)

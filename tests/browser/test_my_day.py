@@ -116,6 +116,34 @@ def test_the_panel_of_a_deal_asks_for_the_next_step(open_page, cast, promises):
     expect(timeline).to_have_count(2)
 
 
+def test_the_keys_work_on_the_page_of_a_deal(open_page, cast, promises):
+    page = open_page(cast.alice, f"/deals/{FollowUp.objects.first().deal_id}/")
+    step = page.locator("#next-step")
+    expect(step.locator(".step.first")).to_contain_text(LATE)
+    page.keyboard.press("s")
+    step.locator(".step.first [name=until][value=tomorrow]").press("Enter")
+    expect(step.locator(".whatnext")).to_contain_text(f"Put off: {LATE}")
+    step.get_by_role("link", name=LATE).focus()
+    page.keyboard.press("e")
+    expect(step.locator(".whatnext")).to_contain_text(f"Done: {LATE}.")
+    expect(step.locator(".step")).to_have_count(1)
+    page.keyboard.press("n")
+    expect(page.get_by_label("Note")).to_be_focused()
+    page.keyboard.type("escf")
+    assert FollowUp.objects.planned().get().title == LATER
+
+
+def test_without_script_a_deal_asks_for_the_next_step(open_page, cast, promises):
+    deal = FollowUp.objects.first().deal_id
+    page = open_page(cast.alice, f"/deals/{deal}/", java_script_enabled=False)
+    page.get_by_role("link", name="Follow-ups").click()
+    page.get_by_role("button", name="Done").first.click()
+    page.locator(".whatnext input[name=title]").fill("Send the contract")
+    page.locator(".whatnext button[name=day]").first.click()
+    expect(page).to_have_url(re.compile(f"/deals/{deal}/$"))
+    assert FollowUp.objects.filter(title="Send the contract").exists()
+
+
 def test_the_bell_tells_and_is_quiet_when_read(open_page, cast, promises):
     notify(cast.alice, key="1", kind="reminder", text="Call Kari, Today 15:00", url=MY_DAY)
     page = open_page(cast.alice, MY_DAY)

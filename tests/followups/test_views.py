@@ -215,13 +215,25 @@ def test_the_panel_shows_the_next_step_first(as_user, cast, call, deal, kinds, d
     page = client.get(f"/deals/{deal.pk}/follow-ups/").content.decode()
     assert page.index("Call Kari") < page.index("Show it")
     assert as_user(cast.charlie).get(f"/deals/{deal.pk}/follow-ups/").status_code == 404
-    guest = as_user(cast.gus).get(f"/deals/{deal.pk}/follow-ups/").content.decode()
+    part = {"HX-Request": "true"}
+    guest = as_user(cast.gus).get(f"/deals/{deal.pk}/follow-ups/", headers=part).content.decode()
     assert ("Call Kari" in guest, "<form" in guest) == (True, False)
 
 
 def test_the_panel_of_a_lead_with_nothing_planned_asks_for_something(as_user, cast, lead):
     page = as_user(cast.alice).get(f"/leads/{lead.pk}/follow-ups/").content.decode()
     assert "What will you do next?" in page
+
+
+def test_without_script_done_asks_for_the_next_step_on_a_page(as_user, cast, call, deal):
+    client, panel = as_user(cast.alice), f"/deals/{deal.pk}/follow-ups/"
+    came_from = {"back": f"/deals/{deal.pk}/", "part": panel}
+    answer = client.post(f"/follow-ups/{call.pk}/done/", came_from)
+    assert (answer.status_code, answer.url) == (303, f"{panel}?done={call.pk}")
+    page = client.get(answer.url).content.decode()
+    assert ("<!doctype html>" in page, f"What is next for {deal}?" in page) == (True, True)
+    assert client.post(f"/follow-ups/{call.pk}/reopen/", came_from).url == f"/deals/{deal.pk}/"
+    assert client.post(f"/follow-ups/{call.pk}/done/").url == f"/my-day/?done={call.pk}"
 
 
 def test_what_one_was_told(as_user, cast):
