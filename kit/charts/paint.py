@@ -11,7 +11,6 @@ STAGES = (
     "#6a66ab", "#4f71af", "#3679a8", "#1e809c", "#188489", "#288674",
     "#318454", "#667f35", "#9b5c87", "#a75b5c", "#9f6532", "#877323",
 )  # fmt: skip
-FONT = "Kariz Sans, Hanken Grotesk, sans-serif"
 
 PAINT = {
     "solid": {"fill": CLOSED},

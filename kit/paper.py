@@ -1,0 +1,92 @@
+"""HTML on paper: PDF drawn with WeasyPrint, which reads our own stylesheets, fonts and pictures and nothing else."""
+
+import logging
+import re
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+HOME = "https://assets.invalid/"  # what addresses on paper are read from; no such house exists
+OURS = re.compile(r"(?:css|fonts|icons|images)/\w[\w.-]*\.(css|woff2|svg)")
+KINDS = {"css": "text/css", "woff2": "font/ttf", "svg": "image/svg+xml"}
+SCREEN_FONTS = re.compile(rb"@font-face\s*{[^}]*}")
+CHATTER = {"weasyprint": logging.CRITICAL, "weasyprint.progress": logging.CRITICAL, "fontTools": logging.ERROR}
+
+
+class PaperMissing(Exception):
+    """No PDF can be drawn on this machine; says in words what to do about it."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "PDF files need Pango, which is not on this server. An administrator installs it with "
+                "“apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0” and starts Kariz anew."
+            )
+        )
+
+
+def paper_of(template, context):
+    """The PDF of a template that builds on kit/paper.html, in the active language."""
+    return pdf_of(render_to_string(template, context))
+
+
+def pdf_of(html):
+    """A whole page of HTML as the bytes of a PDF; raises PaperMissing where none can be drawn."""
+    weasyprint = drawing_house()
+    return weasyprint.HTML(string=html, base_url=HOME, url_fetcher=only_ours()()).write_pdf(pdf_tags=True)
+
+
+@cache
+def drawing_house():
+    """WeasyPrint, which takes a while to come and needs Pango; it keeps to itself what of our CSS it does not know."""
+    try:
+        import weasyprint
+    except OSError as error:
+        raise PaperMissing from error
+    for name, level in CHATTER.items():
+        logging.getLogger(name).setLevel(level)
+    return weasyprint
+
+
+@cache
+def only_ours():
+    """A fetcher that gives out our own assets by their name; to any other address it says no."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Ours(URLFetcher):
+        def fetch(self, url, headers=None):
+            path, kind = asset_at(url)
+            return URLFetcherResponse(url, contents_of(path, kind), {"Content-Type": KINDS[kind]})
+
+    return Ours
+
+
+def asset_at(url):
+    """Where one of our assets lies, and its kind."""
+    name = url.removeprefix(HOME)
+    ours = OURS.fullmatch(name) if url.startswith(HOME) else None
+    path = finders.find(name) if ours else None
+    if not path:
+        raise ValueError(f"Not an asset of ours: {url[:80]}")
+    return path, ours[1]
+
+
+def contents_of(path, kind):
+    """An asset as the drawing house wants it: paper.css names the fonts, for on paper each is a family of its own."""
+    if kind == "woff2":
+        return unpacked(path)
+    contents = Path(path).read_bytes()
+    return SCREEN_FONTS.sub(b"", contents) if path.endswith("tokens.css") else contents
+
+
+@cache
+def unpacked(path):
+    from fontTools.ttLib import woff2
+
+    font = BytesIO()
+    woff2.decompress(path, font)
+    return font.getvalue()
