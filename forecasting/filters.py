@@ -43,12 +43,21 @@ def teams(request):
     return teams_of(request.user)
 
 
+def currencies_dealt_in():
+    """The currencies that deals of the forecast are in."""
+    known = ForecastLine.objects.exclude(currency="").order_by("currency").values_list("currency", flat=True)
+    return [(currency, currency) for currency in known.distinct()]
+
+
 class ForecastFilter(ScopeFilter):
     """One month, quarter or year, weighted by the learned chances or by those of the stages."""
 
     period = filters.CharFilter(method="unnarrowed")
     quarter = filters.CharFilter(method="unnarrowed")  # what addresses kept from before the months and years say
     team = filters.ModelChoiceFilter(label=_("Team"), queryset=teams, empty_label=_("All teams"), method="unnarrowed")
+    currency = filters.ChoiceFilter(
+        label=_("Currency"), choices=currencies_dealt_in, empty_label=_("All currencies"), method="unnarrowed"
+    )
     by = filters.ChoiceFilter(label=_("Weighted"), choices=WEIGHTS, empty_label=None, method="unnarrowed")
 
     class Meta:
@@ -73,4 +82,4 @@ class ForecastFilter(ScopeFilter):
 
     @property
     def scope(self):
-        return replace(super().scope, team=self.asked("team"))
+        return replace(super().scope, team=self.asked("team"), currency=self.asked("currency") or "")

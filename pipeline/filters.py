@@ -44,6 +44,15 @@ class WorthFilter(filters.NumberFilter):
         return MaxValueValidator(LARGEST_WORTH)
 
 
+WORDS = ["q", "source", "currency"]
+READINGS = {
+    "attention": "needing_attention",
+    "stale": "stale",
+    "parked": "parked",
+    "no_next_step": "without_next_step",
+}
+
+
 class DealFilter(WithCustomFilters, FilterBar, ReportFilter):
     """Narrow deals that already came from `visible_to`; amounts are in the workspace's currency, days are local."""
 
@@ -63,6 +72,7 @@ class DealFilter(WithCustomFilters, FilterBar, ReportFilter):
         label=_("Stage"), queryset=Stage.objects.all(), widget=forms.CheckboxSelectMultiple
     )
     source = filters.CharFilter(label=_("Source"), lookup_expr="iexact")
+    currency = filters.CharFilter(label=_("Currency"), lookup_expr="iexact", max_length=3)
     value_min = WorthFilter(label=_("From"), field_name="base_amount", lookup_expr="gte", validators=[NO_LESS])
     value_max = WorthFilter(label=_("To"), field_name="base_amount", lookup_expr="lte", validators=[NO_LESS])
     close_after = filters.DateFilter(label=_("From"), field_name="expected_close", lookup_expr="gte", widget=DAY)
@@ -84,7 +94,7 @@ class DealFilter(WithCustomFilters, FilterBar, ReportFilter):
         (
             "filter",
             _("More filters"),
-            ["q", "source", "attention", "stale", "parked", "no_next_step", "team", "idle_min", "pushes_min"],
+            [*WORDS, *READINGS, "team", "idle_min", "pushes_min"],
             ["status", "stage", *ReportFilter.base_filters],
         ),
     ]
@@ -94,12 +104,6 @@ class DealFilter(WithCustomFilters, FilterBar, ReportFilter):
         fields = []
 
     CUSTOM = "deal"
-    READINGS = {
-        "attention": "needing_attention",
-        "stale": "stale",
-        "parked": "parked",
-        "no_next_step": "without_next_step",
-    }
 
     @classmethod
     def outlines(cls, request):
@@ -123,7 +127,7 @@ class DealFilter(WithCustomFilters, FilterBar, ReportFilter):
 
     def reading(self, deals, name, is_wanted):
         """The queryset's own words: `?stale=1` reads `deals.stale()`."""
-        return getattr(deals, self.READINGS[name])() if is_wanted else deals
+        return getattr(deals, READINGS[name])() if is_wanted else deals
 
     def idle(self, deals, _name, days):
         """Open deals nobody did anything for in so many days."""
@@ -137,12 +141,13 @@ class DealFilter(WithCustomFilters, FilterBar, ReportFilter):
         value = self.form.cleaned_data[name]
         if value is True:
             return str(self.filters[name].label)
-        if name in ("idle_min", "pushes_min"):
+        if name in COUNTED:
             return f"{self.filters[name].label} {say(value)}"
         bound = BOUNDS.get(name.rpartition("_")[2])
         return bound() % {"value": say(value)} if bound else say(value)
 
 
+COUNTED = {"idle_min", "pushes_min", "stage_days_min", "stage_days_max", "age_min", "age_max"}
 # what asks for deals wherever they ended, or looks for one: beside these the list shows open deals alone
 ENDS = {"status", "q", "stage", *ReportFilter.base_filters}
 

@@ -52,42 +52,44 @@ DELETE FROM {table} WHERE pipeline_id = %(pipeline)s AND (%(owners)s::bigint[] I
 """
 
 STORE_POOLS = f"""
-INSERT INTO forecasting_openpool (pipeline_id, owner_id, stage_id, age, month, probability, count, amount, squares)
-SELECT deal.pipeline_id, deal.owner_id, deal.stage_id,
+INSERT INTO forecasting_openpool (pipeline_id, owner_id, stage_id, currency, age, month, probability, count, amount,
+                                  squares)
+SELECT deal.pipeline_id, deal.owner_id, deal.stage_id, deal.currency,
        least(greatest(floor(date_part('epoch', %(now)s - deal.entered_stage_at) / 86400), 0), %(oldest)s - 1)::int,
        NULL::date, NULL::numeric, count(*), sum(deal.base_amount), sum(deal.base_amount::float8 ^ 2)
 FROM pipeline_deal deal
 WHERE deal.pipeline_id = %(pipeline)s AND deal.status = 'open' AND {OF_OWNERS}
   AND deal.probability IS NULL AND deal.stage_id = ANY(%(stages)s)
-GROUP BY 1, 2, 3, 4
+GROUP BY 1, 2, 3, 4, 5
 UNION ALL
-SELECT deal.pipeline_id, deal.owner_id, deal.stage_id, NULL::int, date_trunc('month', deal.expected_close)::date,
+SELECT deal.pipeline_id, deal.owner_id, deal.stage_id, deal.currency, NULL::int,
+       date_trunc('month', deal.expected_close)::date,
        {AS_IF_BY_HAND}, count(*), sum(deal.base_amount), sum(deal.base_amount::float8 ^ 2)
 FROM pipeline_deal deal JOIN pipeline_stage stage ON stage.id = deal.stage_id
 WHERE deal.pipeline_id = %(pipeline)s AND deal.status = 'open' AND {OF_OWNERS}
-GROUP BY 1, 2, 3, 4, 5, 6
+GROUP BY 1, 2, 3, 4, 5, 6, 7
 """  # noqa: S608 - made of words of this house
 
 STORE_ARRIVALS = f"""
-INSERT INTO forecasting_arrivals (pipeline_id, owner_id, day, count, amount)
-SELECT deal.pipeline_id, deal.owner_id, (deal.opened_at AT TIME ZONE %(zone)s)::date AS began, count(*),
+INSERT INTO forecasting_arrivals (pipeline_id, owner_id, currency, day, count, amount)
+SELECT deal.pipeline_id, deal.owner_id, deal.currency, (deal.opened_at AT TIME ZONE %(zone)s)::date AS began, count(*),
        sum(deal.base_amount)
 FROM pipeline_deal deal
 WHERE deal.pipeline_id = %(pipeline)s AND {OF_OWNERS}
   AND deal.opened_at >= (%(since)s::date)::timestamp AT TIME ZONE %(zone)s
-GROUP BY deal.pipeline_id, deal.owner_id, began
+GROUP BY deal.pipeline_id, deal.owner_id, deal.currency, began
 """  # noqa: S608 - made of words of this house
 
 STORE_LINES = f"""
-INSERT INTO forecasting_forecastline (pipeline_id, owner_id, month, won, won_count, open_amount, open_count,
+INSERT INTO forecasting_forecastline (pipeline_id, owner_id, currency, month, won, won_count, open_amount, open_count,
                                       weighted_by_stage, weighted_learned, late_amount, late_count, commit_amount,
                                       best_amount, computed_at)
-SELECT %(pipeline)s, owner_id, month, coalesce(sum(won), 0), coalesce(sum(won_count), 0),
+SELECT %(pipeline)s, owner_id, currency, month, coalesce(sum(won), 0), coalesce(sum(won_count), 0),
        coalesce(sum(open_amount), 0), coalesce(sum(open_count), 0), coalesce(sum(by_stage), 0),
        coalesce(sum(learned), 0), coalesce(sum(late_amount), 0), coalesce(sum(late_count), 0),
        coalesce(sum(commit_amount), 0), coalesce(sum(best_amount), 0), now()
 FROM (
-    SELECT deal.owner_id,
+    SELECT deal.owner_id, deal.currency,
            date_trunc('month', CASE deal.status WHEN 'won' THEN deal.closed_at AT TIME ZONE %(zone)s
                                                 ELSE deal.expected_close END)::date AS month,
            sum(deal.base_amount) FILTER (WHERE deal.status = 'won') AS won,
@@ -103,12 +105,13 @@ FROM (
            sum(deal.base_amount) FILTER (WHERE {IS_BEST}) AS best_amount
     FROM pipeline_deal deal JOIN pipeline_stage stage ON stage.id = deal.stage_id
     WHERE deal.pipeline_id = %(pipeline)s AND deal.status IN ('open', 'won') AND {OF_OWNERS}
-    GROUP BY deal.owner_id, 2
+    GROUP BY deal.owner_id, deal.currency, 3
     UNION ALL
-    SELECT owner_id, month, 0, 0, 0, 0, 0, learned, 0, 0, 0, 0
-    FROM unnest(%(who)s::bigint[], %(when)s::date[], %(sums)s::float8[]::numeric[]) AS later (owner_id, month, learned)
+    SELECT owner_id, currency, month, 0, 0, 0, 0, 0, learned, 0, 0, 0, 0
+    FROM unnest(%(who)s::bigint[], %(coin)s::text[], %(when)s::date[], %(sums)s::float8[]::numeric[])
+        AS later (owner_id, currency, month, learned)
 ) part
-GROUP BY owner_id, month
+GROUP BY owner_id, currency, month
 """  # noqa: S608 - made of words of this house
 
 
@@ -139,11 +142,11 @@ def keep_arrivals(odds, owners):
 
 
 def keep_lines(odds, owners):
-    """Each owner's months; the pools must have been kept before."""
+    """Each owner's months by currency; the pools must have been kept before."""
     facts = facts_of(odds, owners)
     later = learned_months(odds, owners, facts["day"])
-    who, when, sums = (list(column) for column in zip(*later, strict=True)) if later else ([], [], [])
-    facts |= {"who": who, "when": when, "sums": sums}
+    who, coin, when, sums = (list(column) for column in zip(*later, strict=True)) if later else ([], [], [], [])
+    facts |= {"who": who, "coin": coin, "when": when, "sums": sums}
     run(FORGET.format(table="forecasting_forecastline"), STORE_LINES, facts=facts)
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.rights import require
 from accounts.zones import workspace_zone
 from forecasting.calendar import today
-from forecasting.common import currency_of
+from forecasting.common import currency_of, with_value
 from forecasting.currencies.split import split_of
 from forecasting.filters import ForecastFilter
 from forecasting.models import ForecastLine
@@ -22,4 +22,5 @@ def currencies(request):
     period, base = chosen.period_asked, currency_of()
     rows = split_of(chosen.scope, period, today(workspace_zone()), base)
     template = PART if request.GET.get("part") else PAGE
+    rows = [(row, with_value(request.GET, currency=row.currency, part="")) for row in rows]
     return render(request, template, {"rows": rows, "period": period, "currency": base})

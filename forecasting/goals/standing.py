@@ -52,15 +52,23 @@ class Standing:
         return self.likely_coverage is not None and self.likely_coverage < 1
 
 
+UNSAID = dict.fromkeys(("quota", "submission", "adjustment"))
+
+
 def standing_of(forecast, scope, period):
     """The standing of the whole page, and of each rep on it by their id."""
     said, whole = Said(forecast.this_day, period), night_scope(scope)
-    facts = said.of(whole) if whole else dict.fromkeys(("quota", "submission", "adjustment"))
+    facts = said.of(whole) if whole else UNSAID
     likely = forecast.expected - forecast.total.won
     return standing(facts, forecast.total, likely), {
-        person.pk: standing(said.of(NightScope(Kind.REP, person.pk)), totals, totals.weighted(forecast.by))
+        person.pk: standing(said_of(person, said, scope), totals, totals.weighted(forecast.by))
         for person, totals in forecast.reps
     }
+
+
+def said_of(person, said, scope):
+    """What was asked of a rep and said by them is about all their money, whatever currency it comes in."""
+    return UNSAID if scope.currency else said.of(NightScope(Kind.REP, person.pk))
 
 
 def standing(facts, totals, likely):

@@ -44,7 +44,9 @@ class DealOdds(models.Model):
 
 
 class ForecastLine(models.Model):
-    """One owner's month in one pipeline, in the workspace's currency, kept ready by the listener.
+    """One owner's month in one pipeline and of deals in one `currency`, kept ready by the listener.
+
+    All amounts are in the workspace's currency.
 
     What was won counts in the month it closed, what is open in the month it is expected, without a month where it has
     no date; dates that have passed stay where they are and are read as this month, `late` as of the day of writing.
@@ -54,6 +56,7 @@ class ForecastLine(models.Model):
 
     pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="+")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    currency = models.CharField(max_length=3, default="", db_default="")
     month = models.DateField(null=True)  # its first day
     won = models.DecimalField(max_digits=24, decimal_places=2, default=0)
     won_count = models.PositiveIntegerField(default=0)
@@ -72,7 +75,7 @@ class ForecastLine(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["pipeline", "owner", "month"], nulls_distinct=False, name="one_forecast_line_per_month"
+                fields=["pipeline", "owner", "currency", "month"], nulls_distinct=False, name="one_line_per_month"
             )
         ]
 

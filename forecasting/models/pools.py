@@ -8,7 +8,7 @@ from pipeline.models import Pipeline, Stage
 
 
 class OpenPool(models.Model):
-    """Open deals of one owner in one stage that are alike, kept by the listener.
+    """Open deals of one owner in one stage and currency that are alike, kept by the listener.
 
     With an `age` (whole days in the stage) they are those without a probability of their own, whatever their dates:
     what the learned chances ask. Without an age they are all open deals, by the month they are expected in and the
@@ -18,6 +18,7 @@ class OpenPool(models.Model):
     pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="+", db_index=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="+", db_index=False)
+    currency = models.CharField(max_length=3, default="", db_default="")
     age = models.PositiveSmallIntegerField(null=True)
     month = models.DateField(null=True)
     probability = models.DecimalField(max_digits=5, decimal_places=2, null=True)
@@ -39,6 +40,7 @@ class Arrivals(models.Model):
 
     pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="+", db_index=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    currency = models.CharField(max_length=3, default="", db_default="")
     day = models.DateField()
     count = models.PositiveIntegerField()
     amount = models.DecimalField(max_digits=24, decimal_places=2)
@@ -47,7 +49,7 @@ class Arrivals(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["pipeline", "owner", "day"], name="arrivals_once_a_day"),
+            models.UniqueConstraint(fields=["pipeline", "owner", "currency", "day"], name="arrivals_once"),
         ]
 
     def __str__(self):

@@ -55,25 +55,27 @@ class Totals:
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose and which deals are meant: what the viewer may see, within a pipeline and an owner if chosen."""
+    """Whose and which deals are meant: what the viewer may see, narrowed as far as was asked."""
 
     user: User
     pipeline: object = None
     owner: object = None
     team: object = None
+    currency: str = ""
 
     def of(self, rows):
         """Rows of any owned model, narrowed."""
         rows = rows.visible_to(self.user)
         rows = rows.filter(pipeline=self.pipeline) if self.pipeline else rows
         rows = rows.filter(owner__team__path__startswith=self.team.path) if self.team else rows
+        rows = rows.filter(currency=self.currency) if self.currency else rows
         return rows.filter(owner=self.owner) if self.owner else rows
 
     @property
     def link(self):
         """The same in the words of the deal list's filter."""
         asked = {"pipeline": self.pipeline, "owner": self.owner, "team": self.team}
-        return {name: one and one.pk for name, one in asked.items()}
+        return {name: one and one.pk for name, one in asked.items()} | {"currency": self.currency}
 
 
 @dataclass(frozen=True)

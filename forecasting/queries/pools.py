@@ -20,25 +20,27 @@ AS_IF_BY_HAND = (
 )
 
 AMOUNTS_BY_AGE = """
-SELECT owner_id, stage_id, age, sum(amount)::float8 FROM forecasting_openpool
+SELECT owner_id, currency, stage_id, age, sum(amount)::float8 FROM forecasting_openpool
 WHERE pipeline_id = %s AND age IS NOT NULL AND (%s::bigint[] IS NULL OR owner_id = ANY(%s))
-GROUP BY owner_id, stage_id, age
+GROUP BY owner_id, currency, stage_id, age
 """
 
 
 def learned_months(odds, owners, this_day):
-    """What the open deals without a probability of their own may bring, as (owner, month, sum)."""
+    """What the open deals without a probability of their own may bring, as (owner, currency, month, sum)."""
     with connection.cursor() as cursor:
         cursor.execute(AMOUNTS_BY_AGE, [odds.pipeline_id, owners, owners])
         rows = cursor.fetchall()
     if not rows:
         return []
-    whose, stages, ages, amounts = (np.array(column) for column in zip(*rows, strict=True))
-    people, number = np.unique(whose, return_inverse=True)
+    stages, ages, amounts = (np.array(column) for column in list(zip(*rows, strict=True))[2:])
+    purses = sorted({row[:2] for row in rows})
+    place = {purse: number for number, purse in enumerate(purses)}
+    number = [place[row[:2]] for row in rows]
     reading, found = reading_of(odds.pk), []
     for month, after, until in months_ahead(this_day):
-        sums = np.bincount(number, amounts * reading.chance(stages, ages, after, until), len(people))
-        found += [(int(owner), month, float(amount)) for owner, amount in zip(people, sums, strict=True)]
+        sums = np.bincount(number, amounts * reading.chance(stages, ages, after, until), len(purses))
+        found += [(*purse, month, float(amount)) for purse, amount in zip(purses, sums, strict=True)]
     return found
 
 

@@ -50,6 +50,8 @@ def stored_scope(scope):
     """As what a scope is stored each night, as (scope, id); None for what is not."""
     kinds = ForecastSnapshot.Scope
     reach = visibility_of(scope.user)
+    if scope.currency:
+        return None
     if scope.team:
         return None if scope.pipeline or scope.owner else (kinds.TEAM, scope.team.pk)
     if scope.owner:

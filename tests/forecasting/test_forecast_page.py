@@ -211,7 +211,7 @@ def queries_of(client):
 
 
 def test_filters_are_django_filters():
-    assert {"pipeline", "owner", "team", "period", "quarter", "by"} == set(ForecastFilter.base_filters)
+    assert {"pipeline", "owner", "team", "currency", "period", "quarter", "by"} == set(ForecastFilter.base_filters)
 
 
 @pytest.mark.parametrize(("kind", "months"), [("month", 7), ("quarter", 9), ("year", 18)])

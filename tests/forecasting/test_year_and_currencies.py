@@ -5,13 +5,16 @@ from django.urls import reverse
 
 from accounts.models import Workspace
 from accounts.zones import workspace_zone
+from forecasting.actions import recompute_everything
 from forecasting.calendar import today
 from forecasting.currencies.split import split_of
+from forecasting.ledger.actions import name_sum
 from forecasting.periods import FiscalPeriod
 from forecasting.queries.forecast import Scope
 from pipeline.actions import win_deal
 from pipeline.actions.rates import set_rate
 from pipeline.models import ExchangeRate
+from tests.forecasting.test_forecast_page import address_holds
 from timeline.models import Event
 
 YEAR, CURRENCIES = "/forecast/fiscal-year/", "/forecast/currencies/"
@@ -45,3 +48,35 @@ def test_each_currency_is_worth_its_rate_and_closed_deals_keep_theirs(cast, boar
     assert "USD" in page
     assert "7,000" not in page
     assert "<html" not in as_user(cast.mona).get(CURRENCIES, {"part": "1"}).content.decode()
+
+
+def test_the_forecast_of_one_currency_is_that_part_of_the_whole(cast, board, make_deal, as_user):
+    this_day = today(workspace_zone())
+    ExchangeRate.objects.create(currency="USD", since=this_day, rate=Decimal("0.5"))
+    facts = {"expected_close": this_day, "company": None}
+    won = make_deal(cast.alice, board.demo, "Won", amount=100, currency="USD", **facts)
+    win_deal(won, by=cast.alice)
+    for name, amount, currency in (("Rio", 300, "USD"), ("Oslo", 40, "EUR"), ("Rome", 60, "EUR")):
+        make_deal(cast.alice, board.demo, name, amount=amount, currency=currency, **facts)
+    recompute_everything(board.pipeline)
+    client, found = as_user(cast.mona), {}
+    for currency in ("", "USD", "EUR"):
+        page = client.get("/forecast/", {"currency": currency})
+        found[currency] = page.context["forecast"]
+        count, amount = address_holds(client, page.context["open_url"])
+        assert (count, amount) == (found[currency].total.open_count, found[currency].total.open_amount)
+    assert found["USD"].total + found["EUR"].total == found[""].total
+    assert (found["USD"].total.won, found["USD"].total.open_amount, found["EUR"].total.won) == (50, 150, 0)
+    assert found["USD"].arrivals.count + found["EUR"].arrivals.count == found[""].arrivals.count
+
+
+def test_a_quota_is_not_held_against_one_currency(cast, board, make_deal, as_user):
+    this_day = today(workspace_zone())
+    make_deal(cast.alice, board.demo, "Rio", amount=300, expected_close=this_day)
+    period = FiscalPeriod.of("quarter", this_day, 1)
+    name_sum("quota", period, 900, by=cast.mona, owner=cast.alice)
+    recompute_everything(board.pipeline)
+    client = as_user(cast.alice)
+    assert client.get("/forecast/").context["standing"].quota == 900
+    one = client.get("/forecast/", {"currency": "EUR"})
+    assert (one.context["standing"].quota, one.context["reps"][0].standing.quota) == (None, None)
