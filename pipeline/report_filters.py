@@ -1,7 +1,10 @@
 """The filters that only the numbers of forecasts and reports ask for, so that each opens exactly its deals."""
 
+from datetime import timedelta
+
 import django_filters as filters
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import midnight, midnight_after, workspace_zone
@@ -36,6 +39,13 @@ EMPTY_WORDS = [
 ]
 
 
+class DaysFilter(filters.NumberFilter):
+    """A number of whole days."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, min_value=0, max_value=99_999, decimal_places=0, **options)
+
+
 class ReportFilter(filters.FilterSet):
     """Days are those of the workspace, as in the reports; `entered` with its days means a stay begun then."""
 
@@ -61,6 +71,10 @@ class ReportFilter(filters.FilterSet):
     entered = filters.ModelChoiceFilter(label=_("Reached"), queryset=Stage.objects.all(), method="reached")
     entered_after = filters.DateFilter(label=_("Reached from"), method="as_asked")
     entered_before = filters.DateFilter(label=_("Reached until"), method="as_asked")
+    stage_days_min = DaysFilter(label=_("Days in its stage, at least"), method="standing_for")
+    stage_days_max = DaysFilter(label=_("Days in its stage, at most"), method="standing_for")
+    age_min = DaysFilter(label=_("Days from opened to closed, at least"), method="closed_after_days")
+    age_max = DaysFilter(label=_("Days from opened to closed, at most"), method="closed_after_days")
 
     def since(self, deals, name, day):
         return deals.filter(**{f"{name.partition('_')[0]}_at__gte": midnight(day, workspace_zone())})
@@ -85,6 +99,18 @@ class ReportFilter(filters.FilterSet):
         if last := self.form.cleaned_data.get("entered_before"):
             visits = visits.filter(entered_at__lt=midnight_after(last, zone))
         return deals.filter(pk__in=visits.values("deal_id"))
+
+    def standing_for(self, deals, name, days):
+        """Deals that have stood in their stage for so many whole days."""
+        if name.endswith("min"):
+            return deals.filter(entered_stage_at__lte=timezone.now() - timedelta(days=int(days)))
+        return deals.filter(entered_stage_at__gt=timezone.now() - timedelta(days=int(days) + 1))
+
+    def closed_after_days(self, deals, name, days):
+        """Closed deals by the whole days from opened to closed."""
+        if name.endswith("min"):
+            return deals.filter(closed_at__gte=F("opened_at") + timedelta(days=int(days)))
+        return deals.filter(closed_at__lt=F("opened_at") + timedelta(days=int(days) + 1))
 
     def as_asked(self, deals, _name, _day):
         return deals  # read together with `entered`

@@ -1,9 +1,11 @@
 """The periods a report can be read for: a quarter, the last twelve months, or all."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
 from accounts.zones import workspace_zone
-from forecasting.calendar import Period, Quarter, month_of, quarter_name, shift, today
+from forecasting.calendar import Period, Quarter, last_of, month_of, quarter_name, shift, today
 from forecasting.common import with_value
 
 LAST_12, ALL = "last12", "all"
@@ -20,6 +22,21 @@ def period_of(code, this_day):
     if code == ALL:
         return Period(None, None)
     return Quarter.read(code) or Period(shift(month_of(this_day), -11), this_day)
+
+
+def period_before(period, this_day):
+    """What a period is compared with: as much of the quarter before as has passed, or a year earlier; None of all."""
+    if period.first is None:
+        return None
+    if not isinstance(period, Quarter):
+        return Period(shift(period.first, -12), a_year_before(period.last))
+    passed = min(period.last, this_day) - period.first
+    return Period(period.before.first, min(period.before.first + passed, period.before.last))
+
+
+def a_year_before(day):
+    month = shift(month_of(day), -12)
+    return min(month + timedelta(days=day.day - 1), last_of(month))
 
 
 def periods_offered(chosen, address):

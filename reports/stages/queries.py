@@ -1,0 +1,176 @@
+"""How long deals stay in each stage of a pipeline, who waits there now, and what was lost from there."""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.db.models import Count, F, Sum
+from django.db.models.functions import Floor, Now
+from django.utils import timezone
+
+from accounts.zones import workspace_zone
+from pipeline.models import Deal, Stage
+from reports.scopes import WITHIN, within
+from reports.stages.survival import Stays, kaplan_meier, percentile
+from reports.win_rate.closed import LOST, Days, closed_in
+
+ENOUGH_STAYS = 5
+
+# Stays watched during a period, counted by how long they lasted: to the hour up to two months, then to the day. A stay
+# that a reshaping of the pipeline ended counts as watched until then and not as ended: the buyer took no step.
+STAYS = """
+SELECT stage_id, since, CASE WHEN days < 60 AND since = 0 THEN floor(days * 24) / 24 ELSE floor(days) END AS until,
+       has_ended, count(*), avg(days), has_ended AND is_lost
+FROM (
+    SELECT visit.stage_id,
+           greatest(floor(extract(epoch FROM %(start)s::timestamptz - visit.entered_at)::float8 / 86400), 0) AS since,
+           extract(epoch FROM least(visit.left_at, %(end)s) - visit.entered_at)::float8 / 86400 AS days,
+           coalesce(visit.left_at < %(end)s AND visit.exit <> 'reshaped', false) AS has_ended,
+           visit.exit = 'lost' AS is_lost
+    FROM pipeline_stagevisit visit {of_whom}
+    WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.entered_at < %(end)s
+      AND (visit.left_at IS NULL OR %(start)s::timestamptz IS NULL OR visit.left_at >= %(start)s)
+) stay
+GROUP BY 1, 2, 3, 4, 7
+"""
+OF_WHOM = f"JOIN pipeline_deal deal ON deal.id = visit.deal_id AND {WITHIN}"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Open deals standing in a stage now, by whole days: {days: (deals, amount)}."""
+
+    by_days: dict = field(default_factory=dict)
+
+    def between(self, low=0, high=math.inf):
+        """How many have stood there for `low` whole days or more, up to `high`."""
+        return sum(count for days, (count, _amount) in self.by_days.items() if low <= days <= high)
+
+    @property
+    def amount(self):
+        return sum(amount for _count, amount in self.by_days.values())
+
+
+@dataclass(frozen=True)
+class Dwelling:
+    """One stage in a period: how long its stays lasted, who waits there now, what was lost from there."""
+
+    stage: Stage
+    stays: int
+    quarter: float | None
+    median: float | None
+    three_quarters: float | None
+    ninety: float | None
+    waiting_median: float | None  # with those still open, after Kaplan and Meier
+    before: float | None
+    waiting: Waiting
+    lost: int
+    lost_amount: object
+    ended_by_loss: int
+    stale: int
+
+    @property
+    def knows(self):
+        """Whether enough stays ended to say what is usual."""
+        return self.stays >= ENOUGH_STAYS
+
+    @property
+    def usual(self):
+        """The whole days half of the stays that ended took at most."""
+        return max(round(self.median), 1) if self.knows else None
+
+    @property
+    def long(self):
+        """The whole days nine in ten of them took at most."""
+        return max(math.ceil(self.ninety), self.usual + 1) if self.knows else None
+
+    @property
+    def open(self):
+        return self.waiting.between()
+
+    @property
+    def waits_long(self):
+        return self.waiting.between(self.long) if self.knows else None
+
+    @property
+    def leak(self):
+        """The share of those that left who were lost, None where nobody left."""
+        left = self.stays - self.ended_by_loss + self.lost
+        return self.lost / left if left else None
+
+    @property
+    def likely(self):
+        """What a deal that enters may expect: with the open stays if half of all have ended, else without."""
+        return self.median if self.waiting_median is None else self.waiting_median
+
+
+def dwellings_of(scope, period, before=None):
+    """One Dwelling for each open stage in use of the scope's pipeline, in order; `before` is compared with."""
+    zone = workspace_zone()
+    stages = list(Stage.objects.standing().filter(pipeline=scope.pipeline, kind=Stage.Kind.OPEN))
+    stays, earlier = (stays_in(stages, scope, days, zone) if days else {} for days in (period, before))
+    waiting, lost, stale = waiting_in(scope), lost_from(scope, period, zone), stale_in(scope)
+    return [
+        dwelling_of(
+            stage,
+            stays.get(stage.pk, []),
+            percentile(earlier.get(stage.pk, []), 0.5),
+            waiting=Waiting(waiting.get(stage.pk, {})),
+            lost=lost.get(stage.pk, (0, 0)),
+            stale=stale.get(stage.pk, 0),
+        )
+        for stage in stages
+    ]
+
+
+def dwelling_of(stage, stays, before, *, waiting, lost, stale):
+    return Dwelling(
+        stage=stage,
+        stays=sum(one.count for one in stays if one.has_ended),
+        quarter=percentile(stays, 0.25),
+        median=percentile(stays, 0.5),
+        three_quarters=percentile(stays, 0.75),
+        ninety=percentile(stays, 0.9),
+        waiting_median=kaplan_meier(stays),
+        before=before,
+        waiting=waiting,
+        lost=lost[0],
+        lost_amount=lost[1],
+        ended_by_loss=sum(one.count for one in stays if one.is_lost),
+        stale=stale,
+    )
+
+
+def stays_in(stages, scope, period, zone):
+    """{stage id: the Stays watched in a period}."""
+    start, end = period.bounds(zone)
+    whose, now = within(scope), timezone.now()
+    asked = whose | {"stages": [stage.pk for stage in stages], "start": start, "end": min(end or now, now)}
+    is_narrowed = any(whose[name] is not None for name in ("owners", "source", "label"))
+    found = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(STAYS.format(of_whom=OF_WHOM if is_narrowed else ""), asked)
+        for stage_id, *facts in cursor.fetchall():
+            found[stage_id].append(Stays(*facts))
+    return found
+
+
+def waiting_in(scope):
+    """{stage id: {whole days: (open deals that have stood there so long, amount)}}."""
+    days = Floor(Days(Now() - F("entered_stage_at")))
+    rows = scope.of(Deal.objects).open().order_by().annotate(days=days).values_list("stage_id", "days")
+    found = defaultdict(dict)
+    for stage_id, days, count, amount in rows.annotate(Count("pk"), Sum("base_amount")):
+        found[stage_id][int(days)] = (count, amount)
+    return found
+
+
+def lost_from(scope, period, zone):
+    """{stage id: (deals lost from there in a period, amount)}."""
+    rows = closed_in(scope, period, zone).filter(LOST).values_list("stage_id")
+    return {stage_id: sums for stage_id, *sums in rows.annotate(Count("pk"), Sum("base_amount"))}
+
+
+def stale_in(scope):
+    return dict(scope.of(Deal.objects).stale().order_by().values_list("stage_id").annotate(Count("pk")))
