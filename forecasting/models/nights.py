@@ -71,6 +71,10 @@ class DealSnapshot(models.Model):
             models.UniqueConstraint(fields=["deal_id"], condition=Q(until=None), name="one_snapshot_in_force"),
             models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="snapshot_has_days"),
         ]
+        indexes = [
+            models.Index(fields=["until"], condition=Q(status="open"), name="snapshot_open"),
+            models.Index(fields=["closed_on"], condition=~Q(status="open"), name="snapshot_closed"),
+        ]
 
     def __str__(self):
         return f"{self.deal_id} since {self.since}"

@@ -22,7 +22,7 @@ MOST_SHOWN = 200
 
 THAT_NIGHT = """
 SELECT deal_id, status, amount, currency, base_amount AS base, closed_on, {seen} AS seen, {due} AS due
-FROM forecasting_dealsnapshot side WHERE since <= %({day})s AND (until IS NULL OR until > %({day})s)
+FROM forecasting_dealsnapshot side WHERE since <= %({day})s AND (until IS NULL OR until > %({day})s) AND {which}
 """
 NOW = """
 SELECT side.id AS deal_id, status, amount, currency, base_amount AS base,
@@ -30,7 +30,10 @@ SELECT side.id AS deal_id, status, amount, currency, base_amount AS base,
 FROM (SELECT deal.*, coalesce(team.path, '') AS team_path FROM pipeline_deal deal
       JOIN accounts_user person ON person.id = deal.owner_id
       LEFT JOIN accounts_team team ON team.id = person.team_id) side
+WHERE {which}
 """
+CLOSED_ON = {True: "(closed_at AT TIME ZONE %(zone)s)::date", False: "closed_on"}  # by whether it is read as it is now
+DEAL = {True: "side.id", False: "side.deal_id"}
 SEEN = """(%(owners)s::bigint[] IS NULL OR owner_id = ANY(%(owners)s))
     AND (%(owner)s::bigint IS NULL OR owner_id = %(owner)s) AND (%(team)s::text IS NULL OR team_path LIKE %(team)s)
     AND (%(pipeline)s::bigint IS NULL OR pipeline_id = %(pipeline)s)
@@ -41,6 +44,16 @@ DUE = """CASE WHEN status = 'won' THEN (closed_on BETWEEN %(first)s AND %(last)s
          AND greatest(date_trunc('month', expected_close),
                       date_trunc('month', CASE status WHEN 'lost' THEN closed_on ELSE %({day})s END))
              BETWEEN %(first)s AND %(last)s END"""
+
+# Of all deals there ever were, few were open on one of the days or closed in between; each of those is looked up on the
+# other day, too, however it stood.
+SIDES = """
+a_near AS MATERIALIZED ({a_near}), b_near AS MATERIALIZED ({b_near}),
+a AS (SELECT * FROM a_near UNION ALL SELECT other.*
+      FROM (SELECT deal_id FROM b_near EXCEPT SELECT deal_id FROM a_near) lone, LATERAL ({a_one}) other),
+b AS (SELECT * FROM b_near UNION ALL SELECT other.*
+      FROM (SELECT deal_id FROM a_near EXCEPT SELECT deal_id FROM b_near) lone, LATERAL ({b_one}) other),
+"""
 
 # What one unit is worth is told by the deal itself. Where only the value changed, a cent of rounding is no rate.
 PARTS = """
@@ -139,13 +152,23 @@ class Question:
     @property
     def parts(self):
         """The SQL of every deal's parts, as the CTE `part`."""
-        return f"WITH a AS ({self.side('a', self.since)}), b AS ({self.side('b', self.until)}), {PARTS}"
+        a_now, b_now = self.since >= self.this_day, self.until >= self.this_day
+        near = f"(side.status = 'open' OR {CLOSED_ON[b_now]} > %(a)s)"
+        sides = SIDES.format(
+            a_near=side("a", "side.status = 'open'", is_now=a_now),
+            b_near=side("b", near, is_now=b_now),
+            a_one=side("a", f"{DEAL[a_now]} = lone.deal_id", is_now=a_now),
+            b_one=side("b", f"{DEAL[b_now]} = lone.deal_id", is_now=b_now),
+        )
+        return f"WITH {sides} {PARTS}"
 
-    def side(self, name, day):
-        if day < self.this_day:
-            return THAT_NIGHT.format(day=name, seen=SEEN, due=DUE.format(day=name))
-        closed = "(closed_at AT TIME ZONE %(zone)s)::date"
-        return NOW.format(seen=SEEN, due=DUE.format(day=name).replace("closed_on", closed))
+
+def side(day, which, *, is_now):
+    """Those deals as they stood on one of the two days."""
+    due = DUE.format(day=day)
+    if is_now:
+        return NOW.format(seen=SEEN, due=due.replace("closed_on", CLOSED_ON[True]), which=which)
+    return THAT_NIGHT.format(day=day, seen=SEEN, due=due, which=which)
 
 
 @dataclass(frozen=True)
