@@ -6,6 +6,7 @@ import uuid
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 
+from accounts.leaving import say_farewell
 from accounts.queries import company_name
 from timeline.live.publish import close_streams
 from timeline.outgoing import queue_email
@@ -23,6 +24,8 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
 
     def logout(self, request):
         leaving = request.user
+        if leaving.is_authenticated:
+            say_farewell(request)
         super().logout(request)
         if leaving.is_authenticated:
             close_streams(leaving)

@@ -20,6 +20,7 @@ class FollowupsConfig(AppConfig):
             "webhooks",
             "notices.listeners",
             "notices.pushing",
+            "notices.leaving",
             "calendar.sentences",
             "booking.sentences",
             "booking.listeners",

@@ -36,6 +36,7 @@ urlpatterns = [
     path("notifications/bell/", notices.bell, name="bell"),
     path("notifications/read/", notices.read_all, name="read-all"),
     path("notifications/<int:pk>/read/", notices.read, name="read"),
+    path("notifications/by-push/<str:token>/", notices.read_by_push, name="read-by-push"),
     path("mentions/<str:kind>/<int:pk>/", notices.mentions, name="mentions"),
     path("settings/reminders/", habits.habits, name="habits"),
     path("settings/notifications/", notices.channels, name="channels"),

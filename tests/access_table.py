@@ -175,6 +175,7 @@ FOLLOWUPS = {
     "followups:booking-link-retire": private("booking_link", "POST"),
     "followups:book": public(GUESTS, "GET POST", key="mirabilis-booking-page"),
     "followups:booking-kept": public(GUESTS, "GET POST", token="no-such-token"),
+    "followups:read-by-push": public("the signed token in a push is the key to one thing", "POST", token="no-such"),
     "followups:push-worker": public("the browser fetches it by itself, also while nobody is signed in"),
 }
 
@@ -358,6 +359,15 @@ FORECASTING = {
     "forecasting:weigh": needs("forecast.see", "POST"),
     "forecasting:deal-chances": about("deal"),
     "reports:report": needs("forecast.see", name="win-rate"),
+    "reports:reviews": needs("review.hold", "GET POST"),
+    "reports:review": about("review", verb="review.hold"),
+    "reports:review-paper": about("review", verb="review.hold"),
+    "reports:review-undo": private("review", "POST"),
+    "reports:review-end": private("review", "POST"),
+    "reports:review-deal": private("review", place=1),
+    "reports:review-decide": private("review", "GET POST", place=1, choice="push"),
+    "reports:file": needs("forecast.see", "POST", name="win-rate", ending="csv"),
+    "reports-api:report": public("programs show a key instead", name="win-rate"),
 }
 
 TABLE = ACCOUNTS | ALLAUTH | TIMELINE | FOLLOWUPS | LETTERS | LEADS | CAPTURE | PIPELINE | FORECASTING | CONFIG

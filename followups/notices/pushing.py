@@ -2,7 +2,9 @@
 
 import json
 
+from django.core import signing
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from followups.models import Notification, PushSubscription
@@ -13,7 +15,9 @@ from timeline.outgoing import NobodyThere, carry
 
 GONE = (404, 410)
 MOST_BROWSERS = 10
+READ_SALT = "followups.read_by_push"
 WORTH_SECONDS = 12 * 3600  # a browser that stays closed longer need not hear of it any more
+READ_SECONDS = 14 * 24 * 3600  # a notice may lie in a browser for long before somebody presses it
 
 
 class NotTaken(Exception):
@@ -39,7 +43,7 @@ def forget_browser(subscription):
 def push(message):
     """Bring one notice to one browser; one that is gone is forgotten, and what was read meanwhile stays unsaid."""
     subscription, notice = find(message.payload)
-    words = json.dumps({"text": notice.text, "url": notice.url, "tag": f"notice-{notice.pk}"}).encode()
+    said = {"text": notice.text, "url": notice.url, "tag": f"notice-{notice.pk}", "read": reading_of(notice)}
     headers = {
         "Authorization": authorization(subscription.endpoint),
         "Content-Encoding": "aes128gcm",
@@ -47,13 +51,27 @@ def push(message):
         "TTL": str(WORTH_SECONDS),
         "Topic": message.message_id.hex,
     }
-    answer = outside.post(subscription.endpoint, sealed(words, subscription), headers)
+    answer = outside.post(subscription.endpoint, sealed(json.dumps(said).encode(), subscription), headers)
     if answer.status in GONE:
         forget_browser(subscription)
         raise NobodyThere(f"The push service answered {answer.status}.")
     if not answer.is_good:
         raise NotTaken(f"The push service answered {answer.status}.")
     PushSubscription.objects.filter(pk=subscription.pk).update(told_at=timezone.now())
+
+
+def reading_of(notice):
+    """The address by which the browser says that its user has opened this notice, signed in or not."""
+    return reverse("followups:read-by-push", args=[signing.dumps([notice.pk, notice.user_id], salt=READ_SALT)])
+
+
+def read_by(token):
+    """The notice of such an address, None if it is not ours or too old."""
+    try:
+        pk, user = signing.loads(token, salt=READ_SALT, max_age=READ_SECONDS)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return Notification.objects.select_related("user").filter(pk=pk, user=user, user__is_active=True).first()
 
 
 def find(payload):

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from accounts.visibility import viewers
@@ -17,8 +18,9 @@ from followups.models import Notification
 from followups.notices.channels import choose_ways
 from followups.notices.forms import BrowserForm, ChannelsForm
 from followups.notices.kinds import registry
+from followups.notices.leaving import know_again
 from followups.notices.pages import MODELS
-from followups.notices.pushing import forget_browser, keep_browser
+from followups.notices.pushing import forget_browser, keep_browser, read_by
 from followups.notices.queries import by_day, dressed, kinds_told, told
 from followups.notices.trying import try_browser
 from followups.notices.vapid import server_key
@@ -96,9 +98,9 @@ def browser_keep(request):
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=UNPROCESSABLE)
     said = request.headers.get("User-Agent", "")
-    keep_browser(request.user, browser=browser_name(said), **form.cleaned_data)
+    kept = keep_browser(request.user, browser=browser_name(said), **form.cleaned_data)
     messages.success(request, _("This browser tells you from now on, also while no page is open."))
-    return HttpResponse(status=204)
+    return know_again(HttpResponse(status=204), kept)
 
 
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
@@ -126,6 +128,18 @@ def browser_try(request, pk):
     try_browser(get_object_or_404(request.user.push_subscriptions, pk=pk))
     messages.success(request, _("It should be there within seconds."))
     return redirect("followups:channels")
+
+
+@csrf_exempt  # a worker of the browser has no form; the signed token, which only it knows, is the key
+@login_not_required
+@require_POST
+def read_by_push(request, token):
+    """The browser says that its user has pressed what it told."""
+    notice = read_by(token)
+    if notice is None:
+        raise Http404
+    mark_read(notice, by=notice.user)
+    return HttpResponse(status=204)
 
 
 @login_not_required

@@ -77,7 +77,7 @@ def test_a_guest_takes_a_time_in_their_own_zone(open_page, link):
 
 REGISTER = "navigator.serviceWorker.register('/push-worker.js').then(() => navigator.serviceWorker.ready).then(() => 1)"
 SHOWN = """navigator.serviceWorker.ready.then((worker) => worker.getNotifications())
-    .then((all) => all.map((one) => [one.body, one.data, one.tag]))"""
+    .then((all) => all.map((one) => [one.body, one.data.url, one.tag]))"""
 
 
 def test_a_browser_shows_what_it_is_told_while_no_page_asks(open_page, cast, house):
@@ -88,7 +88,7 @@ def test_a_browser_shows_what_it_is_told_while_no_page_asks(open_page, cast, hou
     session.on("ServiceWorker.workerRegistrationUpdated", lambda event: registered.extend(event["registrations"]))
     session.send("ServiceWorker.enable")
     page.evaluate(REGISTER)
-    said = '{"text": "Call Kari", "url": "/my-day/", "tag": "notice-1"}'
+    said = '{"text": "Call Kari", "url": "/my-day/", "tag": "notice-1", "read": "/notifications/by-push/x/"}'
     known = {"origin": house, "registrationId": registered[0]["registrationId"]}
     for _time in range(2):
         session.send("ServiceWorker.deliverPushMessage", known | {"data": said})

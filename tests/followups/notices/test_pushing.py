@@ -9,13 +9,14 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.core import signing
 from django.core.management import call_command
 from django.db.models.functions import Now
 
 from followups.actions import notify
 from followups.models import Notification, PushSubscription
 from followups.notices import vapid
-from followups.notices.pushing import MOST_BROWSERS, keep_browser
+from followups.notices.pushing import MOST_BROWSERS, READ_SALT, keep_browser, read_by, reading_of
 from timeline.models import Outgoing
 from timeline.outgoing import PAUSES, send_waiting
 
@@ -62,7 +63,10 @@ def test_a_notice_reaches_the_browser_and_nobody_else_reads_it(cast, kept, brows
     notice = Notification.objects.get()
     assert path == "/push/abc"
     assert b"Kari" not in body
-    assert browser.read(body) == {"text": "Call Kari · 看船", "url": "/my-day/", "tag": f"notice-{notice.pk}"}
+    said = browser.read(body)
+    read = said.pop("read")
+    assert said == {"text": "Call Kari · 看船", "url": "/my-day/", "tag": f"notice-{notice.pk}"}
+    assert read_by(read.split("/")[-2]) == notice
     assert (headers["Content-Encoding"], int(headers["TTL"]) > 0) == ("aes128gcm", True)
     kept.refresh_from_db()
     assert kept.told_at
@@ -212,6 +216,42 @@ def test_forgetting_and_trying_are_ones_own(as_user, cast, kept, browser, listen
     assert not Notification.objects.to(cast.alice).exists()
     as_user(cast.alice).post(f"{CHANNELS}browsers/{kept.pk}/forget/")
     assert not PushSubscription.objects.exists()
+
+
+def test_signing_out_ends_what_this_browser_is_told_and_no_other(as_user, cast, browser):
+    keep(as_user(cast.alice), browser, endpoint="https://push.example/elsewhere")
+    client = as_user(cast.alice)
+    keep(client, browser)
+    client.force_login(cast.alice)  # another session since
+    client.post("/accounts/logout/")
+    assert [kept.endpoint for kept in PushSubscription.objects.all()] == ["https://push.example/elsewhere"]
+
+
+@pytest.mark.parametrize("cookie", [None, "7", "7:forged:cookie"])
+def test_signing_out_where_nobody_is_told_touches_no_browser(as_user, cast, kept, cookie):
+    client = as_user(cast.alice)
+    if cookie:
+        client.cookies["push_browser"] = cookie
+    assert client.post("/accounts/logout/").status_code == 302
+    assert PushSubscription.objects.get() == kept
+
+
+def test_what_was_pressed_has_been_read(client, cast):
+    tell(cast.alice)
+    tell(cast.alice, key="2")
+    notice = Notification.objects.get(key="1")
+    assert client.get(reading_of(notice)).status_code == 405
+    assert client.post(reading_of(notice)).status_code == 204
+    assert [one.key for one in Notification.objects.unread()] == ["2"]
+
+
+@pytest.mark.parametrize("said", ["", [], [1], [0, 0], {"pk": 1}, 7])
+def test_a_token_of_nothing_reads_nothing(client, cast, said):
+    tell(cast.alice)
+    token = signing.dumps(said, salt=READ_SALT)
+    assert client.post(f"/notifications/by-push/{token}/").status_code == 404
+    assert client.post("/notifications/by-push/no-such-token/").status_code == 404
+    assert Notification.objects.unread().exists()
 
 
 def test_the_script_of_the_browser_serves_the_whole_house(client):
