@@ -1,23 +1,43 @@
 """What a report may be narrowed to."""
 
-from dataclasses import replace
-
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import workspace_zone
 from forecasting.calendar import today
 from forecasting.filters import ScopeFilter, teams
+from pipeline.filters import labels
 from pipeline.models import Deal
-from reports.periods import code_of, period_of
+from reports.periods import code_of, period_before, period_of
+from reports.scopes import DealScope, sources_of
 
 MEASURES = [("count", _("By count")), ("value", _("By value"))]
+
+
+class AnySource(filters.fields.ChoiceField):
+    """A source is whatever deals came from: one that nobody knows finds no deals, and none is looked up to find out."""
+
+    def valid_value(self, value):
+        return "\0" not in value and len(value) <= Deal._meta.get_field("source").max_length
+
+
+class SourceFilter(filters.ChoiceFilter):
+    field_class = AnySource
+
+    @property
+    def field(self):
+        self.extra["choices"] = lambda: [(source, source) for source in sources_of(self.parent.request.user)]
+        return super().field
 
 
 class ReportFilter(ScopeFilter):
     """Whose deals, which pipeline, and the days that count; `sort` orders the open tables."""
 
     team = filters.ModelChoiceFilter(label=_("Team"), queryset=teams, empty_label=_("All teams"), method="unnarrowed")
+    source = SourceFilter(label=_("Source"), empty_label=_("All sources"), method="unnarrowed")
+    label = filters.ModelChoiceFilter(
+        label=_("Label"), queryset=lambda request: labels(), empty_label=_("All labels"), method="unnarrowed"
+    )
     measure = filters.ChoiceFilter(label=_("Measure"), choices=MEASURES, empty_label=None, method="unnarrowed")
     period = filters.CharFilter(method="unnarrowed")
 
@@ -27,7 +47,8 @@ class ReportFilter(ScopeFilter):
 
     @property
     def scope(self):
-        return replace(super().scope, team=self.asked("team"))
+        asked = {name: self.asked(name) for name in ("pipeline", "owner", "team", "label")}
+        return DealScope(self.request.user, source=self.asked("source") or "", **asked)
 
     @property
     def measure_asked(self):
@@ -41,6 +62,11 @@ class ReportFilter(ScopeFilter):
     @property
     def period_asked(self):
         return period_of(self.code_asked, today(workspace_zone()))
+
+    @property
+    def period_compared(self):
+        """The period before, None where all is shown."""
+        return period_before(self.period_asked, today(workspace_zone()))
 
     @property
     def order(self):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from pipeline.models import Stage
+from reports.scopes import WITHIN, within
 
 # A deal went on if it was won or later entered a stage further down. Those that did neither and are still open are
 # left out of the share until they have waited longer than nine in ten do there. Where a reshaping of the pipeline put
@@ -21,7 +22,7 @@ WITH time AS (
       AND visit.exit <> 'reshaped'
       AND (%(start)s::timestamptz IS NULL OR visit.left_at >= %(start)s)
       AND (%(end)s::timestamptz IS NULL OR visit.left_at < %(end)s)
-      AND (%(owners)s::bigint[] IS NULL OR deal.owner_id = ANY(%(owners)s))
+      AND {within}
     GROUP BY visit.stage_id
 ), entry AS (
     SELECT visit.stage_id, visit.deal_id, min(visit.entered_at) AS entered_at
@@ -29,7 +30,7 @@ WITH time AS (
     WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND {own_step}
       AND (%(start)s::timestamptz IS NULL OR visit.entered_at >= %(start)s)
       AND (%(end)s::timestamptz IS NULL OR visit.entered_at < %(end)s)
-      AND (%(owners)s::bigint[] IS NULL OR deal.owner_id = ANY(%(owners)s))
+      AND {within}
     GROUP BY visit.stage_id, visit.deal_id
 ), furthest AS (
     SELECT visit.deal_id, stage.position, stage.id, max(visit.entered_at) AS last_entered
@@ -87,13 +88,13 @@ class Reach:
         return self.entered - self.went_on - self.lost
 
 
-def funnel_of(pipeline, period, zone, owner_ids):
-    """One Reach for each open stage of a pipeline, in order, and for each removed one that deals entered in the period;
-    `owner_ids` None means everybody's."""
+def funnel_of(pipeline, period, zone, scope):
+    """One Reach for each open stage of a pipeline, in order, and for each removed one deals entered in the period;
+    a deal that went on to another pipeline still counts."""
     stages = list(Stage.objects.filter(pipeline=pipeline, kind=Stage.Kind.OPEN).order_by("position", "id"))
     start, end = period.bounds(zone)
-    scope = {"stages": [stage.pk for stage in stages], "start": start, "end": end, "owners": owner_ids}
+    asked = within(scope) | {"pipeline": None, "stages": [stage.pk for stage in stages], "start": start, "end": end}
     with connection.cursor() as cursor:
-        cursor.execute(FUNNEL.format(own_step=OWN_STEP), scope)
+        cursor.execute(FUNNEL.format(own_step=OWN_STEP, within=WITHIN), asked)
         found = {stage_id: rest for stage_id, *rest in cursor.fetchall()}
     return [Reach(stage, *found.get(stage.pk, ())) for stage in stages if not stage.retired_at or stage.pk in found]

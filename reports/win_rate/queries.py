@@ -7,7 +7,6 @@ from django.db.models import Count
 
 from accounts.fields.known import Kind, fields_of
 from accounts.models import User
-from accounts.visibility import visible_owner_ids
 from accounts.zones import workspace_zone
 from forecasting.calendar import Period
 from forecasting.queries import links
@@ -85,8 +84,8 @@ def win_rate_of(scope, period):
         url=links.closed_in(period, **base),
         won_url=links.won_in(period, **base),
         lost_url=links.lost_in(period, **base),
-        funnel=funnel_of(pipeline, period, zone, owner_ids(scope)) if pipeline else [],
-        entered_filters={"entered_after": period.first, "entered_before": period.last, "owner": base["owner"]},
+        funnel=funnel_of(pipeline, period, zone, scope) if pipeline else [],
+        entered_filters=base | {"pipeline": None, "entered_after": period.first, "entered_before": period.last},
         won_here=deals.filter(closed.WON, pipeline=pipeline).count(),
         won_here_url=links.won_in(period, **own),
         by_rep=in_order(closed.by_rep(deals, people(), period, base)),
@@ -106,14 +105,6 @@ def win_rate_of(scope, period):
 def fields_that_group():
     """The custom fields of deals that have few values."""
     return [field for field in fields_of("deal") if field.kind in (Kind.CHOICE, Kind.YES_NO, Kind.PERSON)]
-
-
-def owner_ids(scope):
-    """Whose deals are meant, None for everybody's."""
-    visible = visible_owner_ids(scope.user)
-    if scope.owner is None:
-        return visible
-    return [scope.owner.pk] if visible is None or scope.owner.pk in visible else []
 
 
 def people():
