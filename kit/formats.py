@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
+from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_symbol
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -152,6 +153,11 @@ def moment(value):
     names = {0: _("Today"), -1: _("Yesterday"), 1: _("Tomorrow")}
     distance = (local(value).date() - timezone.localdate()).days
     return f"{names.get(distance) or day(value)} {clock(value)}"
+
+
+def listed(words):
+    """Words one after the other: “value, rate, and cycle”."""
+    return format_list(words, locale=locale(get_language()))
 
 
 def days(count):

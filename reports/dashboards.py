@@ -6,20 +6,28 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from reports.builder.filters import BuilderFilter
+from reports.builder.page import built_report
+from reports.filters import ReportFilter
+from reports.stages.page import stages_report
 from reports.win_rate.page import win_rate_report
 
 
 @dataclass(frozen=True)
 class Dashboard:
-    """A report with an address: `build(chosen)` makes a Report of what a ReportFilter asks for."""
+    """A report with an address: `build(chosen)` makes a Report of what its filter asks for."""
 
     name: str
     title: str
     build: Callable
+    filter: type = ReportFilter
+    template: str = "reports/report.html"
 
 
 DASHBOARDS = [
     Dashboard("win-rate", _("Win rate"), win_rate_report),
+    Dashboard("stages", _("Time in stage"), stages_report),
+    Dashboard("build", _("Build"), built_report, BuilderFilter, "reports/builder/page.html"),
 ]
 
 

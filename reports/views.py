@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.rights import require
 from pipeline.models import Deal
 from reports.dashboards import DASHBOARDS, dashboard_or_404
-from reports.filters import ReportFilter
+from reports.files.formats import FORMATS
 from reports.periods import periods_offered
 
 
@@ -15,7 +15,7 @@ def report(request, name):
     """One report over a period and a scope, with what else it can be read for."""
     require(request.user, "forecast.see")
     dashboard = dashboard_or_404(name)
-    chosen = ReportFilter(request.GET, queryset=Deal.objects.none(), request=request)
+    chosen = dashboard.filter(request.GET, queryset=Deal.objects.none(), request=request)
     context = {
         "dashboard": dashboard,
         "dashboards": DASHBOARDS,
@@ -23,5 +23,6 @@ def report(request, name):
         "query": request.GET.urlencode(),
         "periods": periods_offered(chosen, request.GET),
         "report": dashboard.build(chosen),
+        "formats": FORMATS.values(),
     }
-    return render(request, "reports/report.html", context)
+    return render(request, dashboard.template, context)

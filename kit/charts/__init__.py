@@ -8,6 +8,8 @@ from kit.charts.ranges import Span, ranges
 from kit.charts.ribbon import Shaft, ribbon
 from kit.charts.rows import Row, rows
 from kit.charts.ruler import Spot, ruler
+from kit.charts.shades import Shade, shades
+from kit.charts.spells import Spell, spells
 from kit.charts.waterfall import Step, waterfall
 
 __all__ = [
@@ -17,8 +19,10 @@ __all__ = [
     "Dot",
     "Part",
     "Row",
+    "Shade",
     "Shaft",
     "Span",
+    "Spell",
     "Spot",
     "Step",
     "columns",
@@ -29,5 +33,7 @@ __all__ = [
     "ribbon",
     "rows",
     "ruler",
+    "shades",
+    "spells",
     "waterfall",
 ]

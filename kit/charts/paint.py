@@ -37,4 +37,9 @@ PAINT = {
     "onsolid": {"fill": SURFACE, "font-size": 12, "font-weight": 600},
     "warning": {"fill": "#81540a", "font-size": 11, "font-weight": 650},
 }
+PAINT |= {
+    "shade": {"fill": POSSIBLE},
+    "shade-words": {"fill": INK, "font-size": 11, "font-weight": 600},
+    "grid-cell": {"fill": GRID, "fill-opacity": 0.4},
+}
 PAINT |= {f"stage-{number}": {"fill": colour} for number, colour in enumerate(STAGES, 1)}

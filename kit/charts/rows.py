@@ -17,6 +17,7 @@ class Row:
     note: str = ""
     title: str = ""
     href: str = ""
+    figure: str = ""  # the size in words, where it is no plain number
 
 
 def rows(name, bars, label, *, width=420, head=(), table=()):
@@ -30,6 +31,6 @@ def row_marks(bar, y, scale, width):
     return [
         text(0, y + 16, cut(bar.name, LETTERS), "bold", title=bar.name, href=bar.href),
         rect(NAMES, y + 4, scale(bar.size), 15, "second", 2, title=bar.title, href=bar.href),
-        text(NAMES + scale(bar.size) + 7, y + 16, formats.number(bar.size), "bold"),
+        text(NAMES + scale(bar.size) + 7, y + 16, bar.figure or formats.number(bar.size), "bold"),
         text(width, y + 16, bar.note, "text", "end"),
     ]

@@ -1,0 +1,66 @@
+"""What somebody asks of the builder, all of it in the address."""
+
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from accounts.zones import workspace_zone
+from forecasting.calendar import Quarter, quarter_name, today
+from reports.builder.groups import groupings
+from reports.builder.measures import MEASURES, MOST_MEASURES
+from reports.filters import ReportFilter
+from reports.periods import ALL, LAST_12, quarters_around
+
+FIRST_SHOWN, FIRST_GROUP = "won_value", "rep"
+
+
+class BuilderFilter(ReportFilter):
+    """Up to three measures (`show`) by one group (`by`) and perhaps a second (`across`), of the deals asked for."""
+
+    measure = None  # which measure it is, `show` says
+
+    @cached_property
+    def groupings(self):
+        return groupings()
+
+    @cached_property
+    def measures_asked(self):
+        """The measures to show; nonsense and what was asked twice is left out."""
+        known = [key for key in dict.fromkeys(self.data.getlist("show")) if key in MEASURES]
+        return [MEASURES[key] for key in known[:MOST_MEASURES] or [FIRST_SHOWN]]
+
+    @property
+    def by_asked(self):
+        return self.groupings.get(self.data.get("by")) or self.groupings[FIRST_GROUP]
+
+    @property
+    def across_asked(self):
+        """The second group, None without one."""
+        found = self.groupings.get(self.data.get("across"))
+        return None if found == self.by_asked else found
+
+    @property
+    def places(self):
+        """What the choices for measures offer: the chosen one of each place, and one more where there is room."""
+        chosen = [measure.key for measure in self.measures_asked]
+        return [*chosen, *[""] * (MOST_MEASURES - len(chosen))]
+
+    @property
+    def measures(self):
+        return MEASURES.values()
+
+    @property
+    def periods(self):
+        """(code, name) of the periods offered."""
+        around = Quarter.read(self.code_asked) or Quarter.of(today(workspace_zone()))
+        quarters = [(quarter.code, quarter_name(quarter)) for quarter in quarters_around(around)]
+        return [(LAST_12, _("Last 12 months")), (ALL, _("All")), *quarters]
+
+    @property
+    def narrowing(self):
+        """The other choices there are, as fields of a form."""
+        return [field for field in self.form if field.name != "period"]
+
+    @property
+    def groups_asked(self):
+        return [group for group in (self.by_asked, self.across_asked) if group]
