@@ -5,7 +5,6 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forecasting.common import currency_of
 from forecasting.queries import links
 from kit import formats
 from pipeline.models import Pipeline

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Stays:
-    """`count` stays watched from an age of `since` days on until they had lasted `until` days, `mean` on the average."""
+    """`count` stays watched from an age of `since` days on until they had lasted `until` days, `mean` on average."""
 
     since: float
     until: float
@@ -39,7 +39,7 @@ def kaplan_meier(stays):
     A stay that began before it was watched is at risk only from the age it had then.
     """
     staying = 1.0
-    for until, mean, ended, at_risk in deaths(stays):
+    for mean, ended, at_risk in deaths(stays):
         staying *= 1 - ended / at_risk
         if staying <= 0.5 + 1e-12:
             return mean
@@ -47,7 +47,7 @@ def kaplan_meier(stays):
 
 
 def deaths(stays):
-    """(age, mean age, ended there, at risk there) for each age at which some stay ended, the youngest first."""
+    """(mean age, ended there, at risk there) for each age at which some stay ended, the youngest first."""
     coming = sorted(stays, key=lambda one: one.since)
     going = sorted(stays, key=lambda one: one.until)
     found, come, gone = [], 0, 0
@@ -62,6 +62,6 @@ def deaths(stays):
             left += 1
         ended = [one for one in here if one.has_ended]
         if count := sum(one.count for one in ended):
-            found.append((until, sum(one.mean * one.count for one in ended) / count, count, come - gone))
+            found.append((sum(one.mean * one.count for one in ended) / count, count, come - gone))
         gone += sum(one.count for one in here)
     return found

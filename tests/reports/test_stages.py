@@ -25,7 +25,7 @@ def test_half_leave_later_once_those_still_waiting_count():
 
 
 def test_who_was_not_yet_watched_is_not_at_risk():
-    # Day 2: the two watched from the start, one leaves (1/2 stay). The one watched from day 9 on was not there to leave.
+    # On day 2 one of the two watched from the start leaves; the one watched from day 9 on was not there to leave.
     assert kaplan_meier([stay(2), stay(5), stay(12, since=9)]) == 2
     assert kaplan_meier([stay(2), stay(5), stay(12)]) == 5
 
