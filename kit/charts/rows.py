@@ -6,8 +6,8 @@ from kit import formats
 from kit.charts.marks import Chart, cut, rect, text
 from kit.charts.scales import Linear
 
-ROW, NAMES, FIGURES = 24, 116, 106
-LETTERS = 17
+ROW, NAMES, FIGURES = 24, 136, 106
+LETTERS = 20
 
 
 @dataclass(frozen=True)
