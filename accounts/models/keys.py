@@ -23,6 +23,7 @@ class ApiKey(models.Model):
 
     class Scope(models.TextChoices):
         CAPTURE = "leads.capture", _("Hand in leads")
+        REPORTS = "reports.read", _("Read reports")
 
     name = models.CharField(_("name"), max_length=80)
     owner = models.ForeignKey(User, models.CASCADE, related_name="api_keys")
