@@ -1,11 +1,14 @@
 """An e-mail on its way out, as the mail server gets it."""
 
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from timeline import above
+
+SIGN_IN_FIRST = 530
 
 
 def as_email(message):
@@ -40,3 +43,23 @@ def headers_of(message):
 def id_of(key):
     """The Message-ID of an e-mail with this UUID, without its brackets."""
     return f"{key}@{urlsplit(settings.BASE_URL).hostname}"
+
+
+def final_refusal(error):
+    """What the mail server said when it refused this very e-mail for good (5xx); empty where a later try may help.
+
+    A server that wants us to sign in (530) refuses us, not the e-mail.
+    """
+    if isinstance(error, SMTPRecipientsRefused):
+        answers = list(error.recipients.values())
+    elif isinstance(error, SMTPDataError):
+        answers = [(error.smtp_code, error.smtp_error)]
+    else:
+        return ""
+    is_final = answers and all(500 <= code < 600 and code != SIGN_IN_FIRST for code, _words in answers)
+    return "; ".join(in_words(*answer) for answer in answers) if is_final else ""
+
+
+def in_words(code, words):
+    words = words.decode(errors="replace") if isinstance(words, bytes) else words
+    return f"{code} {' '.join(words.split())}"

@@ -13,7 +13,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from timeline import wire
-from timeline.emails import as_email
+from timeline.emails import as_email, final_refusal
 from timeline.models import Outgoing
 
 SEND_OUTGOING = "timeline.tasks.send_outgoing"
@@ -26,6 +26,7 @@ MOST_ATTEMPTS = len(PAUSES) + 1
 
 log = logging.getLogger("kariz.outgoing")
 carriers = {}
+told_of_failures = []
 
 
 class NobodyThere(Exception):
@@ -43,6 +44,12 @@ def carry(kind):
         return carrier
 
     return register
+
+
+def when_given_up(tell):
+    """Register who hears, in the same commit, that a message was given up: a function of it and of the reason."""
+    told_of_failures.append(tell)
+    return tell
 
 
 def queue_email(*, key, to, subject, text, html="", files=(), event=None, available_at=None, message_id=None, **more):
@@ -98,7 +105,7 @@ def deliver(message):
     if message.event and message.event.undone_by_id:
         settle(message, dropped_at=Now())
     elif message.attempts > MOST_ATTEMPTS:
-        settle(message, failed_at=Now(), last_error=message.last_error or "The sender died each time.")
+        give_up(message, message.last_error or "The sender died each time.")
     else:
         return send(message)
     return False
@@ -118,18 +125,29 @@ def send(message):
 
 
 def put_off(message, error):
-    """Note a failure and wait, longer each time; after the last attempt give up."""
+    """Note a failure and wait, longer each time; after the last attempt, or a refusal for good, give up."""
     log.warning("Outgoing message %s failed at attempt %s: %s", message.pk, message.attempts, type(error).__name__)
     reason = f"{type(error).__name__}: {error}"[:500]
-    if message.attempts >= MOST_ATTEMPTS:
-        settle(message, failed_at=Now(), last_error=reason)
+    refusal = final_refusal(error)
+    if refusal or message.attempts >= MOST_ATTEMPTS:
+        give_up(message, reason, refusal)
     else:
         settle(message, available_at=Now() + PAUSES[message.attempts - 1], last_error=reason)
 
 
+def give_up(message, reason, refusal=""):
+    """Try it no more, and tell whoever wanted to hear of that, once."""
+    with transaction.atomic():
+        if settle(message, failed_at=Now(), last_error=reason):
+            for tell in told_of_failures:
+                tell(message, refusal or reason)
+
+
 def settle(message, **outcome):
-    """Write down the outcome and give the lease back, unless another sender has taken over since."""
-    Outgoing.objects.waiting().filter(pk=message.pk, attempts=message.attempts).update(lease_until=None, **outcome)
+    """Write down the outcome and give the lease back, unless another sender has taken over since; says whether."""
+    return (
+        Outgoing.objects.waiting().filter(pk=message.pk, attempts=message.attempts).update(lease_until=None, **outcome)
+    )
 
 
 @carry(Outgoing.Kind.EMAIL)

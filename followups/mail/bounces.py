@@ -1,4 +1,4 @@
-"""Letters that came back: what the mail servers report (RFC 3464) is told to who wrote them."""
+"""Letters that came back, reported by mail servers (RFC 3464) or refused at once, are told to who wrote them."""
 
 import re
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from followups.actions.notifications import notify, speaking_to
 from followups.mail.reading import IDS, head, kept
 from followups.models import Letter
 from timeline.log import record
+from timeline.outgoing import when_given_up
 
 CODE = re.compile(r"^[245]\.\d{1,3}\.\d{1,3}\s*")
 
@@ -53,6 +54,13 @@ def original_id(parts, report):
     return ""
 
 
+@when_given_up
+def note_refusal(message, reason):
+    """A letter that no mail server took is one that came back."""
+    if letter := Letter.objects.filter(outgoing=message).first():
+        note_bounce(Report(letter.message_id, has_failed=True, reason=reason[:300]))
+
+
 @transaction.atomic
 def note_bounce(report):
     """Mark the letter of a report as come back and tell its writer, once; returns it, None where it is none of ours."""
@@ -73,9 +81,8 @@ def note_bounce(report):
 def tell_writer(letter):
     if letter.user:
         with speaking_to(letter.user):
-            words = _("Your letter “%(title)s” did not reach %(to)s") % {
-                "title": letter.subject,
-                "to": letter.recipients[0],
-            }
+            facts = {"title": letter.subject, "to": letter.recipients[0], "why": letter.bounce_reason}
+            words = _("Your letter “%(title)s” did not reach %(to)s") % facts
+            words = _("%(said)s: %(why)s") % {"said": words, **facts} if letter.bounce_reason else words
         page = reverse("followups:letter", args=[letter.pk])
         notify(letter.user, key=f"bounced:{letter.pk}", kind="mail", text=words, url=page)

@@ -137,7 +137,7 @@ class Letter(models.Model):
         out = self.outgoing
         if self.withdrawn_at or (out and out.dropped_at):
             return "withdrawn"
-        if self.bounced_at:
+        if self.bounced_at and not (out and out.sent_at and out.sent_at > self.bounced_at):
             return "bounced"
         if out is None or out.sent_at:
             return "sent"

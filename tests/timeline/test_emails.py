@@ -1,13 +1,14 @@
 """An e-mail as the mail server gets it: who writes, where answers and failures go, and what hangs on it."""
 
 import uuid
+from smtplib import SMTPAuthenticationError, SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 from types import SimpleNamespace
 
 import pytest
 from django.utils.crypto import get_random_string
 
 from followups.models import Attachment, Letter
-from timeline.emails import as_email
+from timeline.emails import as_email, final_refusal
 from timeline.outgoing import queue_email, send_waiting
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +66,20 @@ def test_a_subject_is_one_line():
     payload = {"to": ["kari@fjord.example"], "subject": "Demo\r\nBcc: all@fjord.example", "text": "", "html": ""}
     email = as_email(SimpleNamespace(payload=payload, message_id=uuid.uuid4()))
     assert (email.message()["Subject"], email.recipients()) == ("Demo Bcc: all@fjord.example", ["kari@fjord.example"])
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (SMTPRecipientsRefused({"a@b.c": (550, b"5.1.1 No such\r\nuser")}), "550 5.1.1 No such user"),
+        (SMTPRecipientsRefused({"a@b.c": (550, b"No"), "d@e.f": (451, b"Later")}), ""),
+        (SMTPRecipientsRefused({"a@b.c": (530, b"Sign in first")}), ""),
+        (SMTPDataError(554, "Spam"), "554 Spam"),
+        (SMTPDataError(452, b"Full"), ""),
+        (SMTPSenderRefused(550, b"Not you", "kariz@tamar.example"), ""),
+        (SMTPAuthenticationError(535, b"Wrong password"), ""),
+        (ConnectionRefusedError(), ""),
+    ],
+)
+def test_only_a_refusal_of_the_mail_itself_is_for_good(error, said):
+    assert final_refusal(error) == said

@@ -175,7 +175,8 @@ class TestBounces:
         sent.refresh_from_db()
         assert (sent.state, sent.bounce_reason) == ("bounced", "550 5.1.1 No such user here")
         assert verbs() == ["letter.sent", "letter.bounced"]
-        assert Notification.objects.get().text == "Your letter “Offer” did not reach kari@nordkyst.example"
+        words = "Your letter “Offer” did not reach kari@nordkyst.example: 550 5.1.1 No such user here"
+        assert Notification.objects.get().text == words
 
     def test_one_that_is_only_late_is_not_lost(self, sent):
         take_in(report_of(sent, action="delayed"))
