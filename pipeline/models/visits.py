@@ -27,13 +27,14 @@ class StageVisit(models.Model):
         RESHAPED = "reshaped", _("The pipeline was reshaped")  # no step of the buyer: it counts as time, not as a move
 
     deal = models.ForeignKey(Deal, models.CASCADE, related_name="visits")
-    stage = models.ForeignKey(Stage, models.PROTECT, related_name="visits")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="visits", db_index=False)
     entered_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
     exit = models.CharField(max_length=8, choices=Exit, blank=True, default="")
     exit_to = models.ForeignKey(Stage, models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     undone = models.BooleanField(default=False)
+    again = models.BooleanField(default=False, db_default=False, editable=False)  # not the first; kept by a trigger
 
     objects = StageVisitQuerySet.as_manager()
 
@@ -47,7 +48,21 @@ class StageVisit(models.Model):
                 condition=Q(left_at=None) | Q(left_at__gte=F("entered_at")), name="visit_ends_after_it_begins"
             ),
         ]
-        indexes = [models.Index(fields=["stage", "entered_at"], name="visit_stage_entered")]
+        # They hold all that a funnel asks of a stay, so that it need not be looked up.
+        indexes = [
+            models.Index(
+                fields=["stage", "entered_at"],
+                include=["deal", "left_at", "exit", "exit_to", "undone", "again"],
+                name="visit_stage_entered",
+            ),
+            models.Index(
+                fields=["stage", "left_at"],
+                include=["deal", "entered_at", "exit"],
+                condition=Q(left_at__isnull=False, undone=False),
+                name="visit_stage_left",
+            ),
+            models.Index(fields=["deal"], condition=Q(exit="reshaped"), name="visit_reshaped"),
+        ]
 
     def __str__(self):
         return f"{self.deal_id} in {self.stage_id}"
