@@ -1,7 +1,9 @@
 """What somebody asks of the builder, all of it in the address."""
 
 from functools import cached_property
+from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.zones import workspace_zone
@@ -9,9 +11,11 @@ from forecasting.calendar import Quarter, quarter_name, today
 from reports.builder.groups import groupings
 from reports.builder.measures import MEASURES, MOST_MEASURES
 from reports.filters import ReportFilter
+from reports.models import SavedReport
 from reports.periods import ALL, LAST_12, quarters_around
 
 FIRST_SHOWN, FIRST_GROUP = "won_value", "rep"
+LONGEST_KEY = 19
 
 
 class BuilderFilter(ReportFilter):
@@ -61,6 +65,32 @@ class BuilderFilter(ReportFilter):
         """The other choices there are, as fields of a form."""
         return [field for field in self.form if field.name != "period"]
 
+    @cached_property
+    def saved(self):
+        """The saved report this one was opened from, None without one or where the reader finds none."""
+        asked = self.data.get("saved", "")
+        seen = SavedReport.objects.visible_to(self.request.user).select_related("owner")
+        return seen.filter(pk=asked).first() if asked.isdecimal() and len(asked) < LONGEST_KEY else None
+
+    @property
+    def may_change(self):
+        return self.saved.may_be_changed_by(self.request.user)
+
+    @property
+    def is_changed(self):
+        """Whether something else is asked than what is saved."""
+        return tidy(self.data.urlencode()) != self.saved.query
+
     @property
     def groups_asked(self):
         return [group for group in (self.by_asked, self.across_asked) if group]
+
+
+ASKED = {"show", "by", "across", "sort", *BuilderFilter.base_filters}
+
+
+def tidy(query):
+    """What a report asks, as it is kept: only what the builder knows and somebody chose, each in the order chosen."""
+    asked = QueryDict(query)
+    kept = [(name, value) for name, values in asked.lists() if name in ASKED for value in values if value]
+    return urlencode(sorted(kept, key=lambda pair: pair[0]))

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Role
+
 
 class SavedReportQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -30,3 +32,7 @@ class SavedReport(models.Model):
 
     def __str__(self):
         return self.name
+
+    def may_be_changed_by(self, user):
+        """Its owner changes a report; a shared one also an admin."""
+        return self.owner_id == user.pk or (self.is_shared and user.role == Role.ADMIN)
