@@ -1,8 +1,13 @@
-from django.urls import path
+from django.urls import include, path
 
 from reports import views
+from reports.files import views as files
 
 app_name = "reports"
 urlpatterns = [
+    path("review/", include("reports.review.urls")),
+    path("mine/", include("reports.builder.urls")),
+    path("experiments/", include("reports.experiments.urls")),
     path("<slug:name>/", views.report, name="report"),
+    path("<slug:name>/file.<slug:ending>", files.file, name="file"),
 ]

@@ -1,6 +1,7 @@
 """One of everything, all Alice's, so that every address of the house leads somewhere. Every title says MARK."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -36,6 +37,7 @@ from leads.models import (
     ScoringRule,
 )
 from pipeline.models import Deal, LostReason, Pipeline, Product, Stage, StageVisit, Surgery
+from reports.models import Experiment, Review, SavedReport
 from timeline.log import record
 from timeline.models import Event, MailboxMessage, Outgoing, SetAside
 
@@ -50,6 +52,9 @@ def world(cast):
     things |= deals_of(cast.alice, things)
     things |= doubles_of(cast.alice, things)
     things |= doors_of(cast.ada)
+    things["experiment"] = Experiment.objects.create(
+        name=f"{MARK} playbook", began_on=timezone.localdate(), team=cast.north, by=cast.mona
+    )
     things["holiday"] = Holiday.objects.create(team=cast.north, day=timezone.localdate(), name=f"{MARK} day")
     things |= letters_of(cast.alice, things) | rules_of(cast.alice, things)
     return things | promises_of(cast.alice, things) | machine_room_of(cast.alice)
@@ -131,6 +136,7 @@ def make_lead(name, owner, **more):
 def desk_of(owner):
     return {
         "session": UserSession.objects.create(user=owner, ip="127.0.0.1", session_key="s" * 32, user_agent="Firefox"),
+        "saved_report": SavedReport.objects.create(owner=owner, name=f"{MARK} by rep", query="by=rep"),
         "saved_view": SavedView.objects.create(owner=owner, name=f"{MARK} in Spain", query="q=spain"),
         "notification": Notification.objects.create(user=owner, key="n1", kind="reminder", text=f"{MARK} is due"),
         "browser": PushSubscription.objects.create(user=owner, endpoint="https://push.example/1", browser=MARK),
@@ -156,7 +162,13 @@ def deals_of(owner, things):
         "deal": deal,
         "visit": visit,
         "event": record("deal.noted", deal, by=owner, owner=owner, details={"text": MARK}),
+        "review": review_of(owner, deal),
     }
+
+
+def review_of(owner, deal):
+    item = {"deal": deal.pk, "points": 2, "share": 1.0, "why": ["no_step"], "facts": {}}
+    return Review.objects.create(owner=owner, rep=owner, currency="EUR", agenda=[item], op=uuid4())
 
 
 def promises_of(owner, things):

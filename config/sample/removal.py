@@ -16,6 +16,7 @@ from forecasting.actions import recompute_everything
 from forecasting.models import DealSnapshot, Entry, ForecastLine, ForecastSnapshot, LearnedOdds, Night
 from leads.models import Company, Contact, Lead, LikelyPair, Merge, Qualification
 from pipeline.models import Competitor, Deal, ExchangeRate, Pipeline, Product
+from reports.models import Decision, Review
 from timeline.log import erase, erasing, record
 from timeline.models import Event, subject_key
 
@@ -96,6 +97,7 @@ def remove_cast(keeping):
     """Remove the sample people; whom something real still names stays as somebody who has left."""
     cast = User.objects.filter(is_sample=True).exclude(pk=keeping.pk)
     forget_foretold(cast)
+    forget_reviews(cast)
     remove_letters(cast)
     Notification.objects.filter(Q(user__in=cast) | Q(key__startswith="sample:")).delete()
     ForecastLine.objects.all().delete()
@@ -110,6 +112,13 @@ def forget_foretold(cast):
         DealSnapshot.objects.exclude(deal_id__in=Deal.objects.values("pk")).delete()
         ForecastSnapshot.objects.all().delete()
         Night.objects.all().delete()
+
+
+def forget_reviews(cast):
+    """Remove the reviews the cast held, and what reviews decided of deals that are gone."""
+    with erasing():
+        Review.objects.filter(Q(owner__in=cast) | Q(rep__in=cast)).delete()
+        Decision.objects.exclude(deal_id__in=Deal.objects.values("pk")).delete()
 
 
 def removed(person):

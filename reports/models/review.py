@@ -43,6 +43,12 @@ class Review(models.Model):
         return f"{self.owner_id} {self.began_at:%Y-%m-%d}"
 
     @property
+    def name(self):
+        """Of what it is."""
+        parts = [part for part in (self.team, self.rep, self.pipeline) if part]
+        return " · ".join(part.name for part in parts) or _("All deals")
+
+    @property
     def deal_ids(self):
         return [item["deal"] for item in self.agenda]
 

@@ -1,0 +1,40 @@
+"""The days one pushes a deal to, or asks a next step by, with one key."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forecasting.calendar import last_of, month_of, shift
+
+THREE_YEARS = timedelta(days=3 * 366)
+
+
+def reach():
+    return timezone.localdate() + THREE_YEARS
+
+
+def push_days(deal):
+    """`(name, day)` later than the deal is expected now, the nearest first."""
+    today = timezone.localdate()
+    month = month_of(today)
+    quarter = shift(month, 2 - (month.month - 1) % 3)
+    known = [
+        (_("In two weeks"), today + timedelta(days=14)),
+        (_("End of the month"), last_of(month)),
+        (_("End of next month"), last_of(shift(month, 1))),
+        (_("End of the quarter"), last_of(quarter)),
+        (_("End of next quarter"), last_of(shift(quarter, 3))),
+    ]
+    later = {day: name for name, day in reversed(known) if day > max(today, deal.expected_close or today)}
+    return sorted(((name, day) for day, name in later.items()), key=lambda pair: pair[1])
+
+
+def step_days():
+    """`(name, day)` to ask a next step by."""
+    today = timezone.localdate()
+    return [
+        (_("Tomorrow"), today + timedelta(days=1)),
+        (_("In three days"), today + timedelta(days=3)),
+        (_("In a week"), today + timedelta(days=7)),
+    ]

@@ -1,0 +1,27 @@
+"""How what is done with reports and in reviews reads on a timeline."""
+
+from django.utils.translation import gettext_lazy as _
+
+from timeline.sentences import QUIET, say
+
+
+def note(event):
+    return event.details.get("note", "")
+
+
+say("report.exported", _("{actor} exported the report {report} as {format}"), icon="download")
+say("review.keep", _("{actor} kept the deal in the weekly review"), icon="check", note=note)
+say("review.push", _("{actor} pushed the deal in the weekly review"), icon="cal", note=note)
+say("review.commit", _("{actor} committed the deal in the weekly review"), icon="circlecheck", note=note)
+say("review.park", _("{actor} parked the deal in the weekly review"), icon="pause")
+say("review.lose", _("{actor} gave the deal up in the weekly review"), icon="x-circle")
+say("review.undone", _("{actor} took back what the weekly review decided"), icon="undo")
+say("review.began", _("{actor} began a review of {count} deals"), icon="list", kind=QUIET)
+say("review.ended", _("{actor} ended a review"), icon="check", kind=QUIET)
+say("report.saved", _("{actor} saved the report {name}"), icon="star")
+say("report.changed", _("{actor} changed the report {name}"), icon="star")
+say("report.deleted", _("{actor} deleted the report {name}"), icon="trash")
+say("experiment.marked", _("{actor} marked the change {name}"), icon="flag")
+say("experiment.changed", _("{actor} edited the experiment {name}"), icon="pencil")
+say("experiment.ended", _("{actor} ended the experiment {name}"), icon="check")
+say("experiment.deleted", _("{actor} deleted the experiment {name}"), icon="trash")
