@@ -15,11 +15,11 @@ from pipeline.models import Deal, Pipeline, Stage
 from reports.experiments.intervals import Estimate, decided_within, mean_of, median_of, share_of
 from reports.scopes import WITHIN, DealScope, within
 from reports.win_rate.closed import LOST, WON, Days
-from reports.win_rate.funnel import OWN_STEP
 
 STATUSES = ("open", "won", "lost")
 
-# Deals opened in a window that came to a stage until a moment, went on from there until then, or were lost.
+# Deals opened in a window that came to a stage until a moment, went on from there until then, or were lost. Where a
+# reshaping of the pipeline put a deal it did not come by itself.
 STEPS = """
 WITH cohort AS (
     SELECT deal.id, deal.status = 'won' AND deal.closed_at < %(seen)s AS is_won,
@@ -31,7 +31,9 @@ WITH cohort AS (
            max(visit.entered_at) AS last
     FROM pipeline_stagevisit visit JOIN cohort ON cohort.id = visit.deal_id
     JOIN pipeline_stage stage ON stage.id = visit.stage_id
-    WHERE NOT visit.undone AND visit.entered_at < %(seen)s AND {own_step}
+    WHERE NOT visit.undone AND visit.entered_at < %(seen)s AND NOT EXISTS (
+        SELECT FROM pipeline_stagevisit brought WHERE brought.deal_id = visit.deal_id AND NOT brought.undone
+          AND brought.exit = 'reshaped' AND brought.exit_to_id = visit.stage_id AND brought.left_at = visit.entered_at)
     GROUP BY visit.deal_id, stage.id
 ), judged AS (
     SELECT step.stage_id, cohort.is_lost, cohort.is_won OR EXISTS (
@@ -161,9 +163,7 @@ def counts_of(scope, window):
 def steps_of(scope, window):
     start, end, seen = window.bounds
     with connection.cursor() as cursor:
-        cursor.execute(
-            STEPS.format(within=WITHIN, own_step=OWN_STEP), {"start": start, "end": end, "seen": seen} | within(scope)
-        )
+        cursor.execute(STEPS.format(within=WITHIN), {"start": start, "end": end, "seen": seen} | within(scope))
         return {stage: tuple(counts) for stage, *counts in cursor.fetchall()}
 
 
