@@ -18,6 +18,7 @@ from config.sample.news import write_news
 from config.sample.outcomes import write_converted, write_not_a_fit
 from config.sample.past import past_deals
 from config.sample.promises import write_promises
+from config.sample.reports import keep_reports
 from config.sample.scores import agree_on_scores, score
 from config.sample.today import standing_deals
 from forecasting.actions import recompute_everything
@@ -50,6 +51,7 @@ def create_sample(passwords=None, *, now=None):
     write_news(written, house=house, calendar=calendar)
     recompute_everything(house.pipeline)
     write_foretold(house, calendar)
+    keep_reports(house, calendar)
     return list(house.people.values())
 
 

@@ -16,7 +16,7 @@ from forecasting.actions import recompute_everything
 from forecasting.models import DealSnapshot, Entry, ForecastLine, ForecastSnapshot, LearnedOdds, Night
 from leads.models import Company, Contact, Lead, LikelyPair, Merge, Qualification
 from pipeline.models import Competitor, Deal, ExchangeRate, Pipeline, Product
-from reports.models import Decision, Review
+from reports.models import Decision, Experiment, Review
 from timeline.log import erase, erasing, record
 from timeline.models import Event, subject_key
 
@@ -99,6 +99,7 @@ def remove_cast(keeping):
     forget_foretold(cast)
     forget_reviews(cast)
     remove_letters(cast)
+    Experiment.objects.filter(by__in=cast).delete()
     Notification.objects.filter(Q(user__in=cast) | Q(key__startswith="sample:")).delete()
     ForecastLine.objects.all().delete()
     LearnedOdds.objects.all().delete()

@@ -25,11 +25,14 @@ from leads.duplicates.merging import merge
 from leads.duplicates.pairs import pair_of
 from leads.models import AssignmentRule, CaptureForm, Company, Contact, Lead, LikelyPair, Merge, Qualification
 from pipeline.models import Competitor, Deal, ExchangeRate, Pipeline, StageVisit
+from reports.models import Experiment, SavedReport
 from timeline.models import Event
 
 pytestmark = pytest.mark.django_db
 MARKED = (User, Company, Contact, Lead, Deal, FollowUp)
 EMPTY_AFTERWARDS = (
+    Experiment,
+    SavedReport,
     CaptureForm,
     AssignmentRule,
     Deal,
