@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("followups.urls")),
     path("", include("forecasting.urls")),
     path("reports/", include("reports.urls")),
+    path("api/reports/", include("reports.files.urls")),
     path("", include("leads.urls")),
     path("", include("timeline.urls")),
     path("", include("accounts.urls")),

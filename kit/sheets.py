@@ -46,6 +46,16 @@ def csv_lines(heads, rows):
         yield writer.writerow([csv_cell(value) for value in row])
 
 
+def csv_tables(tables):
+    """Several tables (title, heads, rows) as lines of one file, each under its title, an empty line between them."""
+    writer = csv.writer(Line(), quoting=csv.QUOTE_ALL)
+    for number, (title, heads, rows) in enumerate(tables):
+        yield "\r\n" if number else BOM
+        yield writer.writerow([csv_cell(str(title))])
+        for row in [heads, *rows]:
+            yield writer.writerow([csv_cell(value) for value in row])
+
+
 def csv_cell(value):
     """Numbers stay plain, moments are local, nothing is empty."""
     match value:

@@ -43,11 +43,20 @@ class Mark:
 
 @dataclass(frozen=True)
 class Blend:
-    """A fill that runs from one stage colour (1 to 12) into the next."""
+    """A fill that runs from one stage colour (1 to 12) at `left` into the next at `right`, in the chart's own measure.
+
+    Measured by the shape it fills, it would not be drawn on paper.
+    """
 
     key: str
     start: int
     end: int
+    left: float
+    right: float
+
+    @property
+    def ends(self):
+        return [("x1", short(self.left)), ("x2", short(self.right)), ("y1", "0"), ("y2", "0")]
 
     @property
     def stops(self):

@@ -30,7 +30,9 @@ def ribbon(name, shafts, label, *, width=1360, head=(), table=()):
     marks, blends = [], []
     for place, shaft in enumerate(shafts):
         after = min(place + 1, len(shafts) - 1)
-        blends.append(Blend(f"{name}-{place}", shaft.colour, shafts[after].colour))
+        blends.append(
+            Blend(f"{name}-{place}", shaft.colour, shafts[after].colour, band.left(place), band.left(place) + band.step)
+        )
         ends = halves[place], halves[after]
         marks.append(water(blends[-1].key, band.left(place), band.step, ends, place == after, shaft))
         marks += words(shaft, band.left(place))

@@ -1,0 +1,89 @@
+"""A report with all its file says around it: what was asked, over which days, by whom, in which money."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Workspace
+from forecasting.calendar import Quarter, quarter_name
+from forecasting.common import currency_of
+from kit import formats
+from pipeline.models import Deal
+from reports.filters import ReportFilter
+from reports.panels import Report
+from reports.periods import ALL, LAST_12
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whoever a report is made for where nobody opens a page: all that filters ask of a request."""
+
+    user: object
+
+
+@dataclass(frozen=True)
+class Told:
+    """A report as built for a reader, and what it was asked for."""
+
+    name: str
+    title: str
+    chosen: ReportFilter
+    report: Report
+    currency: str
+    made_at: datetime
+
+    @cached_property
+    def period(self):
+        return self.chosen.period_asked
+
+    @property
+    def period_name(self):
+        """“Last 12 months, 1 Dec 2025 – 22 Nov 2026”"""
+        code = self.chosen.code_asked
+        names = {LAST_12: _("Last 12 months"), ALL: _("All")}
+        name = names.get(code) or quarter_name(Quarter.read(code))
+        days = [formats.day(day) for day in (self.period.first, self.period.last) if day]
+        return ", ".join([str(name), *([" – ".join(days)] if days else [])])
+
+    @property
+    def asked(self):
+        """What the report was narrowed to: [(name, words)]."""
+        self.chosen.form.is_valid()
+        return [
+            (str(bound.label), words_of(bound.field, self.chosen.form.cleaned_data[bound.name]))
+            for bound in self.chosen.form
+            if bound.name != "period" and self.chosen.form.cleaned_data.get(bound.name)
+        ]
+
+    @property
+    def around(self):
+        """The lines under the title of a file."""
+        narrowed = [f"{name}: {words}" for name, words in self.asked]
+        made = _("Made %(moment)s for %(name)s; amounts in %(currency)s") % {
+            "moment": f"{formats.day(timezone.localtime(self.made_at))} {formats.clock(self.made_at)}",
+            "name": self.chosen.request.user.name,
+            "currency": self.currency,
+        }
+        return [self.period_name, *([" · ".join(narrowed)] if narrowed else []), made]
+
+    @property
+    def house(self):
+        return Workspace.objects.values_list("name", flat=True).first() or ""
+
+    @property
+    def file_name(self):
+        return f"{self.name}-{timezone.localdate():%Y-%m-%d}"
+
+
+def words_of(field, value):
+    return str(dict(field.choices).get(value, value) if isinstance(value, str) and hasattr(field, "choices") else value)
+
+
+def tell(dashboard, user, asked):
+    """Build a report for a reader, with their rights, from the QueryDict of its address."""
+    chosen = dashboard.filter(asked, queryset=Deal.objects.none(), request=Reader(user))
+    report = dashboard.build(chosen)
+    return Told(dashboard.name, str(dashboard.title), chosen, report, currency_of(), timezone.now())
