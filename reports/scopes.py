@@ -75,5 +75,5 @@ def sources_of(user):
     """What the closed deals that this user may see came from, in order of name; one writing of each."""
     with connection.cursor() as cursor:
         cursor.execute(SOURCES, {"owners": visible_owner_ids(user)})
-        found = {source.casefold(): source for (source,) in cursor.fetchall()}
+        found = {source.casefold(): source for (source,) in reversed(cursor.fetchall())}
     return sorted(found.values(), key=str.casefold)

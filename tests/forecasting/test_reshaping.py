@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from django.utils import timezone
 
+from accounts.models import Role, User
 from accounts.zones import workspace_zone
 from forecasting.calendar import Period
 from forecasting.odds import MOVED
+from forecasting.queries.forecast import Scope
 from forecasting.queries.history import exposure_and_exits
 from pipeline.actions import lose_deal, move_deal, win_deal
 from pipeline.actions.reverting import revert_surgery
@@ -42,7 +44,7 @@ def fresh(deal):
 
 def funnel(board):
     """What each stage's row says, but for the stays' lengths of the stages still open."""
-    return {reach.stage.name: reach for reach in funnel_of(board.pipeline, EVER, workspace_zone(), None)}
+    return {reach.stage.name: reach for reach in funnel_of(board.pipeline, EVER, workspace_zone(), Scope(User.objects.get(role=Role.ADMIN)))}
 
 
 def test_a_merge_changes_no_share_of_the_past(cast, board, past):
