@@ -40,7 +40,8 @@ def percent(share, decimals=0):
 
 def exact_percent(share):
     """A share of 0 to 1 with both decimals, as tables say it: “70.39%”."""
-    return f"{format_decimal(Decimal(str(share)) * 100, format='#,##0.00', locale=locale(get_language()))}%"
+    digits = format_decimal(Decimal(str(share)) * 100, format="#,##0.00", locale=locale(get_language()))
+    return f"{digits.replace('-', MINUS)}%"
 
 
 def money(amount, currency):

@@ -38,7 +38,7 @@ def shades(name, columns, rows, label, *, width=890, head=(), table=()):
 
 def cell_marks(shade, x, y, step, darkness):
     about = {"title": shade.title, "href": shade.href}
-    if not shade.size:
+    if not shade.words:
         return [rect(x + GAP / 2, y, step - GAP, ROW - GAP, "grid-cell", 3, title=shade.title)]
     ground = rect(x + GAP / 2, y, step - GAP, ROW - GAP, "shade", 3, **about)
     ground.place["fill-opacity"] = f"{darkness(shade.size):.2f}"

@@ -15,11 +15,12 @@ from reports.models import SavedReport
 from reports.periods import ALL, LAST_12, quarters_around
 
 FIRST_SHOWN, FIRST_GROUP = "won_value", "rep"
+PLACES = ("show", "show2", "show3")[:MOST_MEASURES]
 LONGEST_KEY = 19
 
 
 class BuilderFilter(ReportFilter):
-    """Up to three measures (`show`) by one group (`by`) and perhaps a second (`across`), of the deals asked for."""
+    """Up to three measures (`show`, `show2`, `show3`) by one group (`by`) and perhaps a second (`across`)."""
 
     measure = None  # which measure it is, `show` says
 
@@ -30,7 +31,8 @@ class BuilderFilter(ReportFilter):
     @cached_property
     def measures_asked(self):
         """The measures to show; nonsense and what was asked twice is left out."""
-        known = [key for key in dict.fromkeys(self.data.getlist("show")) if key in MEASURES]
+        asked = [key for place in PLACES for key in self.data.getlist(place)]
+        known = [key for key in dict.fromkeys(asked) if key in MEASURES]
         return [MEASURES[key] for key in known[:MOST_MEASURES] or [FIRST_SHOWN]]
 
     @property
@@ -45,9 +47,9 @@ class BuilderFilter(ReportFilter):
 
     @property
     def places(self):
-        """What the choices for measures offer: the chosen one of each place, and one more where there is room."""
+        """The choices for measures: (name, the one chosen), "" for nothing."""
         chosen = [measure.key for measure in self.measures_asked]
-        return [*chosen, *[""] * (MOST_MEASURES - len(chosen))]
+        return list(zip(PLACES, [*chosen, "", ""], strict=False))
 
     @property
     def measures(self):
@@ -82,11 +84,15 @@ class BuilderFilter(ReportFilter):
         return tidy(self.data.urlencode()) != self.saved.query
 
     @property
+    def is_narrowed(self):
+        return any(self.asked(field.name) for field in self.narrowing)
+
+    @property
     def groups_asked(self):
         return [group for group in (self.by_asked, self.across_asked) if group]
 
 
-ASKED = {"show", "by", "across", "sort", *BuilderFilter.base_filters}
+ASKED = {*PLACES, "by", "across", "sort", *BuilderFilter.base_filters}
 
 
 def tidy(query):

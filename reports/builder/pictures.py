@@ -108,7 +108,7 @@ def shades_of(sheet, measure, currency):
 
 def shade_of(sheet, measure, row, column, currency):
     value = measure.of(sheet.parts_of(row, column))
-    words = short(value, measure.kind, currency)
+    words = short(value, measure.kind, currency) if value or measure.share else ""
     if measure.share and value is not None:
         closed = rate_in(sheet.parts_of(row, column)).closed
         words = _("%(rate)s of %(n)s") % {"rate": words, "n": formats.number(closed)}

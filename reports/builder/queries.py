@@ -34,7 +34,8 @@ class Sheet:
 
     def url(self, measure, *chosen):
         """The address of exactly the deals behind a figure, "" where there are none."""
-        if not measure.of(self.parts_of(*chosen)):
+        figure = measure.of(self.parts_of(*chosen))
+        if figure is None or not (figure or measure.share):
             return ""
         asked = [member.asking(measure.clock) for member in chosen if member]
         days = measure.clock.asking_period(self.period)

@@ -68,7 +68,7 @@ def rate_panel(found):
                 urls={"won": side.closed_url("won"), "closed": side.closed_url("won", "lost")})
         for name, side in sides(found)
     ]  # fmt: skip
-    total = line_of(_("Difference"), difference_of(found), None, None)
+    total = line_of(_("Difference in points"), difference_of(found), None, None)
     return Panel(
         "rate", _("Win rate"), columns, lines, total, rates_chart(found), thirds=3, is_open=True,
         template="reports/experiments/_panel.html",
@@ -111,9 +111,10 @@ def steps_panel(found):
         Column("high", _("Likely to"), Kind.SHARE),
     ]
     title = _("From stage to stage: %(pipeline)s") % {"pipeline": found.pipeline.name}
+    lines, note = [step_line(found, stage) for stage in found.stages], _("share that went on: before, then after")
     return Panel(
-        "steps", title, columns, [step_line(found, stage) for stage in found.stages], chart=steps_chart(found),
-        note=_("share that went on"), thirds=3, is_open=True, template="reports/experiments/_panel.html",
+        "steps", title, columns, lines, chart=steps_chart(found), note=note, thirds=3, is_open=True,
+        template="reports/experiments/_panel.html",
     )  # fmt: skip
 
 

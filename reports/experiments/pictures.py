@@ -6,7 +6,7 @@ from kit import formats
 from kit.charts import Dot, dots
 from reports.experiments.intervals import share_of
 
-WIDTH = 890
+WIDTH = 1360
 
 
 def rates_chart(found):
@@ -28,7 +28,7 @@ def steps_chart(found):
     shown = [
         dot_of(words % {"stage": stage.name}, *judged(side, stage))
         for stage in found.stages
-        for words, side in ((_("%(stage)s, before"), found.before), (_("%(stage)s, after"), found.after))
+        for words, side in (("%(stage)s", found.before), (_("after the change"), found.after))
         if judged(side, stage)[1]
     ]
     label = _("Share of deals that went on from each stage, before and after the change, with 95% intervals.")

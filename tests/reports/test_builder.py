@@ -181,6 +181,11 @@ def deal_queries(client, query):
     return sum("GROUP BY" in one["sql"] and 'FROM "pipeline_deal"' in one["sql"] for one in queries)
 
 
+def test_measures_are_also_chosen_one_by_one(history, cast, as_user):
+    asked = {"show": "won", "show2": "", "show3": "lost", "by": "rep"}
+    assert table(as_user(cast.mona), **asked)["All"] == (3, 2)
+
+
 def test_the_page_keeps_everything_in_its_address(history, cast, as_user):
     text = as_user(cast.mona).get(f"{URL}?show=rate&by=source&across=label&period=2026Q2").text
     for chosen in (
