@@ -96,13 +96,13 @@ def test_no_clear_difference_says_how_far_chance_may_reach(playbook, channel, ca
     difference = difference_of(found)
     assert (round(difference.value, 4), round(difference.low, 4), round(difference.high, 4)) == (
         0.0667,
-        -0.1686,
-        0.2920,
+        -0.1694,
+        0.2928,
     )
     assert (verdict(found).head, verdict(found).text) == (
         "No clear difference:",
         "40% of 30 against 33% of 30 before. "
-        "By chance alone it could be anything from 16.9 points less to 29.2 points more.",
+        "By chance alone it could be anything from 16.9 points less to 29.3 points more.",
     )
 
 
