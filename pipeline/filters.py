@@ -21,18 +21,12 @@ from kit.numbers import NumberField
 from leads.label_choices import LabelFilter
 from leads.models import Label
 from pipeline.models import Deal, Pipeline, Stage
-from pipeline.report_filters import EMPTY_WORDS, ReportFilter
+from pipeline.report_filters import EMPTY_WORDS, ReadingFilter, ReportFilter
 from pipeline.searching import deals_called
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 LARGEST_WORTH = 10**18
 NO_LESS = MinValueValidator(-LARGEST_WORTH)
-
-
-class ReadingFilter(filters.Filter):
-    """A tick: on, or not asked for."""
-
-    field_class = forms.BooleanField
 
 
 class WorthFilter(filters.NumberFilter):

@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import django_filters as filters
+from django import forms
 from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import midnight, midnight_after, workspace_zone
 from leads.models import Company, Label
 from pipeline.categories import CATEGORY
-from pipeline.models import Category, Competitor, LostReason, Stage
+from pipeline.models import IS_AWAKE, Category, Competitor, LostReason, Stage
 from pipeline.queries.labels import carried
+from pipeline.queries.touches import MARKS, TOUCHES, mark
 
 EMPTY = {
     "close": Q(expected_close=None),
@@ -25,6 +29,7 @@ EMPTY = {
     "industry": Q(company=None) | Q(company__industry=""),
     "size": Q(company=None) | Q(company__size=""),
 }
+EMPTY |= {f"{touch}_{name}": Exact(mark(touch, name, "lead__"), "") for touch in TOUCHES for name in MARKS}
 EMPTY_WORDS = [
     ("close", _("no close date")),
     ("source", _("no source")),
@@ -36,7 +41,17 @@ EMPTY_WORDS = [
     ("competitor", _("no competitor named")),
     ("industry", _("no industry")),
     ("size", _("company size unknown")),
+    ("first_source", _("no source at the first touch")),
+    ("first_campaign", _("no campaign at the first touch")),
+    ("last_source", _("no source at the last touch")),
+    ("last_campaign", _("no campaign at the last touch")),
 ]
+
+
+class ReadingFilter(filters.Filter):
+    """A tick: on, or not asked for."""
+
+    field_class = forms.BooleanField
 
 
 class DaysFilter(filters.NumberFilter):
@@ -73,6 +88,13 @@ class ReportFilter(filters.FilterSet):
     entered_before = filters.DateFilter(label=_("Reached until"), method="as_asked")
     stage_days_min = DaysFilter(label=_("Days in its stage, at least"), method="standing_for")
     stage_days_max = DaysFilter(label=_("Days in its stage, at most"), method="standing_for")
+    lead_after = filters.DateFilter(label=_("Its lead came from"), method="from_leads_since")
+    lead_before = filters.DateFilter(label=_("Its lead came until"), method="from_leads_until")
+    first_source = filters.CharFilter(label=_("Source at the first touch"), method="touched_by", max_length=80)
+    first_campaign = filters.CharFilter(label=_("Campaign at the first touch"), method="touched_by", max_length=120)
+    last_source = filters.CharFilter(label=_("Source at the last touch"), method="touched_by", max_length=80)
+    last_campaign = filters.CharFilter(label=_("Campaign at the last touch"), method="touched_by", max_length=120)
+    late_step = ReadingFilter(label=_("Next step overdue"), method="with_late_step")
     age_min = DaysFilter(label=_("Days from opened to closed, at least"), method="closed_after_days")
     age_max = DaysFilter(label=_("Days from opened to closed, at most"), method="closed_after_days")
 
@@ -99,6 +121,19 @@ class ReportFilter(filters.FilterSet):
         if last := self.form.cleaned_data.get("entered_before"):
             visits = visits.filter(entered_at__lt=midnight_after(last, zone))
         return deals.filter(pk__in=visits.values("deal_id"))
+
+    def from_leads_since(self, deals, _name, day):
+        return deals.filter(lead__created_at__gte=midnight(day, workspace_zone()))
+
+    def from_leads_until(self, deals, _name, day):
+        return deals.filter(lead__created_at__lt=midnight_after(day, workspace_zone()))
+
+    def touched_by(self, deals, name, word):
+        """Deals whose lead bears this mark, in whatever letters."""
+        return deals.alias(**{f"is_{name}": mark(*name.split("_"), "lead__")}).filter(**{f"is_{name}__iexact": word})
+
+    def with_late_step(self, deals, _name, is_wanted):
+        return deals.filter(IS_AWAKE, next_step_at__lt=Now()) if is_wanted else deals
 
     def standing_for(self, deals, name, days):
         """Deals that have stood in their stage for so many whole days."""
