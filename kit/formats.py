@@ -132,6 +132,12 @@ def month(value):
     return format_skeleton("yMMM", value, locale=locale(get_language()))
 
 
+def months_of_the_year():
+    """The twelve months as “Jan” to “Dec”."""
+    names = locale(get_language()).months["stand-alone"]["abbreviated"]
+    return [names[number] for number in range(1, 13)]
+
+
 def clock(value):
     """A time of day as “15:00”."""
     value = value if isinstance(value, time) else local(value).time()

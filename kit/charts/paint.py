@@ -42,4 +42,13 @@ PAINT |= {
     "shade-words": {"fill": INK, "font-size": 11, "font-weight": 600},
     "grid-cell": {"fill": GRID, "fill-opacity": 0.4},
 }
+TRENDS = {
+    "now": (CLOSED, 2.5, "none"),
+    "last": (SECOND, 2, "7 4"),
+    "third": (INK_3, 1.75, "2 4"),
+    "fourth": (INK_3, 1.5, "9 4 2 4"),
+}
+for name, (stroke, width, dashes) in TRENDS.items():
+    PAINT[f"trend {name}"] = {"fill": "none", "stroke": stroke, "stroke-width": width, "stroke-dasharray": dashes}
+    PAINT[f"trend {name} knot"] = {"fill": SURFACE, "stroke": stroke, "stroke-width": width}
 PAINT |= {f"stage-{number}": {"fill": colour} for number, colour in enumerate(STAGES, 1)}
