@@ -30,13 +30,15 @@ END_WHAT_CHANGED = f"""
 UPDATE forecasting_dealsnapshot old SET until = %(day)s
 WHERE old.until IS NULL AND NOT EXISTS (SELECT FROM night WHERE night.deal_id = old.deal_id AND {SAME})
 """  # noqa: S608 - made of our own words alone
+# Which rows go on is read before the first new one is written: read beside, each new row made all further ones dearer.
 BEGIN_WHAT_IS_NEW = """
+WITH going_on AS MATERIALIZED (SELECT deal_id FROM forecasting_dealsnapshot WHERE until IS NULL)
 INSERT INTO forecasting_dealsnapshot (deal_id, since, pipeline_id, stage_id, owner_id, team_path, status, amount,
     currency, base_amount, rate, expected_close, closed_on, category, probability, chance)
 SELECT deal_id, %(day)s, pipeline_id, stage_id, owner_id, team_path, status, amount, currency, base_amount,
        round(base_amount / nullif(amount, 0), 8), expected_close, closed_on, category, probability, chance
 FROM night
-WHERE NOT EXISTS (SELECT FROM forecasting_dealsnapshot old WHERE old.deal_id = night.deal_id AND old.until IS NULL)
+WHERE NOT EXISTS (SELECT FROM going_on WHERE going_on.deal_id = night.deal_id)
 """
 # What came is what was won, as the first night after the period's end has it.
 SETTLE = """
