@@ -8,9 +8,14 @@ from forecasting.calendar import today
 from forecasting.filters import ScopeFilter, teams
 from pipeline.filters import labels
 from pipeline.models import Deal
-from reports.periods import code_of, period_before, period_of
+from reports.periods import code_name, code_of, period_before, period_of, periods_offered, year_before
 from reports.scopes import DealScope, sources_of
 
+COMPARED = [
+    ("before", _("Beside the period before")),
+    ("year", _("Beside the year before")),
+    ("none", _("Not compared")),
+]
 MEASURES = [("count", _("By count")), ("value", _("By value"))]
 
 
@@ -39,6 +44,7 @@ class ReportFilter(ScopeFilter):
         label=_("Label"), queryset=lambda request: labels(), empty_label=_("All labels"), method="unnarrowed"
     )
     measure = filters.ChoiceFilter(label=_("Measure"), choices=MEASURES, empty_label=None, method="unnarrowed")
+    compare = filters.ChoiceFilter(label=_("Compared"), choices=COMPARED, empty_label=None, method="unnarrowed")
     period = filters.CharFilter(method="unnarrowed")
 
     class Meta:
@@ -60,13 +66,22 @@ class ReportFilter(ScopeFilter):
         return code_of(self.asked("period"))
 
     @property
+    def period_name(self):
+        return code_name(self.code_asked)
+
+    def periods(self, address):
+        """What the report can be read for: (name, query, is it shown now)."""
+        return periods_offered(self.code_asked, address)
+
+    @property
     def period_asked(self):
         return period_of(self.code_asked, today(workspace_zone()))
 
     @property
     def period_compared(self):
-        """The period before, None where all is shown."""
-        return period_before(self.period_asked, today(workspace_zone()))
+        """The period before or the year before, as asked; None where all is shown or nothing beside it."""
+        found = {"year": year_before, "none": lambda *_period: None}.get(self.asked("compare"), period_before)
+        return found(self.period_asked, today(workspace_zone()))
 
     @property
     def order(self):

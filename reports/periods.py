@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.zones import workspace_zone
 from forecasting.calendar import Period, Quarter, last_of, month_of, quarter_name, shift, today
 from forecasting.common import with_value
+from kit import formats
 
 LAST_12, ALL = "last12", "all"
 QUARTERS_OFFERED = 8
@@ -29,9 +30,22 @@ def period_before(period, this_day):
     if period.first is None:
         return None
     if not isinstance(period, Quarter):
-        return Period(shift(period.first, -12), a_year_before(period.last))
+        return year_before(period, this_day)
     passed = min(period.last, this_day) - period.first
     return Period(period.before.first, min(period.before.first + passed, period.before.last))
+
+
+def year_before(period, this_day):
+    """As much of the same days a year earlier as has passed; None of all."""
+    return period.first and Period(shift(period.first, -12), a_year_before(min(period.last, this_day)))
+
+
+def period_name(period):
+    """A period as one says what something is compared with: “Q3 2026”, “Dec 2024 to Nov 2025”."""
+    quarter = Quarter.of(period.first)
+    if quarter.first == period.first and period.last <= quarter.last:
+        return quarter_name(quarter)
+    return _("%(first)s to %(last)s") % {"first": formats.month(period.first), "last": formats.month(period.last)}
 
 
 def a_year_before(day):
@@ -39,12 +53,16 @@ def a_year_before(day):
     return min(month + timedelta(days=day.day - 1), last_of(month))
 
 
-def periods_offered(chosen, address):
+def periods_offered(code_asked, address):
     """What a report can be read for: (name, query, is it shown now)."""
-    first = Quarter.read(chosen.code_asked) or Quarter.of(today(workspace_zone()))
-    offered = [(LAST_12, _("Last 12 months")), (ALL, _("All"))]
-    offered += [(quarter.code, quarter_name(quarter)) for quarter in quarters_around(first)]
-    return [(name, with_value(address, period=code), code == chosen.code_asked) for code, name in offered]
+    first = Quarter.read(code_asked) or Quarter.of(today(workspace_zone()))
+    codes = [LAST_12, ALL, *(quarter.code for quarter in quarters_around(first))]
+    return [(code_name(code), with_value(address, period=code), code == code_asked) for code in codes]
+
+
+def code_name(code):
+    """A code as people say it: “Last 12 months”, “Q4 2026”."""
+    return {LAST_12: _("Last 12 months"), ALL: _("All")}.get(code) or quarter_name(Quarter.read(code))
 
 
 def quarters_around(chosen):

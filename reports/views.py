@@ -7,7 +7,6 @@ from accounts.rights import require
 from pipeline.models import Deal
 from reports.dashboards import DASHBOARDS, dashboard_or_404
 from reports.files.formats import FORMATS
-from reports.periods import periods_offered
 
 
 @require_safe
@@ -21,7 +20,7 @@ def report(request, name):
         "dashboards": DASHBOARDS,
         "filter": chosen,
         "query": request.GET.urlencode(),
-        "periods": periods_offered(chosen, request.GET),
+        "periods": chosen.periods(request.GET),
         "report": dashboard.build(chosen),
         "formats": FORMATS.values(),
     }

@@ -8,13 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Workspace
-from forecasting.calendar import Quarter, quarter_name
 from forecasting.common import currency_of
 from kit import formats
 from pipeline.models import Deal
 from reports.filters import ReportFilter
 from reports.panels import Report
-from reports.periods import ALL, LAST_12
 
 
 @dataclass(frozen=True)
@@ -42,11 +40,8 @@ class Told:
     @property
     def period_name(self):
         """“Last 12 months, 1 Dec 2025 – 22 Nov 2026”"""
-        code = self.chosen.code_asked
-        names = {LAST_12: _("Last 12 months"), ALL: _("All")}
-        name = names.get(code) or quarter_name(Quarter.read(code))
         days = [formats.day(day) for day in (self.period.first, self.period.last) if day]
-        return ", ".join([str(name), *([" – ".join(days)] if days else [])])
+        return ", ".join([self.chosen.period_name, *([" – ".join(days)] if days else [])])
 
     @property
     def asked(self):
@@ -79,6 +74,8 @@ class Told:
 
 
 def words_of(field, value):
+    if isinstance(value, list | tuple):
+        return ", ".join(words_of(field, one) for one in value)
     return str(dict(field.choices).get(value, value) if isinstance(value, str) and hasattr(field, "choices") else value)
 
 
@@ -86,4 +83,11 @@ def tell(dashboard, user, asked):
     """Build a report for a reader, with their rights, from the QueryDict of its address."""
     chosen = dashboard.filter(asked, queryset=Deal.objects.none(), request=Reader(user))
     report = dashboard.build(chosen)
-    return Told(dashboard.name, str(dashboard.title), chosen, report, currency_of(), timezone.now())
+    return Told(dashboard.name, title_of(dashboard, chosen, report), chosen, report, currency_of(), timezone.now())
+
+
+def title_of(dashboard, chosen, report):
+    """A saved report goes by the name it was given, one just built by what it shows."""
+    if not hasattr(chosen, "saved"):
+        return str(dashboard.title)
+    return chosen.saved.name if chosen.saved else str(report.panels[0].title if report.panels else dashboard.title)
