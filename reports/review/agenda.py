@@ -4,7 +4,7 @@ from collections import namedtuple
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.visibility import visible_owner_ids
@@ -12,12 +12,15 @@ from accounts.zones import workspace_zone
 from forecasting.calendar import today
 from pipeline.categories import category_sql
 from pipeline.models import Deal
+from pipeline.queries.then import ROOM_TO_SORT
 from reports.review.rules import CALLS, POINTS, WHY
+from reports.review.standing import DECISIONS
 
 MOST = 40
-WAKES_WITHIN = timedelta(days=6)
+WAKES_WITHIN = REST = timedelta(days=6)
 ENOUGH_STAYS, LATEST_STAYS = 20, 5000  # how many that left tell what is usual, and of how many of the latest it is told
 
+# What its holder decided in the last days is left out, so that the next review goes on where this one ended.
 # The points of a deal count as far as it is large: times the share of the deals meant that are no larger.
 AGENDA = f"""
 WITH usual AS MATERIALIZED (
@@ -57,7 +60,11 @@ WITH usual AS MATERIALIZED (
 SELECT id, base_amount, share, {POINTS} AS points, array_remove(ARRAY[{WHY}], NULL) AS why,
        pushes, stage, days, usual, late, step_late, people, chance, parked_until, expected_close,
        count(*) OVER () AS of_all, sum(base_amount) OVER () AS worth
-FROM meant WHERE ({CALLS}) AND (parked_until IS NULL OR parked_until <= %(wakes)s)
+FROM meant WHERE ({CALLS}) AND (parked_until IS NULL OR parked_until <= %(wakes)s) AND NOT EXISTS (
+    SELECT FROM reports_decision decided LEFT JOIN reports_decision back ON back.undoes_id = decided.id
+    WHERE decided.deal_id = meant.id AND decided.by_id = %(holder)s AND decided.at > %(decided_since)s
+      AND decided.choice = ANY(%(decisions)s) AND back.id IS NULL
+)
 ORDER BY ({POINTS}) * share DESC, base_amount DESC, id LIMIT %(most)s
 """  # noqa: S608 - made of our own words alone
 
@@ -98,11 +105,15 @@ def judged(scope, most):
         "rep": scope.owner and scope.owner.pk,
         "team": scope.team and f"{scope.team.path}%",
         "pipeline": scope.pipeline and scope.pipeline.pk,
+        "holder": scope.user.pk,
+        "decided_since": timezone.now() - REST,
+        "decisions": list(DECISIONS),
         "enough": ENOUGH_STAYS,
         "latest": LATEST_STAYS,
         "most": most,
     }
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ROOM_TO_SORT)
         cursor.execute(AGENDA, asked)
         row = namedtuple("Row", [column.name for column in cursor.description])
         return [row(*values) for values in cursor.fetchall()]

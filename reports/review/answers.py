@@ -17,7 +17,7 @@ from reports.models import Decision, Review
 from reports.review import actions
 from reports.review.card import ACTS, ADDING, DECIDING, card_of, days_for, deal_in_review
 from reports.review.forms import fresh
-from reports.review.minutes import minutes_of
+from reports.review.minutes import minutes_of, moved
 from reports.review.standing import Standing
 
 Choice = Decision.Choice
@@ -87,6 +87,7 @@ def show_card(request, seat, *, act=None, form=None, refusal="", status=200):
         "form": form,
         "days": days_for(act, seat.deal) if act else [],
         "refusal": refusal,
+        "changed": moved(seat.decision) if seat.decision else None,
         "op": uuid4(),
     }
     context |= card_of(seat.review, seat.item, seat.deal, request.user) if seat.deal else {}

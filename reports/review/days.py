@@ -17,17 +17,22 @@ def reach():
 def push_days(deal):
     """`(name, day)` later than the deal is expected now, the nearest first."""
     today = timezone.localdate()
-    month = month_of(today)
+    base = max(today, deal.expected_close or today)
+    month = month_of(base)
     quarter = shift(month, 2 - (month.month - 1) % 3)
     known = [
-        (_("In two weeks"), today + timedelta(days=14)),
-        (_("End of the month"), last_of(month)),
-        (_("End of next month"), last_of(shift(month, 1))),
-        (_("End of the quarter"), last_of(quarter)),
-        (_("End of next quarter"), last_of(shift(quarter, 3))),
+        (_("Two weeks later"), base + timedelta(days=14)),
+        (_("End of that month"), last_of(month)),
+        (_("End of the month after"), last_of(shift(month, 1))),
+        (_("End of that quarter"), last_of(quarter)),
+        (_("End of the quarter after"), last_of(shift(quarter, 3))),
     ]
-    later = {day: name for name, day in reversed(known) if day > max(today, deal.expected_close or today)}
+    later = {day: name for name, day in reversed(known) if day > base}
     return sorted(((name, day) for day, name in later.items()), key=lambda pair: pair[1])
+
+
+def in_a_week():
+    return timezone.localdate() + timedelta(days=7)
 
 
 def step_days():
@@ -36,5 +41,5 @@ def step_days():
     return [
         (_("Tomorrow"), today + timedelta(days=1)),
         (_("In three days"), today + timedelta(days=3)),
-        (_("In a week"), today + timedelta(days=7)),
+        (_("In a week"), in_a_week()),
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from followups.forms import day_field, due_of
 from pipeline.card_forms import ParkForm
 from pipeline.move_forms import LARGEST, LoseForm
-from reports.review.days import reach
+from reports.review.days import in_a_week, reach
 
 
 class Once(forms.Form):
@@ -86,7 +86,9 @@ class PromiseForm(Once):
         widget=forms.TextInput({"placeholder": _("Such as “Get the decision maker on a call”")}),
         error_messages={"required": _("Say what to do, such as “Call Kari about the budget”.")},
     )
-    day = day_field(label=_("By when"), error_messages={"required": _("Choose the day, today or later.")})
+    day = day_field(
+        label=_("By when"), initial=in_a_week, error_messages={"required": _("Choose the day, today or later.")}
+    )
 
     def __init__(self, *args, deal, **kwargs):
         super().__init__(*args, **kwargs)

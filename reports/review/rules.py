@@ -13,14 +13,17 @@ from kit import formats
 
 @dataclass(frozen=True)
 class Rule:
-    """`sql` judges the facts of one deal; `says` puts them into a sentence; who only `weighs` calls for no decision."""
+    """`sql` judges the facts of one deal; `says` puts them into a sentence.
+
+    `calls` says when it calls for a decision, if not always; else it only weighs where another rule calls.
+    """
 
     key: str
     name: Any
     points: int
     sql: str
     says: Callable
-    only_weighs: bool = False
+    calls: str = "TRUE"
 
 
 def pushed(facts):
@@ -78,15 +81,16 @@ RULES = [
     Rule("no_step", gettext_lazy("No next step"), 2, "parked_until IS NULL AND next_step_at IS NULL", without_step),
     Rule("waking", gettext_lazy("Parked, and waking within seven days"), 2, "parked_until IS NOT NULL", waking),
     Rule("overdue", gettext_lazy("Its next step is overdue by a day or more"), 1, "step_late > 0", overdue),
-    Rule("single", gettext_lazy("One contact or none"), 1, "people <= 1", single),
-    Rule("big", gettext_lazy("In the top tenth by value: weighs, but calls for nothing by itself"), 1,
-         "share >= 0.9 AND base_amount > 0", big, only_weighs=True),
+    Rule("single", gettext_lazy("One contact or none; calls for a decision only of what is best case or commit"), 1,
+         "people <= 1", single, calls="category IN ('best', 'commit')"),
+    Rule("big", gettext_lazy("In the top tenth by value; calls for nothing by itself"), 1,
+         "share >= 0.9 AND base_amount > 0", big, calls="FALSE"),
 ]  # fmt: skip
 BY_KEY = {rule.key: rule for rule in RULES}
 
 POINTS = " + ".join(f"CASE WHEN {rule.sql} THEN {rule.points} ELSE 0 END" for rule in RULES)
 WHY = ", ".join(f"CASE WHEN {rule.sql} THEN '{rule.key}' END" for rule in RULES)
-CALLS = " OR ".join(f"({rule.sql})" for rule in RULES if not rule.only_weighs)
+CALLS = " OR ".join(f"({rule.sql} AND {rule.calls})" for rule in RULES)
 
 
 def reasons_of(item):

@@ -14,9 +14,10 @@
     if (!control || pressed) return;
     event.preventDefault();
     pressed = true;
+    setTimeout(() => (pressed = false), 3000); // unless it did not come
     control.click();
   });
   // What was opened by a key is answered by keys: the first day, reason or field has the focus.
   const form = document.querySelector(".decision");
-  (form?.querySelector(".wrong input, .picks button, [type=radio]") ?? form?.querySelector("input:not([type=hidden]), textarea"))?.focus();
+  (form?.querySelector(".wrong input, [name=title], [name=text], .picks button, [type=radio]") ?? form?.querySelector("input:not([type=hidden]), textarea"))?.focus();
 })();

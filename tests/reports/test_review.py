@@ -278,6 +278,14 @@ def test_an_ended_review_takes_no_decision_any_more(deals, review, mona):
     assert ("Past reviews" in page, "is not finished" in page) == (True, False)
 
 
+def test_the_next_review_goes_on_where_this_one_ended(cast, deals, review, mona):
+    mona.post(at(review, 1, "keep"))
+    mona.post(at(review, 2, "keep"))
+    mona.post(f"{REVIEWS}{review.pk}/undo/")
+    assert begin(cast.mona).deal_ids == [deals[1].pk]
+    assert begin(cast.ada).deal_ids == [deal.pk for deal in deals]
+
+
 def test_who_may(cast, deals, review, as_user):
     theirs = [f"{REVIEWS}{review.pk}/", at(review), at(review, 1, "push")]
     assert [as_user(cast.gus).get(address).status_code for address in (REVIEWS, theirs[0])] == [403, 403]
