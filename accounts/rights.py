@@ -35,6 +35,7 @@ RIGHTS = {
     "reports.share": (WORKERS, _("Guests can look, but keep what they build to themselves.")),
     "experiments.edit": (LEADERS, _("Changes are marked by managers and admins: ask yours.")),
     "quotas.edit": (LEADERS, _("Managers set the quotas: ask yours.")),
+    "reports.send": (WORKERS, _("Guests can look, but not have reports sent.")),
     "stages.edit": (ADMINS, _("Only admins shape stages and labels.")),
     "forms.edit": (ADMINS, _("Only admins shape the forms and rules by which leads come in.")),
     "keys.edit": (ADMINS, _("Only admins give programs their keys.")),

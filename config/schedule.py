@@ -43,5 +43,9 @@ SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "send reports by e-mail": {
+        "task": "reports.tasks.claim_mailing",
+        "schedule": crontab(minute="*/10"),
+    },
     "say that the scheduler lives": {"task": "config.tasks.tick", "schedule": 15.0, "options": {"expires": 15}},
 }

@@ -10,6 +10,11 @@ def note(event):
 
 
 say("report.exported", _("{actor} exported the report {report} as {format}"), icon="download")
+say("report.scheduled", _("{actor} has the report {name} sent by e-mail"), icon="mail")
+say("report.rescheduled", _("{actor} changed how the report {name} is sent"), icon="mail")
+say("report.paused", _("{actor} paused the report {name}"), icon="pause")
+say("report.resumed", _("{actor} has the report {name} sent again"), icon="mail")
+say("report.unscheduled", _("{actor} has the report {name} sent no more"), icon="trash")
 say("review.keep", _("{actor} kept the deal in the weekly review"), icon="check", note=note)
 say("review.push", _("{actor} pushed the deal in the weekly review"), icon="cal", note=note)
 say("review.commit", _("{actor} committed the deal in the weekly review"), icon="circlecheck", note=note)

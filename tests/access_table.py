@@ -377,6 +377,11 @@ FORECASTING = {
     "reports:review-end": private("review", "POST"),
     "reports:review-deal": private("review", place=1),
     "reports:review-decide": private("review", "GET POST", place=1, choice="push"),
+    "reports:mailing": needs("reports.send"),
+    "reports:mailing-new": needs("reports.send", "GET POST", name="win-rate"),
+    "reports:mailing-change": private("report_schedule", "GET POST"),
+    "reports:mailing-pause": private("report_schedule", "POST"),
+    "reports:mailing-delete": private("report_schedule", "POST"),
     "reports:file": needs("forecast.see", "POST", name="win-rate", ending="csv"),
     "reports-api:report": public("programs show a key instead", name="win-rate"),
 }

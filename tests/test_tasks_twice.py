@@ -27,7 +27,7 @@ from tests.world import make_lead
 from timeline.outgoing import queue_email
 
 DAY = timedelta(days=1)
-HOUSE = ("accounts.", "leads.", "pipeline.", "followups.", "forecasting.", "timeline.", "config.")
+HOUSE = ("accounts.", "leads.", "pipeline.", "followups.", "forecasting.", "reports.", "timeline.", "config.")
 ROWS = "SELECT to_jsonb(t) - %s::text[] FROM {} t"
 INDEXES = "SELECT indexname FROM pg_indexes WHERE indexname LIKE 'custom_field_%%'"
 # When somebody last looked is no state of the house.
@@ -91,6 +91,8 @@ def work(world, cast, imap, settings):
         "leads.tasks.score_leads": lambda: add_rule(by=cast.ada, name="Everybody", points=5) and None,
         "leads.tasks.wake_leads": lambda: recycle_until_today(cast.alice),
         "pipeline.tasks.wake_parked_deals": lambda: park_until_today(world["deal"]),
+        "reports.tasks.claim_mailing": lambda: send_now(world["report_schedule"]) and None,
+        "reports.tasks.write_letter": lambda: [send_now(world["report_schedule"])],
         "timeline.tasks.catch_up": lambda: age_the_log(),
         "timeline.tasks.send_outgoing": lambda: write_a_letter(),
     }
@@ -156,6 +158,12 @@ def recycle_until_today(owner):
 
 def park_until_today(deal):
     Deal.objects.filter(pk=deal.pk).update(parked_until=timezone.localdate() - DAY, parked_reason="Budget")
+
+
+def send_now(schedule):
+    schedule.next_at = timezone.now() - timedelta(minutes=1)
+    schedule.save()
+    return schedule.letters.create(receiver=schedule.owner, due_at=schedule.next_at).pk
 
 
 def age_the_log():

@@ -37,7 +37,7 @@ from leads.models import (
     ScoringRule,
 )
 from pipeline.models import Deal, LostReason, Pipeline, Product, Stage, StageVisit, Surgery
-from reports.models import Experiment, Review, SavedReport
+from reports.models import Experiment, ReportSchedule, Review, SavedReport
 from timeline.log import record
 from timeline.models import Event, MailboxMessage, Outgoing, SetAside
 
@@ -137,10 +137,19 @@ def desk_of(owner):
     return {
         "session": UserSession.objects.create(user=owner, ip="127.0.0.1", session_key="s" * 32, user_agent="Firefox"),
         "saved_report": SavedReport.objects.create(owner=owner, name=f"{MARK} by rep", query="by=rep"),
+        "report_schedule": schedule_of(owner),
         "saved_view": SavedView.objects.create(owner=owner, name=f"{MARK} in Spain", query="q=spain"),
         "notification": Notification.objects.create(user=owner, key="n1", kind="reminder", text=f"{MARK} is due"),
         "browser": PushSubscription.objects.create(user=owner, endpoint="https://push.example/1", browser=MARK),
     }
+
+
+def schedule_of(owner):
+    next_at = timezone.now() + timedelta(days=7)
+    facts = {"name": f"{MARK} each week", "report": "win-rate", "at": "08:00", "formats": ["xlsx"]}
+    schedule = ReportSchedule.objects.create(owner=owner, next_at=next_at, **facts)
+    schedule.receivers.add(owner)
+    return schedule
 
 
 def deals_of(owner, things):

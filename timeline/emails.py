@@ -1,5 +1,6 @@
 """An e-mail on its way out, as the mail server gets it."""
 
+from base64 import b64decode
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ def as_email(message):
     """The e-mail of a message on its way: what its payload does not name is the house's own.
 
     Beyond to, subject, text and html a payload may have `from` (the sender people read), `envelope` (where failures go
-    back to), `reply_to`, `headers`, `files` as texts, and `attachments` as ids of what the floor above keeps.
+    back to), `reply_to`, `headers`, `files` as texts or base64, and `attachments` as ids of what the floor above keeps.
     """
     payload = message.payload
     email = EmailMultiAlternatives(
@@ -29,10 +30,22 @@ def as_email(message):
     if payload["html"]:
         email.attach_alternative(payload["html"], "text/html")
     for file in payload.get("files", []):
-        email.attach(file["name"], file["text"], file["type"])
+        email.attach(file["name"], contents_of(file), file["type"])
     for name, content, kind in above.attachments(payload.get("attachments", [])):
         email.attach(name, content, kind)
     return email
+
+
+def contents_of(file):
+    return b64decode(file["base64"]) if "base64" in file else file["text"]
+
+
+def let_go(payload):
+    """What changes of a mail that has left: the bytes it carried are with its receiver, only their names stay here."""
+    files = payload.get("files", [])
+    if not any("base64" in file for file in files):
+        return {}
+    return {"payload": payload | {"files": [{key: file[key] for key in ("name", "type")} for file in files]}}
 
 
 def headers_of(message):

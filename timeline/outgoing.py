@@ -13,7 +13,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from timeline import wire
-from timeline.emails import as_email, final_refusal
+from timeline.emails import as_email, final_refusal, let_go
 from timeline.models import Outgoing
 
 SEND_OUTGOING = "timeline.tasks.send_outgoing"
@@ -55,8 +55,9 @@ def when_given_up(tell):
 def queue_email(*, key, to, subject, text, html="", files=(), event=None, available_at=None, message_id=None, **more):
     """Put one e-mail on its way, once per `key` however often it is asked.
 
-    `to` is an address or a list of them; `files` are texts to attach, as {"name", "type", "text"}. It leaves after this
-    transaction has committed and not before `available_at`; it is dropped when `event` has been undone by then.
+    `to` is an address or a list of them; `files` are to be attached: texts as {"name", "type", "text"}, bytes with
+    "base64" in place of the text, kept until they have left. It leaves after this transaction has committed and not
+    before `available_at`; it is dropped when `event` has been undone by then.
     `message_id` is the UUID its Message-ID begins with; `more` is what timeline.emails knows, such as `reply_to`.
     """
     payload = {
@@ -120,7 +121,7 @@ def send(message):
     except Exception as error:
         put_off(message, error)
         return False
-    settle(message, sent_at=Now(), last_error="")
+    settle(message, sent_at=Now(), last_error="", **let_go(message.payload))
     return True
 
 

@@ -9,6 +9,7 @@ from django.utils.crypto import get_random_string
 
 from followups.models import Attachment, Letter
 from timeline.emails import as_email, final_refusal
+from timeline.models import Outgoing
 from timeline.outgoing import queue_email, send_waiting
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +84,12 @@ def test_a_subject_is_one_line():
 )
 def test_only_a_refusal_of_the_mail_itself_is_for_good(error, said):
     assert final_refusal(error) == said
+
+
+def test_bytes_go_along_and_are_not_kept(smtp):
+    pdf = {"name": "win-rate.pdf", "type": "application/pdf"}
+    queue_email(key="1", files=[pdf | {"base64": "JVBERv8="}], **MAIL)
+    send_waiting()
+    [part] = smtp.letters[0].iter_attachments()
+    assert (part.get_filename(), part.get_content()) == ("win-rate.pdf", b"%PDF\xff")
+    assert Outgoing.objects.get().payload["files"] == [pdf]

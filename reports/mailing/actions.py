@@ -1,0 +1,73 @@
+"""Having a report sent: made, changed, paused, taken up again and ended."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from reports.mailing.times import next_time
+from reports.models import ReportSchedule
+from timeline.log import record
+
+CHANGEABLE = ("name", "every", "weekday", "at", "formats")
+
+
+@transaction.atomic
+def make_schedule(*, by, report, query, receivers, **facts):
+    """Have a report, as its address asks for it, sent to people each week or month; returns the ReportSchedule."""
+    schedule = ReportSchedule(owner=by, report=report, query=query, **facts)
+    schedule.next_at = next_time(schedule, timezone.now())
+    schedule.save()
+    schedule.receivers.set(receivers)
+    record("report.scheduled", schedule, by=by, owner=by, details=details_of(schedule))
+    return schedule
+
+
+@transaction.atomic
+def change_schedule(schedule, *, by, receivers, **facts):
+    """Change when a report is sent, as what and to whom."""
+    schedule = held(schedule)
+    for name in CHANGEABLE:
+        setattr(schedule, name, facts[name])
+    schedule.next_at = next_time(schedule, timezone.now())
+    schedule.save(update_fields=[*CHANGEABLE, "next_at"])
+    schedule.receivers.set(receivers)
+    record("report.rescheduled", schedule, by=by, owner=by, details=details_of(schedule))
+    return schedule
+
+
+@transaction.atomic
+def pause_schedule(schedule, *, by):
+    """Send a report no more for now."""
+    schedule = held(schedule)
+    if schedule.paused_at is None:
+        schedule.paused_at = timezone.now()
+        schedule.save(update_fields=["paused_at"])
+        record("report.paused", schedule, by=by, owner=by, details=details_of(schedule))
+    return schedule
+
+
+@transaction.atomic
+def resume_schedule(schedule, *, by):
+    """Send a paused report again, from its next time on: nothing is made up for."""
+    schedule = held(schedule)
+    if schedule.paused_at:
+        schedule.paused_at, schedule.next_at = None, next_time(schedule, timezone.now())
+        schedule.save(update_fields=["paused_at", "next_at"])
+        record("report.resumed", schedule, by=by, owner=by, details=details_of(schedule))
+    return schedule
+
+
+@transaction.atomic
+def delete_schedule(schedule, *, by):
+    """End a schedule and forget its letters."""
+    schedule = held(schedule)
+    record("report.unscheduled", schedule, by=by, owner=by, details=details_of(schedule))
+    schedule.delete()
+
+
+def held(schedule):
+    ReportSchedule.objects.select_for_update().get(pk=schedule.pk)
+    return ReportSchedule.objects.select_related("owner").get(pk=schedule.pk)
+
+
+def details_of(schedule):
+    return {"name": schedule.name, "report": schedule.report}

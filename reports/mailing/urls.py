@@ -1,0 +1,11 @@
+from django.urls import path
+
+from reports.mailing import views
+
+urlpatterns = [
+    path("", views.schedules, name="mailing"),
+    path("new/<slug:name>/", views.new, name="mailing-new"),
+    path("<int:pk>/", views.change, name="mailing-change"),
+    path("<int:pk>/pause/", views.pause, name="mailing-pause"),
+    path("<int:pk>/delete/", views.delete, name="mailing-delete"),
+]

@@ -1,0 +1,21 @@
+"""What the workers do for reports: the tick plans and claims what is due, and each letter is written on its own."""
+
+from celery import shared_task
+from django.db import transaction
+
+from reports.mailing import running
+
+
+@shared_task
+def claim_mailing():
+    """Plan the reports that are due and hand each letter to a worker once its claim is kept."""
+    running.plan_due()
+    with transaction.atomic():
+        for pk in running.claim_letters():
+            transaction.on_commit(lambda pk=pk: write_letter.delay(pk), robust=True)
+
+
+@shared_task
+def write_letter(pk):
+    """Write one claimed letter."""
+    running.write_letter(pk)
