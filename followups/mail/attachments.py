@@ -38,15 +38,24 @@ def keep(letter, files):
         if refusal_of(name, len(content)) or total > LARGEST_LETTER or letter.attachments.count() >= MOST_FILES:
             left.append(name)
             continue
-        Attachment.objects.create(
-            letter=letter,
-            name=name,
-            content_type=type_of(name),
-            size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
-            content=content,
-        )
+        put(letter, name, content)
     return left
+
+
+def keep_whole(letter, raw):
+    """Keep a mail as it came with the letter it is, however large mails may be."""
+    put(letter, "mail.eml", raw)
+
+
+def put(letter, name, content):
+    Attachment.objects.create(
+        letter=letter,
+        name=name,
+        content_type=type_of(name),
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+    )
 
 
 def plain_name(name):

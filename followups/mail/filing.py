@@ -53,6 +53,8 @@ def take_in(raw, *, envelope=()):
     hold(f"mail:{mail.message_id}")
     kept = Letter.objects.filter(message_id=mail.message_id).first()
     place = None if kept else place_of(mail)
+    if place and mail.whole and place.user:
+        place = replace(place, about=None)
     return keep(mail, place) if place else kept
 
 
@@ -148,7 +150,7 @@ def keep(mail, place):
         sender=place.sender,
         recipients=[one for one in mail.recipients if not is_ours(one)],
         subject=mail.subject or _("No subject"),
-        text=mail.text,
+        text=_("It has too many parts to be taken apart. All of it is attached.") if mail.whole else mail.text,
         html=mail.html,
         message_id=mail.message_id,
         replies_to=list(mail.replies_to),
@@ -160,6 +162,8 @@ def keep(mail, place):
     if left := attachments.keep(letter, mail.files):
         letter.text += "\n\n" + _("Not taken: %(names)s") % {"names": ", ".join(left)}
         letter.save(update_fields=["text"])
+    if mail.whole:
+        attachments.keep_whole(letter, mail.whole)
     tell(letter, mail.sender_name, by=place.user if place.direction == OUT else None)
     return letter
 

@@ -10,7 +10,7 @@ from email.utils import getaddresses
 import nh3
 
 from followups.mail.merging import ALLOWED
-from followups.mail.taming import flat, tamed
+from followups.mail.taming import flat, heads_alone, is_too_parted, tamed
 
 LONGEST_TEXT = 200_000
 MOST_ADDRESSES = 50
@@ -48,6 +48,7 @@ class Mail:
     is_automatic: bool
     checks: tuple
     report: object = None
+    whole: bytes = b""  # all of it, where it has too many parts to be taken apart
 
     @property
     def forwarded_from(self):
@@ -60,8 +61,9 @@ class Mail:
 
 def read(raw, *, envelope=()):
     """Raw bytes as a Mail; `envelope` are addresses the server says it was handed to."""
-    mail = parsed(raw)
-    text, marked = bodies(mail)
+    whole = raw if is_too_parted(raw) else b""
+    mail = parsed(heads_alone(raw) if whole else raw)
+    text, marked = ("", "") if whole else bodies(mail)
     names = addresses(mail, "From", "Sender") or [("", "")]
     return Mail(
         message_id=(IDS.findall(head(mail, "Message-ID")) or [f"{hashlib.sha256(raw).hexdigest()}@none"])[0],
@@ -73,10 +75,11 @@ def read(raw, *, envelope=()):
         subject=" ".join(head(mail, "Subject").split())[:500],
         text=text,
         html=marked,
-        files=tuple(files_in(mail)),
+        files=() if whole else tuple(files_in(mail)),
         is_automatic=is_by_machine(mail),
         checks=tuple(str(check) for check in heads(mail, "Authentication-Results")),
-        report=mail if mail.get_content_type() == "multipart/report" else None,
+        report=mail if mail.get_content_type() == "multipart/report" and not whole else None,
+        whole=whole,
     )
 
 

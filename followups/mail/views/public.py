@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from followups.mail.filing import take_in
-from followups.mail.inbound import LARGEST, is_allowed
+from followups.mail.inbound import LARGEST, is_allowed, may_be_read
 from followups.mail.opting_out import letter_of, opt_out
 from leads.capture.addresses import address_hash
 from leads.capture.counting import within
@@ -39,11 +39,17 @@ def stop(request, token):
 @require_POST
 def inbound(request):
     """Raw mail (RFC 822) from a program that knows our secret; handed in twice, it is one letter."""
+    if not may_be_read(request.headers):
+        return turn_away(request)
     raw = request.read(LARGEST + 1)
     if len(raw) > LARGEST:
         return JsonResponse({"error": "A mail may have 30 MB."}, status=TOO_LARGE)
     if not is_allowed(request.headers, raw):
-        is_early = within(f"mail-in:{address_hash(request)}", WRONG_SECRETS)
-        return JsonResponse({"error": "The secret is wrong."}, status=401 if is_early else TOO_MANY)
+        return turn_away(request)
     letter = take_in(raw, envelope=[request.headers.get("X-Kariz-Recipient", "").lower()])
     return JsonResponse({"letter": letter and letter.pk, "filed": bool(letter and letter.about)})
+
+
+def turn_away(request):
+    is_early = within(f"mail-in:{address_hash(request)}", WRONG_SECRETS)
+    return JsonResponse({"error": "The secret is wrong."}, status=401 if is_early else TOO_MANY)

@@ -7,7 +7,7 @@ import pytest
 from followups.mail.addresses import reply_address
 from followups.mail.inbound import sign
 from followups.mail.views import public
-from followups.models import Letter
+from followups.models import Letter, Notification
 from tests.followups.mail.letters import raw_mail
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +72,49 @@ def test_wrong_secrets_are_counted(client, secret, monkeypatch):
 def test_too_much_is_refused(client, secret, monkeypatch):
     monkeypatch.setattr(public, "LARGEST", 100)
     assert hand_in(client, b"x" * 200, Authorization=f"Bearer {SECRET}").status_code == 413
+
+
+class Unread:
+    """A body that must not be read."""
+
+    def read(self, *_sizes):
+        raise AssertionError("The mail was read.")
+
+    readline = read
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        {},
+        {"HTTP_AUTHORIZATION": "Bearer wrong"},
+        {"HTTP_X_KARIZ_SIGNATURE": "00", "HTTP_X_KARIZ_TIMESTAMP": "1", "HTTP_AUTHORIZATION": f"Bearer {SECRET}"},
+    ],
+)
+def test_nothing_is_read_before_the_heads_are_right(client, secret, heads):
+    answer = client.post(URL, **heads | {"wsgi.input": Unread(), "CONTENT_LENGTH": "1000"})
+    assert answer.status_code == 401
+
+
+def test_a_mail_of_very_many_parts_waits_unfiled_with_all_of_it(client, secret, deal, kari, cast):
+    many = b"--b\r\nContent-Type: text/plain\r\n\r\nx\r\n" * 20_000
+    heads = b"From: kari@nordkyst.example\r\nSubject: Many\r\nTo: " + reply_address(deal).encode()
+    raw = heads + b"\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + many
+    begun = time.monotonic()
+    answers = [hand_in(client, raw, Authorization=f"Bearer {SECRET}").json() for _time in range(2)]
+    assert time.monotonic() - begun < 5
+    letter = Letter.objects.get()
+    assert answers == [{"letter": letter.pk, "filed": False}] * 2
+    assert (letter.user, letter.about, letter.subject) == (cast.alice, None, "Many")
+    assert letter.text == "It has too many parts to be taken apart. All of it is attached."
+    assert [(file.name, bytes(file.content) == raw) for file in letter.attachments.all()] == [("mail.eml", True)]
+    assert Notification.objects.get().text == "“Many” waits for you to say where it belongs"
+
+
+def test_one_for_a_lead_of_nobody_stays_with_the_lead(client, secret, lead):
+    lead.owner = None
+    lead.save()
+    raw = b"From: mwana@dar.example\r\nTo: " + reply_address(lead).encode()
+    raw += b"\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\n" * 2000
+    assert hand_in(client, raw, Authorization=f"Bearer {SECRET}").json()["filed"] is True
+    assert Letter.objects.get().lead == lead

@@ -108,3 +108,36 @@ def test_no_mail_holds_up_whoever_reads_it(head):
     mail = read(b"From: kari@fjord.example\r\n" + head + b"\r\n\r\nHello")
     assert mail.forwarded_from == ""
     assert time.monotonic() - begun < 10
+
+
+PARTED = [
+    b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\nContent-Type: text/plain\r\n\r\nx\r\n" * 20_000,
+    b"Content-Type: multipart/mixed; boundary*0=a; boundary*1=b\r\n\r\n" + b"--ab \t\n\n" * 20_000,
+    b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"".join(b"--b%s\r\n\r" % (b" " * n) for n in range(1001)),
+    b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (one, one) for one in range(20_000)),
+    b"Content-Type: text/plain\r\n\r\n" + b"".join(b"--%d\r\n" % one for one in range(200_000)),
+]
+
+
+@pytest.mark.parametrize("head", PARTED, ids=range(len(PARTED)))
+def test_a_mail_of_very_many_parts_is_kept_whole_at_once(head):
+    raw = b"From: kari@fjord.example\r\nSubject: Many\r\n" + head
+    begun = time.monotonic()
+    mail = read(raw)
+    assert time.monotonic() - begun < 2
+    assert (mail.sender, mail.subject, mail.text, mail.files) == ("kari@fjord.example", "Many", "", ())
+    assert mail.whole == raw
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kind regards\n-- \nKari\n" + "> -- \n> Alice\n" * 500,
+        "\n".join(f"--- a/{one}\n+++ b/{one}" for one in range(1500)),
+        "----------\n" * 900,
+    ],
+)
+def test_what_people_write_with_dashes_is_read(text):
+    mail = read(raw_mail(text=text, html="<p>Hi</p>", files=[("a.pdf", b"%PDF")] * 30))
+    assert (mail.whole, len(mail.files)) == (b"", 30)
+    assert mail.text == text.strip()
