@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.lists.kept import list_of, told_of, uses_of
+from accounts.lists.namings import rename_in_rows
 from accounts.lists.surgery import Kind, remember, state_of
 from accounts.lists.views_saved import rename_in_views
 from timeline.log import record
@@ -87,7 +88,7 @@ def bring_back_entry(entry, *, by):
 
 @transaction.atomic
 def merge_entries(entry, *, into, by):
-    """Let everything that uses an entry use another one, saved views included, and retire it.
+    """Let everything that uses an entry use another one, saved views and rules included, and retire it.
 
     Returns the ListSurgery that can take it back. Raises EntryRefused.
     """
@@ -103,6 +104,7 @@ def merge_entries(entry, *, into, by):
     after = state_of([entry], ["retired_at"])
     if kept.param:
         rename_in_views(kept.param, entry, into, before, after)
+    rename_in_rows(entry, into, before, after)
     counts = {step["use"]: len(step["ids"]) for step in moved}
     tell("merged", entry, by=by, into=into.name, counts=counts)
     return remember(Kind.MERGE, entry, before, after, by=by, moved=moved, into=into)

@@ -1,7 +1,8 @@
 """Which lists there are and what uses their entries; each app says it in its `lists.py`.
 
 As `keep(KeptList(key="lost-reasons", model=LostReason, title=_("Lost reasons"), …))`, and then
-`used_by(Deal, "lost_reason", words=count_deals, link=deals_lost_because)`.
+`used_by(Deal, "lost_reason", words=count_deals, link=deals_lost_because)`. What names entries by their ids within JSON
+says `named_in(Label, Naming(Rule, …))`.
 """
 
 from collections import defaultdict
@@ -11,6 +12,7 @@ from typing import Any
 
 registry = {}
 uses = defaultdict(list)
+namings = defaultdict(list)
 boards = {}
 
 
@@ -65,6 +67,21 @@ class Use:
         return self.model.objects.filter(**{self.field: entry})
 
 
+@dataclass(frozen=True)
+class Naming:
+    """Rows that name entries of a list by their ids within JSON `fields`, and keep no relation to them.
+
+    `of(entry)` gives those that name one; `rename(row, old, new)` lets one name another id, without saving it.
+    """
+
+    model: type
+    fields: tuple
+    of: Callable
+    rename: Callable
+    words: Callable
+    link: Callable = lambda entry: ""
+
+
 def keep(kept):
     registry[kept.key] = kept
 
@@ -73,6 +90,11 @@ def used_by(model, field, *, words, link=lambda entry: ""):
     """Register that a relation of a higher floor leads to the entries of a list."""
     target = model._meta.get_field(field).related_model
     uses[target].append(Use(model, field, words, link))
+
+
+def named_in(target, naming):
+    """Register that rows of a higher floor name the entries of the list of this model."""
+    namings[target].append(naming)
 
 
 def drawn_on(model, live):
@@ -92,6 +114,10 @@ def list_of(entry):
 
 def uses_of(entry):
     return uses[type(entry)]
+
+
+def namings_of(entry):
+    return namings[type(entry)]
 
 
 def use_named(key):

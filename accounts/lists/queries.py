@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts.lists.kept import uses, uses_of
+from accounts.lists.namings import said_namings
 from accounts.lists.reverting import REVERT_WITHIN
 from accounts.lists.views_saved import views_naming
 from accounts.models import ListSurgery
@@ -52,11 +53,12 @@ def said_of(entry):
 
 
 def impact_of(kept, entry):
-    """What a merge of this entry would touch: its uses, and the saved views that name it."""
+    """What a merge of this entry would touch: its uses, and the saved views and rules that name it."""
     row = rows_of(kept, pk=entry.pk)[0]
     views = len(views_naming(kept.param, entry)) if kept.param else 0
     words = ngettext("%(count)s saved view", "%(count)s saved views", views) % {"count": formats.number(views)}
-    return [*row.uses, *([Said(words, "")] if views else [])]
+    named = [Said(*words_and_link) for words_and_link in said_namings(entry)]
+    return [*row.uses, *([Said(words, "")] if views else []), *named]
 
 
 def recent_changes(*keys):

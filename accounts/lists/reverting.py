@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.lists.actions import EntryRefused, write
 from accounts.lists.kept import registry, told_of, use_named
+from accounts.lists.namings import models_that_name
 from accounts.lists.surgery import plain, value_of
-from accounts.models import ListSurgery
+from accounts.models import ListSurgery, SavedView
 from timeline.log import record
 
 REVERT_WITHIN = timedelta(days=30)
@@ -51,9 +52,9 @@ def rows_of(surgery):
 
 
 def restore(row, fields, kept):
-    """Give a row back what it was. Somebody's view keeps what its owner changed since; an entry is refused then."""
+    """Give a row back what it was. A view or a rule keeps what somebody changed since; an entry is refused then."""
     changed = [name for name, (_was, became) in fields.items() if name != "position" and plain(row, name) != became]
-    if changed and row._meta.label_lower == "accounts.savedview":
+    if changed and type(row) in {SavedView, *models_that_name()}:
         return
     if changed:
         raise EntryRefused(_("“%(name)s” was changed again since. Revert that first.") % {"name": row.name})

@@ -19,6 +19,7 @@ from accounts.lists.actions import (
 )
 from accounts.lists.forms import EntryForm, MergeForm
 from accounts.lists.kept import registry
+from accounts.lists.namings import said_namings
 from accounts.lists.queries import impact_of, recent_changes, rows_of
 from accounts.lists.reverting import revert_surgery
 from accounts.models import ListSurgery
@@ -102,6 +103,9 @@ def retire(request, kept, entry):
     """Offer an entry no longer."""
     retire_entry(entry, by=request.user)
     messages.success(request, _("%(name)s is retired; what carries it keeps it") % {"name": entry.name})
+    if named := [words for words, _link in said_namings(entry)]:
+        still = _("%(name)s is still named by %(rows)s. Choose something else there.")
+        messages.warning(request, still % {"name": entry.name, "rows": ", ".join(named)})
     return back(kept)
 
 
