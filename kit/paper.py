@@ -49,7 +49,32 @@ def drawing_house():
         raise PaperMissing from error
     for name, level in CHATTER.items():
         logging.getLogger(name).setLevel(level)
+    draw_words_as_wholes()
     return weasyprint
+
+
+class Whole(str):
+    """Words that are drawn in one go."""
+
+    __slots__ = ()
+
+    def __iter__(self):
+        return iter([str(self)] if self else [])
+
+
+def draw_words_as_wholes():
+    """WeasyPrint draws words in pictures letter by letter; no letter of ours has a place of its own, and Persian ones
+    join those beside them, so each word is handed over as one letter."""
+    from weasyprint import svg
+
+    by_letter = svg.text
+
+    def whole(picture, node, font_size):
+        node._etree_node.text = Whole(node.text or "")
+        by_letter(picture, node, font_size)
+
+    svg.text = whole
+    svg.TAGS.update({tag: whole for tag, draw in svg.TAGS.items() if draw is by_letter})
 
 
 @cache

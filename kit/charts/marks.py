@@ -1,6 +1,7 @@
 """The marks a chart is made of, placed for left-to-right readers and mirrored as a whole for the others."""
 
 from dataclasses import dataclass, field, replace
+from unicodedata import east_asian_width
 
 from django.utils.translation import get_language_bidi
 
@@ -134,5 +135,13 @@ def short(value):
 
 
 def cut(words, most):
-    """Words that fit into so many letters."""
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+    """Words that fit into so many letters; Chinese ones are as wide as two."""
+    if breadth(words) <= most:
+        return words
+    while breadth(words) > most - 1:
+        words = words[:-1]
+    return f"{words.rstrip()}…"
+
+
+def breadth(words):
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in words)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from kit.charts.marks import Blend, Chart, line, path, rect, text
+from kit.charts.marks import Blend, Chart, cut, line, path, rect, text
 from kit.charts.scales import Band
 
 HEIGHT, MIDDLE, THICKEST, THINNEST = 230, 116, 54, 1.5
 FLAT = 0.56
+LETTER = 7.2  # how wide one of a title is
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def ribbon(name, shafts, label, *, width=1360, head=(), table=()):
         )
         ends = halves[place], halves[after]
         marks.append(water(blends[-1].key, band.left(place), band.step, ends, place == after, shaft))
-        marks += words(shaft, band.left(place))
+        marks += words(shaft, band.left(place), int((band.step - 20) / LETTER))
         marks += frame(shaft, place, band)
     return Chart(name, label, width, HEIGHT, marks, list(head), list(table), blends, css="wide")
 
@@ -57,9 +58,9 @@ def water(key, x, step, halves, is_last, shaft):
     return path(shape, "water", place={"fill": f"url(#blend-{key})"}, title=shaft.title)
 
 
-def words(shaft, x):
+def words(shaft, x, letters):
     return [
-        text(x + 12, 22, shaft.name, "title"),
+        text(x + 12, 22, cut(shaft.name, letters), "title", title=shaft.name),
         text(x + 12, 48, shaft.figure, "figure", href=shaft.href, title=shaft.title),
         text(x + 12, 200, shaft.share, "bold"),
         text(x + 12, 217, shaft.note, "warning" if shaft.is_narrow else "small"),

@@ -18,10 +18,16 @@ def as_data(told):
         "made_at": told.made_at,
         "currency": told.currency,
         "period": {"code": told.chosen.code_asked, "first": period.first, "last": period.last},
-        "asked": {name: value for name, value in told.chosen.data.items() if name != "period"},
+        "asked": asked_in(told.chosen.data),
         "figures": [figure_data(figure) for figure in told.report.figures],
         "panels": [panel_data(panel) for panel in told.report.panels if panel.columns],
     }
+
+
+def asked_in(address):
+    """What an address narrows a report to, several answers as a list."""
+    named = {name: values for name, values in address.lists() if name != "period"}
+    return {name: values[0] if len(values) == 1 else values for name, values in named.items()}
 
 
 def figure_data(figure):

@@ -6,6 +6,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from kit.charts import Bin, Column, Dot, Part, Row, Shaft, Spot, columns, dots, histogram, meter, ribbon, rows, ruler
+from kit.charts.marks import cut
+from kit.charts.ruler import clear_place
 from kit.charts.scales import Band, Linear, nice_ticks
 
 
@@ -50,10 +52,29 @@ def test_every_chart_is_sound_svg_with_a_label_and_no_inline_style(name):
         assert float(rectangle.get("height")) >= 0
 
 
+def test_names_are_cut_to_their_breadth():
+    assert [cut("Nordkyst Fisk", 9), cut("北京贸易展览会", 9), cut("Fisk", 9)] == ["Nordkyst…", "北京贸易…", "Fisk"]
+
+
 def test_a_part_says_and_opens_what_it_stands_for():
     page = draw(CHARTS["columns"])
     assert '<a href="/deals/?a=1&amp;b=2"><rect class="solid"' in page
     assert "<title>Closed</title>" in page
+
+
+@pytest.mark.parametrize(
+    ("wide", "crossed", "start"),
+    [
+        (544, [], 692),
+        (544, [748], 758),
+        (544, [748, 800], 810),
+        (544, [600, 690], 700),
+        (100, [748], None),
+        (50, [], None),
+    ],
+)
+def test_words_on_a_ruler_give_way_to_the_lines_across(wide, crossed, start):
+    assert clear_place(680, wide, 79, crossed) == start
 
 
 def test_a_picture_with_doors_is_a_group_so_that_they_stay_reachable():

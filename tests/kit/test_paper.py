@@ -40,6 +40,13 @@ def test_persian_names_are_drawn_with_our_letters():
     assert set(text_of(pdf)) & set("مریم")
 
 
+def test_words_in_pictures_are_drawn_as_wholes():
+    drawing = '<svg viewBox="0 0 90 20" font-family="Kariz Sans, Vazirmatn"><text x="0" y="9">%s</text></svg>'
+    assert text_of(pdf_of(PAGE % (drawing % "Nordkyst"))) == "Nordkyst"
+    in_a_picture, in_a_line = text_of(pdf_of(PAGE % (drawing % "مریم"))), text_of(pdf_of(PAGE % "<p>مریم</p>"))
+    assert in_a_picture == in_a_line
+
+
 def test_chinese_names_are_drawn():
     pdf = pdf_of(PAGE % "<p>张伟</p>")
     assert "张伟" in text_of(pdf)
