@@ -56,7 +56,7 @@ class BuilderFilter(ReportFilter):
         return MEASURES.values()
 
     @property
-    def periods(self):
+    def codes(self):
         """(code, name) of the periods offered."""
         around = Quarter.read(self.code_asked) or Quarter.of(today(workspace_zone()))
         quarters = [(quarter.code, quarter_name(quarter)) for quarter in quarters_around(around)]

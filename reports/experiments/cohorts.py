@@ -35,11 +35,13 @@ WITH cohort AS (
         SELECT FROM pipeline_stagevisit brought WHERE brought.deal_id = visit.deal_id AND NOT brought.undone
           AND brought.exit = 'reshaped' AND brought.exit_to_id = visit.stage_id AND brought.left_at = visit.entered_at)
     GROUP BY visit.deal_id, stage.id
+), ahead AS (
+    SELECT step.*, max(last) OVER (
+        PARTITION BY deal_id ORDER BY position DESC, stage_id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    ) >= first AS came_further FROM step
 ), judged AS (
-    SELECT step.stage_id, cohort.is_lost, cohort.is_won OR EXISTS (
-        SELECT FROM step further WHERE further.deal_id = step.deal_id AND further.last >= step.first
-          AND (further.position, further.stage_id) > (step.position, step.stage_id)) AS went_on
-    FROM step JOIN cohort ON cohort.id = step.deal_id
+    SELECT ahead.stage_id, cohort.is_lost, cohort.is_won OR coalesce(came_further, false) AS went_on
+    FROM ahead JOIN cohort ON cohort.id = ahead.deal_id
 )
 SELECT stage_id, count(*) FILTER (WHERE went_on), count(*) FILTER (WHERE is_lost AND NOT went_on)
 FROM judged GROUP BY stage_id

@@ -9,12 +9,14 @@ from reports.experiments.how import HOW
 from reports.experiments.intervals import Estimate, newcombe, share_of, welch
 from reports.experiments.pictures import rates_chart, steps_chart
 from reports.experiments.words import deals, difference_of, is_early, still_open, verdict
+from reports.pace import with_room
 from reports.panels import Column, Figure, Kind, Line, Panel, Report
 
 
 def experiment_report(experiment, user):
     """The Report of the deals opened before and after a change that a user may see."""
-    found, currency = comparison_of(experiment, user), currency_of()
+    with with_room():
+        found, currency = comparison_of(experiment, user), currency_of()
     if not found:
         words = _("It begins on %(day)s. From then on the deals opened after it stand here beside those before.")
         return Report(blank=(_("The change has not begun."), words % {"day": formats.day(experiment.began_on)}))
