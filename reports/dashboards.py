@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from reports.activity.page import activity_report
 from reports.builder.filters import BuilderFilter
 from reports.builder.page import built_report
 from reports.filters import ReportFilter
+from reports.lost.page import lost_report
+from reports.seasons.page import seasons_report
+from reports.sources.filters import SourcesFilter
+from reports.sources.page import sources_report
 from reports.stages.page import stages_report
 from reports.win_rate.page import win_rate_report
 
@@ -26,7 +31,11 @@ class Dashboard:
 
 DASHBOARDS = [
     Dashboard("win-rate", _("Win rate"), win_rate_report),
+    Dashboard("activity", _("Activity"), activity_report),
+    Dashboard("sources", _("Sources"), sources_report, SourcesFilter),
+    Dashboard("lost", _("Lost deals"), lost_report),
     Dashboard("stages", _("Time in stage"), stages_report),
+    Dashboard("seasons", _("Seasons"), seasons_report),
     Dashboard("build", _("Build"), built_report, BuilderFilter, "reports/builder/page.html"),
 ]
 

@@ -3,6 +3,7 @@
 from kit.charts.columns import Column, Part, columns, meter
 from kit.charts.dots import Dot, dots
 from kit.charts.histogram import Bin, histogram
+from kit.charts.lines import Knot, Trend, lines
 from kit.charts.marks import Chart
 from kit.charts.ranges import Span, ranges
 from kit.charts.ribbon import Shaft, ribbon
@@ -17,6 +18,7 @@ __all__ = [
     "Chart",
     "Column",
     "Dot",
+    "Knot",
     "Part",
     "Row",
     "Shade",
@@ -25,9 +27,11 @@ __all__ = [
     "Spell",
     "Spot",
     "Step",
+    "Trend",
     "columns",
     "dots",
     "histogram",
+    "lines",
     "meter",
     "ranges",
     "ribbon",

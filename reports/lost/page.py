@@ -84,7 +84,7 @@ def panels_of(found, chosen, currency):
         *(losses_panel(*part, measure, currency) for part in parts[:3]),
         cells_panel(found, measure, currency),
         *(losses_panel(*part, measure, currency) for part in parts[3:]),
-        *calls_panel(found, currency, 3 - (len(parts) - 3)),
+        *calls_panel(found, currency),
     ]
 
 
@@ -135,7 +135,7 @@ def cells_panel(found, measure, currency):
     columns = [Column("reason", _("Reason"), Kind.TEXT)]
     columns += [Column(f"stage-{stage.key}", stage.name) for stage in found.by_stage]
     lines = [cells_line(reason, found, nameless) for reason in found.by_reason]
-    note = _("The darker, the more was lost")
+    note = _("The stronger the colour, the more was lost")
     return Panel("cells", _("Reason by stage"), columns, lines, chart=chart, note=note, thirds=3, currency=currency)
 
 
@@ -145,7 +145,7 @@ def cells_line(reason, found, nameless):
     return Line((reason.name or nameless, *(cell.count if cell else 0 for _stage, cell in cells)), urls)
 
 
-def calls_panel(found, currency, thirds=3):
+def calls_panel(found, currency):
     if not found.calls:
         return []
     columns = [
@@ -159,7 +159,7 @@ def calls_panel(found, currency, thirds=3):
     lines = [call_line(deal) for deal in found.calls]
     return [
         Panel(
-            "calls", _("Worth another call"), columns, lines, thirds=thirds, currency=currency,
+            "calls", _("Worth another call"), columns, lines, thirds=3, currency=currency,
             note=_("All deals lost three months to a year ago"), url=found.calls_url,
         )
     ]  # fmt: skip

@@ -83,11 +83,9 @@ def deals(count):
 
 # ── The panels below ──
 def panels_of(found, measure, currency, chosen):
-    return [
-        years_panel(found, measure, currency),
-        *seasons_panels(found, measure),
-        history_panel(found, currency, chosen),
-    ]
+    seasons = seasons_panel(found.seasons(measure))
+    beside = 3 - seasons.thirds or 3
+    return [years_panel(found, measure, currency), seasons, history_panel(found, currency, chosen, beside)]
 
 
 def years_panel(found, measure, currency):
@@ -109,11 +107,10 @@ def year_line(name, years, months, measure):
     return Line((name, *(month and month.of(measure) for month in months)), urls)
 
 
-def seasons_panels(found, measure):
-    seasons = found.seasons(measure)
+def seasons_panel(seasons):
     if not seasons:
         note = _("From the first whole year on, the share of a year each month makes stands here.")
-        return [Panel("seasons", _("Share of a year"), note=note)]
+        return Panel("seasons", _("Share of a year"), note=note, thirds=3)
     columns = [
         Column("month", _("Month"), Kind.TEXT),
         Column("share", _("Share"), Kind.SHARE),
@@ -128,24 +125,29 @@ def seasons_panels(found, measure):
     words = ngettext("n %(n)s year", "n %(n)s years", years) % {"n": formats.number(years)}
     if years < ENOUGH_YEARS:
         words = _("%(years)s: read with care") % {"years": words}
-    return [
-        Panel("seasons", _("Share of a year"), columns, lines, chart=pictures.seasons_chart(seasons), note=words),
-    ]
+    return Panel("seasons", _("Share of a year"), columns, lines, chart=pictures.seasons_chart(seasons), note=words)
 
 
-def history_panel(found, currency, chosen):
+def history_panel(found, currency, chosen, thirds):
     columns = [
         Column("month", _("Month"), Kind.TEXT),
         Column("count", _("Won")),
-        Column("count_before", _("Year before")),
+        Column("count_before", _("Won a year before")),
         Column("amount", _("Won value"), Kind.MONEY),
-        Column("amount_before", _("Year before"), Kind.MONEY),
+        Column("amount_before", _("Value a year before"), Kind.MONEY),
         Column("change", _("Change"), Kind.SHARE),
     ]
     latest = sorted(found.months.values(), key=lambda month: month.first, reverse=True)[:MONTHS_TOLD]
     lines = [history_line(month, found.a_year_before(month)) for month in latest]
     return Panel(
-        "history", _("Month by month"), columns, lines, thirds=2, is_open=True, currency=currency, address=chosen.data
+        "history",
+        _("Month by month"),
+        columns,
+        lines,
+        thirds=thirds,
+        is_open=True,
+        currency=currency,
+        address=chosen.data,
     )
 
 

@@ -24,7 +24,7 @@ def stages_report(chosen):
     if pipeline is None:
         return Report(how=HOW, blank=blank())
     scope = replace(scope, pipeline=pipeline)
-    found = dwellings_of(scope, chosen.period_asked, chosen.period_compared)
+    found = dwellings_of(scope, chosen.period_asked)
     if not any(one.stays or one.open or one.lost for one in found):
         return Report(how=HOW, blank=blank())
     base = scope.link
@@ -125,7 +125,7 @@ def panels_of(found, chosen, pipeline, base):
         ),
         Panel(
             "ages", _("Open now, by how long they wait"), thirds=3, chart=pictures.ages_chart(found, base),
-            note=_("Pale: within the median; hatched: longer; dark: longer than nine in ten"),
+            note=_("Pale: within the median; hatched: longer; strong: longer than nine in ten"),
         ),
         stages_panel(found, chosen, base),
     ]  # fmt: skip
@@ -136,7 +136,6 @@ def stages_panel(found, chosen, base):
         Column("stage", _("Stage"), Kind.TEXT),
         Column("stays", _("Stays that ended")),
         Column("median", _("Median days"), Kind.DAYS),
-        Column("before", _("Period before"), Kind.DAYS),
         Column("ninety", _("9 in 10 within"), Kind.DAYS),
         Column("likely", _("Likely, with open deals"), Kind.DAYS),
         Column("open", _("Open now")),
@@ -151,7 +150,7 @@ def stages_panel(found, chosen, base):
 
 def line_of(one, period, base):
     values = (
-        one.stage.name, one.stays, one.median, one.before, one.ninety, one.waiting_median, one.open, one.waits_long,
+        one.stage.name, one.stays, one.median, one.ninety, one.waiting_median, one.open, one.waits_long,
         one.stale, one.lost, one.leak,
     )  # fmt: skip
     urls = {

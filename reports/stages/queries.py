@@ -5,35 +5,35 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import Count, F, Sum
+from django.db.models import Count, Exists, F, OuterRef, Sum
 from django.db.models.functions import Floor, Now
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.zones import workspace_zone
-from pipeline.models import Deal, Stage
+from pipeline.models import Deal, Stage, StageVisit
 from reports.scopes import WITHIN, within
 from reports.stages.survival import Stays, kaplan_meier, percentile
 from reports.win_rate.closed import LOST, Days, closed_in
 
 ENOUGH_STAYS = 5
 
-# Stays watched during a period, counted by how long they lasted: to the hour up to two months, then to the day. A stay
+# Stays watched during a period, counted by the hours they lasted, and by the hours they were old when it began. A stay
 # that a reshaping of the pipeline ended counts as watched until then and not as ended: the buyer took no step.
 STAYS = """
-SELECT stage_id, since, CASE WHEN days < 60 AND since = 0 THEN floor(days * 24) / 24 ELSE floor(days) END AS until,
-       has_ended, count(*), avg(days), has_ended AND is_lost
-FROM (
-    SELECT visit.stage_id,
-           greatest(floor(extract(epoch FROM %(start)s::timestamptz - visit.entered_at)::float8 / 86400), 0) AS since,
-           extract(epoch FROM least(visit.left_at, %(end)s) - visit.entered_at)::float8 / 86400 AS days,
-           coalesce(visit.left_at < %(end)s AND visit.exit <> 'reshaped', false) AS has_ended,
-           visit.exit = 'lost' AS is_lost
-    FROM pipeline_stagevisit visit {of_whom}
-    WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.entered_at < %(end)s
-      AND (visit.left_at IS NULL OR %(start)s::timestamptz IS NULL OR visit.left_at >= %(start)s)
-) stay
-GROUP BY 1, 2, 3, 4, 7
+SELECT visit.stage_id,
+       CASE WHEN visit.entered_at < %(start)s::timestamptz
+            THEN (date_part('epoch', %(start)s::timestamptz - visit.entered_at) / 3600)::int ELSE 0 END,
+       (date_part('epoch', least(visit.left_at, %(end)s) - visit.entered_at) / 3600)::int,
+       CASE WHEN visit.left_at < %(end)s THEN visit.exit ELSE '' END,
+       count(*)
+FROM pipeline_stagevisit visit {of_whom}
+WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.entered_at < %(end)s
+  AND (visit.left_at IS NULL OR visit.left_at >= %(start)s::timestamptz)
+GROUP BY 1, 2, 3, 4
 """
+LONG_AGO = "-infinity"
+NOT_ENDED = {"", StageVisit.Exit.RESHAPED}
 OF_WHOM = f"JOIN pipeline_deal deal ON deal.id = visit.deal_id AND {WITHIN}"
 
 
@@ -63,7 +63,6 @@ class Dwelling:
     three_quarters: float | None
     ninety: float | None
     waiting_median: float | None  # with those still open, after Kaplan and Meier
-    before: float | None
     waiting: Waiting
     lost: int
     lost_amount: object
@@ -105,17 +104,16 @@ class Dwelling:
         return self.median if self.waiting_median is None else self.waiting_median
 
 
-def dwellings_of(scope, period, before=None):
-    """One Dwelling for each open stage in use of the scope's pipeline, in order; `before` is compared with."""
+def dwellings_of(scope, period):
+    """One Dwelling for each open stage in use of the scope's pipeline, in order."""
     zone = workspace_zone()
     stages = list(Stage.objects.standing().filter(pipeline=scope.pipeline, kind=Stage.Kind.OPEN))
-    stays, earlier = (stays_in(stages, scope, days, zone) if days else {} for days in (period, before))
-    waiting, lost, stale = waiting_in(scope), lost_from(scope, period, zone), stale_in(scope)
+    stays, waiting = stays_in(stages, scope, period, zone), waiting_in(scope)
+    lost, stale = lost_from(scope, period, zone), stale_in(scope)
     return [
         dwelling_of(
             stage,
             stays.get(stage.pk, []),
-            percentile(earlier.get(stage.pk, []), 0.5),
             waiting=Waiting(waiting.get(stage.pk, {})),
             lost=lost.get(stage.pk, (0, 0)),
             stale=stale.get(stage.pk, 0),
@@ -124,7 +122,7 @@ def dwellings_of(scope, period, before=None):
     ]
 
 
-def dwelling_of(stage, stays, before, *, waiting, lost, stale):
+def dwelling_of(stage, stays, *, waiting, lost, stale):
     return Dwelling(
         stage=stage,
         stays=sum(one.count for one in stays if one.has_ended),
@@ -133,7 +131,6 @@ def dwelling_of(stage, stays, before, *, waiting, lost, stale):
         three_quarters=percentile(stays, 0.75),
         ninety=percentile(stays, 0.9),
         waiting_median=kaplan_meier(stays),
-        before=before,
         waiting=waiting,
         lost=lost[0],
         lost_amount=lost[1],
@@ -146,14 +143,23 @@ def stays_in(stages, scope, period, zone):
     """{stage id: the Stays watched in a period}."""
     start, end = period.bounds(zone)
     whose, now = within(scope), timezone.now()
-    asked = whose | {"stages": [stage.pk for stage in stages], "start": start, "end": min(end or now, now)}
-    is_narrowed = any(whose[name] is not None for name in ("owners", "source", "label"))
+    asked = whose | {"stages": [stage.pk for stage in stages], "start": start or LONG_AGO, "end": min(end or now, now)}
+    is_narrowed = whose["source"] or whose["label"] or leaves_somebody_out(whose["owners"])
     found = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(STAYS.format(of_whom=OF_WHOM if is_narrowed else ""), asked)
-        for stage_id, *facts in cursor.fetchall():
-            found[stage_id].append(Stays(*facts))
+        for stage_id, since, until, ending, count in cursor.fetchall():
+            lost = ending == StageVisit.Exit.LOST
+            found[stage_id].append(Stays(since / 24, until / 24, ending not in NOT_ENDED, count, lost))
     return found
+
+
+def leaves_somebody_out(owners):
+    """Whether anybody else owns deals: where nobody does, no stay needs its deal to be looked up."""
+    if owners is None:
+        return False
+    others = User.objects.exclude(pk__in=owners)
+    return others.filter(Exists(Deal.objects.filter(owner=OuterRef("pk")))).exists()
 
 
 def waiting_in(scope):

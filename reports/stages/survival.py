@@ -1,17 +1,17 @@
 """How long stays last, told from counts of them: those that ended, and those that still go on."""
 
+from collections import Counter, deque
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Stays:
-    """`count` stays watched from an age of `since` days on until they had lasted `until` days, `mean` on average."""
+    """`count` stays watched from an age of `since` days on until they had lasted `until` days."""
 
     since: float
     until: float
     has_ended: bool
     count: int
-    mean: float
     is_lost: bool = False
 
 
@@ -28,9 +28,9 @@ def percentile(stays, at):
 def value_at(ended, place):
     for one in ended:
         if place < one.count:
-            return one.mean
+            return one.until
         place -= one.count
-    return ended[-1].mean
+    return ended[-1].until
 
 
 def kaplan_meier(stays):
@@ -39,29 +39,29 @@ def kaplan_meier(stays):
     A stay that began before it was watched is at risk only from the age it had then.
     """
     staying = 1.0
-    for mean, ended, at_risk in deaths(stays):
+    for until, ended, at_risk in deaths(stays):
         staying *= 1 - ended / at_risk
         if staying <= 0.5 + 1e-12:
-            return mean
+            return until
     return None
 
 
 def deaths(stays):
-    """(mean age, ended there, at risk there) for each age at which some stay ended, the youngest first."""
-    coming = sorted(stays, key=lambda one: one.since)
-    going = sorted(stays, key=lambda one: one.until)
-    found, come, gone = [], 0, 0
-    arrived = left = 0
-    while left < len(going):
-        until, here = going[left].until, []
-        while arrived < len(coming) and coming[arrived].since <= until:
-            come += coming[arrived].count
-            arrived += 1
-        while left < len(going) and going[left].until == until:
-            here.append(going[left])
-            left += 1
-        ended = [one for one in here if one.has_ended]
-        if count := sum(one.count for one in ended):
-            found.append((sum(one.mean * one.count for one in ended) / count, count, come - gone))
-        gone += sum(one.count for one in here)
+    """(age, ended there, at risk there) for each age at which some stay ended, the youngest first."""
+    coming, going = tallied(stays, "since"), tallied(stays, "until")
+    ended = tallied([one for one in stays if one.has_ended], "until")
+    ages, come, gone = deque(sorted(coming)), 0, 0
+    for until in sorted(going):
+        while ages and ages[0] <= until:
+            come += coming[ages.popleft()]
+        if until in ended:
+            yield until, ended[until], come - gone
+        gone += going[until]
+
+
+def tallied(stays, age):
+    """{an age: how many stays}."""
+    found = Counter()
+    for one in stays:
+        found[getattr(one, age)] += one.count
     return found
