@@ -39,6 +39,7 @@ class ScheduleForm(forms.ModelForm):
     class Meta:
         model = ReportSchedule
         fields = ("name", "every", "weekday", "at", "formats", "receivers")
+        labels = {"every": _("How often")}
         error_messages = {"name": {"required": _("Give it a name: it is the subject of the mail.")}}
 
     def __init__(self, *args, **kwargs):
