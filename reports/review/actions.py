@@ -4,7 +4,7 @@ A decision holds the row of its review first, then whatever its act locks.
 """
 
 from django.core.exceptions import SuspiciousOperation
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,7 +38,7 @@ def begin_review(scope, *, by, op):
     agenda = agenda_of(scope)
     if not agenda.items:
         raise CannotDecide(_("Nothing here needs a decision. Choose other deals, or come back next week."))
-    review = Review.objects.create(
+    review = Review(
         owner=by,
         team=scope.team,
         pipeline=scope.pipeline,
@@ -48,6 +48,12 @@ def begin_review(scope, *, by, op):
         more=agenda.more,
         op=op,
     )
+    try:
+        with transaction.atomic():
+            review.save()
+    except IntegrityError:  # the same form, sent twice at once
+        begun = Review.objects.get(op=op)
+        return own(begun, begun.owner_id, by)
     record("review.began", review, by=by, details={"count": len(agenda.items)}, owner=by)
     return review
 
