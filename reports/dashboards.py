@@ -10,7 +10,10 @@ from reports.activity.page import activity_report
 from reports.builder.filters import BuilderFilter
 from reports.builder.page import built_report
 from reports.filters import ReportFilter
+from reports.forecast.filters import ForecastReportFilter
+from reports.forecast.page import forecast_report
 from reports.lost.page import lost_report
+from reports.pace import with_room
 from reports.seasons.page import seasons_report
 from reports.sources.filters import SourcesFilter
 from reports.sources.page import sources_report
@@ -24,9 +27,14 @@ class Dashboard:
 
     name: str
     title: str
-    build: Callable
+    tell: Callable
     filter: type = ReportFilter
     template: str = "reports/report.html"
+    has_tab: bool = True
+
+    def build(self, chosen):
+        with with_room():
+            return self.tell(chosen)
 
 
 DASHBOARDS = [
@@ -37,6 +45,7 @@ DASHBOARDS = [
     Dashboard("stages", _("Time in stage"), stages_report),
     Dashboard("seasons", _("Seasons"), seasons_report),
     Dashboard("build", _("Build"), built_report, BuilderFilter, "reports/builder/page.html"),
+    Dashboard("forecast", _("Forecast"), forecast_report, ForecastReportFilter, has_tab=False),
 ]
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.utils.translation import ngettext
+
 from forecasting.common import with_value
 from kit import formats
 from kit.charts import Chart
@@ -143,6 +145,7 @@ class Figure:
     warning: str = ""
     before: object = None
     currency: str = ""
+    than: str = ""  # what the period before is called
 
     @property
     def said(self):
@@ -155,6 +158,21 @@ class Figure:
     @property
     def has_before(self):
         return self.before is not None and self.value is not None
+
+    @property
+    def direction(self):
+        """“up”, “down”, or nothing where it reads the same."""
+        if not self.has_before or self.said == self.said_before:
+            return ""
+        return "up" if self.value > self.before else "down"
+
+    @property
+    def change(self):
+        """How far it moved: “28%” of what it was, “3.2 points” of a share; nothing where there was nothing."""
+        if self.kind == Kind.SHARE:
+            points = round(abs(self.value - self.before) * 100, 1)
+            return ngettext("%(n)s point", "%(n)s points", 1 if points == 1 else 2) % {"n": formats.number(points, 1)}
+        return formats.percent(abs(self.value - self.before) / abs(self.before)) if self.before else ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Shares that say how much they rest on: interval, small sample, and the leaning of few cases on the whole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from kit.shares import wilson
@@ -19,6 +19,9 @@ class Rate:
     won_amount: Decimal = Decimal(0)
     lost_amount: Decimal = Decimal(0)
     squares: Decimal = Decimal(0)
+
+    def __add__(self, other):
+        return Rate(*(getattr(self, part.name) + getattr(other, part.name) for part in fields(self)))
 
     @property
     def closed(self):

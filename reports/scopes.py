@@ -27,7 +27,7 @@ class DealScope(Scope):
         return super().link | {"source": self.source, "label": self.label and self.label.pk}
 
 
-# The same as `scope.of(Deal.objects)` for a statement that calls a deal `deal`; its values are those of `within(scope)`.
+# The same as `scope.of(Deal.objects)` for a statement that calls a deal `deal`; its values are `within(scope)`.
 WITHIN = """(%(owners)s::bigint[] IS NULL OR deal.owner_id = ANY(%(owners)s))
     AND (%(pipeline)s::bigint IS NULL OR deal.pipeline_id = %(pipeline)s)
     AND (%(source)s::text IS NULL OR upper(deal.source) = upper(%(source)s))

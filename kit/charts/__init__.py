@@ -11,6 +11,7 @@ from kit.charts.rows import Row, rows
 from kit.charts.ruler import Spot, ruler
 from kit.charts.shades import Shade, shades
 from kit.charts.spells import Spell, spells
+from kit.charts.spark import spark
 from kit.charts.waterfall import Step, waterfall
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "ribbon",
     "rows",
     "ruler",
+    "spark",
     "shades",
     "spells",
     "waterfall",

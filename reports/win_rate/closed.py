@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Aggregate, Count, F, FloatField, Func, Min, Q, Sum
-from django.db.models.functions import Floor, Least, Lower, TruncMonth, TruncQuarter
+from django.db.models import Aggregate, Case, Count, F, FloatField, Func, Min, Q, Sum, When
+from django.db.models.functions import Floor, Least
 
 from accounts.fields.filters import EMPTY
 from accounts.fields.kinds import say
-from forecasting.calendar import Period, Quarter, last_of, quarter_name
 from forecasting.queries import links
-from kit import formats
 from pipeline.models import Deal
 from pipeline.queries.labels import with_label_at
 from reports.rates import Rate
@@ -24,7 +22,6 @@ RATE = {
 }
 MOST_BINS = 11
 WIDTHS = (1, 2, 5, 7, 14, 28, 60, 90, 180, 365)
-MONTHS_IN_A_ROW = 14
 
 
 @dataclass(frozen=True)
@@ -51,14 +48,6 @@ class Cycle:
     bins: list = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Reason:
-    name: str
-    count: int
-    amount: object
-    url: str
-
-
 class Percentile(Aggregate):
     """The value below which the share `at` of all lies."""
 
@@ -80,6 +69,13 @@ class Days(Func):
 LENGTH = Days(F("closed_at") - F("opened_at"))
 
 
+def figures_of(deals):
+    """What a period is compared by: the rate of its closed deals and the median days its won deals took."""
+    found = deals.aggregate(**RATE, cycle=Percentile(Case(When(WON, then=LENGTH)), 0.5))
+    cycle = found.pop("cycle")
+    return Rate(**found), cycle
+
+
 def closed_in(scope, period, zone):
     """The deals of a scope won or lost in a period, in the zone of the workspace."""
     start, end = period.bounds(zone)
@@ -88,36 +84,12 @@ def closed_in(scope, period, zone):
     return deals.filter(closed_at__lt=end) if end else deals
 
 
-def rate_of(deals):
-    return Rate(**deals.aggregate(**RATE))
-
-
-def by_rep(deals, people, period, base):
-    rows = deals.values("owner_id").annotate(**RATE)
-    return [
-        group(people[row["owner_id"]].name, row, period, base | {"owner": row["owner_id"]}, people[row["owner_id"]])
-        for row in rows
-    ]
-
-
-def by_label(deals, period, base):
-    rows = deals.values("label_id").annotate(name=Min("label__name"), place=Min("label__position"), **RATE)
-    rows = sorted(rows, key=lambda row: (row["label_id"] is None, row["place"]))
-    return [group(row["name"] or "", row, period, base | own("label", row["label_id"])) for row in rows]
-
-
 def by_label_at(deals, moment, period, base):
     """By the label a deal carried as it began or as it closed, one of MOMENTS."""
     rows = with_label_at(deals, moment).values(then=F("label_then__label_id"))
     rows = rows.annotate(name=Min("label_then__label__name"), place=Min("label_then__label__position"), **RATE)
     rows = sorted(rows, key=lambda row: (row["then"] is None, row["place"]))
     return [group(row["name"] or "", row, period, base | own(moment, row["then"])) for row in rows]
-
-
-def by_word(deals, name, period, base):
-    """By a free text, such as the source; the same word in other letters is the same."""
-    rows = deals.annotate(key=Lower(name)).values("key").annotate(name=Min(name), **RATE)
-    return [group(row["name"], row, period, base | own(name, row["name"])) for row in rows]
 
 
 def by_field(deals, field, period, base):
@@ -137,33 +109,11 @@ def own(name, value):
     return {name: value} if value else {"lacking": name}
 
 
-def by_time(deals, zone, base):
-    """By month of closing, or by quarter where there are many months."""
-    months = monthly(deals, zone, TruncMonth)
-    return [of_month(row, base) for row in months] if len(months) <= MONTHS_IN_A_ROW else by_quarter(deals, zone, base)
-
-
-def monthly(deals, zone, trunc):
-    rows = deals.annotate(start=trunc("closed_at", tzinfo=zone)).values("start").annotate(**RATE)
-    return list(rows.order_by("start"))
-
-
-def of_month(row, base):
-    first = row["start"].date()
-    return group(formats.month(first), row, Period(first, last_of(first)), base)
-
-
-def by_quarter(deals, zone, base):
-    return [of_quarter(row, base) for row in monthly(deals, zone, TruncQuarter)]
-
-
-def of_quarter(row, base):
-    quarter = Quarter.of(row["start"].date())
-    return group(quarter_name(quarter), row, quarter, base)
-
-
 def group(name, row, period, filters, person=None):
-    rate = Rate(**{part: row[part] for part in RATE})
+    return group_of(name, Rate(**{part: row[part] for part in RATE}), period, filters, person)
+
+
+def group_of(name, rate, period, filters, person=None):
     return Group(name, rate, links.closed_in(period, **filters), links.won_in(period, **filters), person)
 
 
@@ -180,18 +130,3 @@ def cycle_of(deals):
     counts = dict(won.annotate(bin=number).values_list("bin").annotate(Count("pk")))
     last = int(max(counts))
     return Cycle(**found, width=width, bins=[(place * width, counts.get(place, 0)) for place in range(last + 1)])
-
-
-def reasons_of(deals, period, base):
-    """Why deals were lost, the most frequent first."""
-    rows = deals.filter(LOST).values("lost_reason_id").annotate(
-        name=Min("lost_reason__name"), count=Count("pk"), amount=Sum("base_amount")
-    )  # fmt: skip
-    return [
-        Reason(row["name"] or "", row["count"], row["amount"], reason_url(row["lost_reason_id"], period, base))
-        for row in rows.order_by("-count", "-amount", "name")
-    ]
-
-
-def reason_url(reason_id, period, base):
-    return links.lost_in(period, **base, **({"lost_reason": reason_id} if reason_id else {"lacking": "reason"}))

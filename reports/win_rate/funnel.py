@@ -1,86 +1,103 @@
 """How far deals came: who entered each stage in a period, who went on, and how long they stayed."""
 
-from dataclasses import dataclass
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
+from django.utils import timezone
 
 from pipeline.models import Stage
 from reports.scopes import WITHIN, within
 
+# How long the stays lasted that ended in a period, counted by the hour: no million of them is put in order. A stay that
+# a reshaping of the pipeline ended says nothing of its stage.
+LENGTHS = """
+SELECT visit.stage_id, floor(extract(epoch FROM visit.left_at - visit.entered_at)::float8 / 3600) / 24, count(*)
+FROM pipeline_stagevisit visit {of_whom}
+WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.left_at IS NOT NULL AND visit.exit <> 'reshaped'
+  AND (%(start)s::timestamptz IS NULL OR visit.left_at >= %(start)s)
+  AND (%(end)s::timestamptz IS NULL OR visit.left_at < %(end)s)
+GROUP BY 1, 2
+"""
 # A deal went on if it was won or later entered a stage further down. Those that did neither and are still open are
 # left out of the share until they have waited longer than nine in ten do there. Where a reshaping of the pipeline put
-# a deal it did not enter by itself: such stays neither begin a row nor count as going on, nor is their length a stay's.
+# a deal it did not enter by itself: such stays neither begin a row nor count as going on.
 #
-# Most stays say by themselves that the deal moved on, or still waits; only for the others what came later is looked
-# up. The lengths of stays are counted by the hour: no million of them is put in order.
+# Most stays say by themselves that the deal moved on, or still waits; only for the others what came later is looked up.
 FUNNEL = """
-WITH hours AS (
-    SELECT visit.stage_id, floor(extract(epoch FROM visit.left_at - visit.entered_at)::float8 / 3600) AS hour,
-           count(*) AS stays
-    FROM pipeline_stagevisit visit {time_of}
-    WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.left_at IS NOT NULL
-      AND visit.exit <> 'reshaped'
-      AND (%(start)s::timestamptz IS NULL OR visit.left_at >= %(start)s)
-      AND (%(end)s::timestamptz IS NULL OR visit.left_at < %(end)s)
-    GROUP BY 1, 2
-), ranked AS (
-    SELECT stage_id, hour / 24 AS days, sum(stays) OVER (PARTITION BY stage_id) AS stays,
-           sum(stays) OVER (PARTITION BY stage_id ORDER BY hour) AS upto
-    FROM hours
-), time AS (
-    SELECT stage_id, min(stays) AS stays, {median} AS median, {ninety} AS ninety FROM ranked GROUP BY stage_id
-), outcome AS (
-    SELECT visit.stage_id, deal.status, now() - visit.entered_at AS age, CASE
-        WHEN {ahead} OR deal.status = 'won' THEN true
-        WHEN visit.left_at IS NULL THEN false
-        WHEN visit.exit = 'lost' AND deal.status = 'lost' AND deal.closed_at = visit.left_at THEN false
-        ELSE EXISTS (
-            SELECT FROM pipeline_stagevisit later
-            WHERE later.deal_id = visit.deal_id AND NOT later.undone AND later.entered_at >= visit.entered_at
-              AND array_position(%(order)s, later.stage_id) > array_position(%(order)s, visit.stage_id)
-              AND NOT EXISTS ({brought_later})) END AS went_on
-    FROM pipeline_stagevisit visit {entry_of}
-    WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone
-      AND (%(start)s::timestamptz IS NULL OR visit.entered_at >= %(start)s)
-      AND (%(end)s::timestamptz IS NULL OR visit.entered_at < %(end)s)
-      AND NOT EXISTS ({brought})
-      AND (NOT visit.again OR NOT EXISTS (
-          SELECT FROM pipeline_stagevisit earlier
-          WHERE earlier.deal_id = visit.deal_id AND earlier.stage_id = visit.stage_id AND NOT earlier.undone
-            AND (earlier.entered_at, earlier.id) < (visit.entered_at, visit.id)
-            AND (%(start)s::timestamptz IS NULL OR earlier.entered_at >= %(start)s)
-            AND NOT EXISTS ({brought_earlier})))
-)
-SELECT outcome.stage_id, count(*),
-       count(*) FILTER (WHERE went_on),
-       count(*) FILTER (WHERE NOT went_on AND outcome.status = 'lost'),
-       count(*) FILTER (WHERE NOT went_on AND coalesce(outcome.status, 'open') = 'open'
-                          AND age < make_interval(secs => coalesce(time.ninety, 1e6) * 86400)),
-       min(time.median), min(time.ninety), coalesce(min(time.stays), 0)
-FROM outcome LEFT JOIN time ON time.stage_id = outcome.stage_id
-GROUP BY outcome.stage_id
+SELECT visit.stage_id, CASE
+        WHEN {ahead} OR deal.status = 'won' THEN 'went_on'
+        WHEN visit.left_at IS NOT NULL
+             AND NOT coalesce(visit.exit = 'lost' AND deal.status = 'lost' AND deal.closed_at = visit.left_at, false)
+             AND EXISTS (
+                 SELECT FROM pipeline_stagevisit later
+                 WHERE later.deal_id = visit.deal_id AND NOT later.undone AND later.entered_at >= visit.entered_at
+                   AND array_position(%(order)s, later.stage_id) > array_position(%(order)s, visit.stage_id)
+                   AND (later.deal_id, later.stage_id, later.entered_at) NOT IN ({brought})) THEN 'went_on'
+        WHEN deal.status = 'lost' THEN 'lost'
+        WHEN visit.entered_at > (%(young_since)s::timestamptz[])[array_position(%(stages)s, visit.stage_id)]
+            THEN 'young'
+        ELSE 'waiting' END AS fate, count(*)
+FROM pipeline_stagevisit visit {of_whom}
+WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone
+  AND (%(start)s::timestamptz IS NULL OR visit.entered_at >= %(start)s)
+  AND (%(end)s::timestamptz IS NULL OR visit.entered_at < %(end)s)
+  AND (visit.deal_id, visit.stage_id, visit.entered_at) NOT IN ({brought})
+  AND (NOT visit.again OR NOT EXISTS (
+      SELECT FROM pipeline_stagevisit earlier
+      WHERE earlier.deal_id = visit.deal_id AND earlier.stage_id = visit.stage_id AND NOT earlier.undone
+        AND earlier.entered_at < visit.entered_at
+        AND (%(start)s::timestamptz IS NULL OR earlier.entered_at >= %(start)s)
+        AND (earlier.deal_id, earlier.stage_id, earlier.entered_at) NOT IN ({brought})))
+GROUP BY 1, 2
 """
+# Where reshapings put deals, and when.
+BROUGHT = """SELECT brought.deal_id, brought.exit_to_id, brought.left_at FROM pipeline_stagevisit brought
+        WHERE brought.exit = 'reshaped' AND NOT brought.undone AND brought.exit_to_id IS NOT NULL"""
+ENOUGH_STAYS = 5
+FATES = ("went_on", "lost", "young", "waiting")
+EVER = datetime(1, 1, 2, tzinfo=UTC)
 # The stay went straight on to a stage further down.
 AHEAD = """(visit.exit = 'moved'
             AND array_position(%(order)s, visit.exit_to_id) > array_position(%(order)s, visit.stage_id))"""
 # Where everybody's deals are meant, one is only looked at if its stay does not say by itself what became of it.
 EVERYBODYS = f"""LEFT JOIN pipeline_deal deal
-        ON deal.id = visit.deal_id AND visit.left_at IS NOT NULL AND NOT coalesce({AHEAD}, false)"""
+    ON deal.id = CASE WHEN visit.left_at IS NOT NULL AND NOT coalesce({AHEAD}, false) THEN visit.deal_id END"""
 SOMEBODYS = f"JOIN pipeline_deal deal ON deal.id = visit.deal_id AND {WITHIN}"
 
 
-def brought(visit):
-    """The reshaping that put a deal where this stay began."""
-    return f"""SELECT FROM pipeline_stagevisit brought WHERE brought.exit = 'reshaped' AND NOT brought.undone
-          AND brought.deal_id = {visit}.deal_id AND brought.exit_to_id = {visit}.stage_id
-          AND brought.left_at = {visit}.entered_at"""
+FUNNELS = [
+    FUNNEL.format(ahead=AHEAD, brought=BROUGHT, of_whom=deals) for deals in (EVERYBODYS, SOMEBODYS)
+]  # fmt: skip
 
 
-def share_of(part):
-    """The length below which this part of the stays lie, between the two nearest."""
-    place, above = f"{part} * (stays - 1)", "min(days) FILTER (WHERE upto > "
-    low, high = f"{above}floor({place}))", f"{above}ceil({place}))"
-    return f"({low} + ({high} - {low}) * min({place} - floor({place})))::float8"
+@dataclass(frozen=True)
+class Lengths:
+    """How many stays lasted how many days, the shortest first."""
+
+    counts: list = field(default_factory=list)
+
+    @property
+    def stays(self):
+        return sum(count for _days, count in self.counts)
+
+    def below(self, share):
+        """The days within which this share of the stays ended, between the two nearest; None without stays."""
+        if not self.counts:
+            return None
+        place = share * (self.stays - 1)
+        low, high = self.at(math.floor(place)), self.at(math.ceil(place))
+        return low + (high - low) * (place - math.floor(place))
+
+    def at(self, place):
+        """The days of the stay at a place in the order, counted from nought."""
+        for days, count in self.counts:
+            if place < count:
+                return days
+            place -= count
+        return None
 
 
 @dataclass(frozen=True)
@@ -113,25 +130,59 @@ class Reach:
 def funnel_of(pipeline, period, zone, scope):
     """One Reach for each open stage of a pipeline, in order, and for each removed one deals entered in the period;
     a deal that went on to another pipeline still counts."""
-    stages = list(Stage.objects.filter(pipeline=pipeline, kind=Stage.Kind.OPEN).order_by("position", "id"))
-    start, end = period.bounds(zone)
-    asked = within(scope) | {"pipeline": None}
-    is_narrow = any(value is not None for value in asked.values())
-    asked |= {"stages": [stage.pk for stage in stages], "start": start, "end": end, "order": order_of_stages()}
+    stages = list(open_stages(pipeline).order_by("position", "id"))
+    asked = asked_of(stages, period, zone, scope) | {"order": order_of_stages()}
+    lengths = lengths_of(asked)
+    asked["young_since"] = [young_since(lengths.get(stage.pk)) for stage in stages]
     with connection.cursor() as cursor:
-        cursor.execute(NARROW if is_narrow else WIDE, asked)
-        found = {stage_id: rest for stage_id, *rest in cursor.fetchall()}
-    return [Reach(stage, *found.get(stage.pk, ())) for stage in stages if not stage.retired_at or stage.pk in found]
+        cursor.execute(FUNNELS[is_narrow(asked)], asked)
+        fates = {(stage_id, fate): count for stage_id, fate, count in cursor.fetchall()}
+    found = [reach_of(stage, fates, lengths.get(stage.pk, Lengths())) for stage in stages]
+    return [reach for reach in found if not reach.stage.retired_at or reach.entered]
+
+
+def reach_of(stage, fates, lengths):
+    went_on, lost, young, waiting = (fates.get((stage.pk, fate), 0) for fate in FATES)
+    return Reach(
+        stage, went_on + lost + young + waiting, went_on, lost, young,
+        lengths.below(0.5), lengths.below(0.9), lengths.stays,
+    )  # fmt: skip
+
+
+def young_since(lengths):
+    """The moment from which on whoever entered a stage is not judged yet."""
+    ninety = lengths and lengths.below(0.9)
+    return timezone.now() - timedelta(days=ninety) if ninety is not None else EVER
+
+
+def medians_of(pipeline, period, zone, scope):
+    """{stage: median days} of the stays in open stages that ended in a period, where there were enough."""
+    found = lengths_of(asked_of(open_stages(pipeline), period, zone, scope))
+    return {pk: lengths.below(0.5) for pk, lengths in found.items() if lengths.stays >= ENOUGH_STAYS}
+
+
+def lengths_of(asked):
+    counts = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(LENGTHS.format(of_whom=SOMEBODYS if is_narrow(asked) else ""), asked)
+        for stage_id, days, count in cursor.fetchall():
+            counts[stage_id][days] = count
+    return {stage_id: Lengths(sorted(found.items())) for stage_id, found in counts.items()}
+
+
+def open_stages(pipeline):
+    return Stage.objects.filter(pipeline=pipeline, kind=Stage.Kind.OPEN)
+
+
+def asked_of(stages, period, zone, scope):
+    start, end = period.bounds(zone)
+    return within(scope) | {"pipeline": None, "stages": [stage.pk for stage in stages], "start": start, "end": end}
+
+
+def is_narrow(asked):
+    return any(asked[name] is not None for name in ("owners", "source", "label"))
 
 
 def order_of_stages():
     """All stages, those further down later."""
     return list(Stage.objects.order_by("position", "id").values_list("pk", flat=True))
-
-
-PARTS = {
-    "ahead": AHEAD, "brought": brought("visit"), "brought_later": brought("later"),
-    "brought_earlier": brought("earlier"), "median": share_of("0.5"), "ninety": share_of("0.9"),
-}  # fmt: skip
-NARROW = FUNNEL.format(**PARTS, time_of=SOMEBODYS, entry_of=SOMEBODYS)
-WIDE = FUNNEL.format(**PARTS, time_of="", entry_of=EVERYBODYS)

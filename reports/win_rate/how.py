@@ -28,16 +28,32 @@ HOW = [
     ),
     (
         _("Median days"),
+        _("Half of the stays that ended in the period were shorter, to the hour."),
+    ),
+    (
+        _("Bottleneck"),
         _(
-            "Half of the stays that ended in the period were shorter. The stage where deals wait longest is "
-            "named from five such stays on."
+            "Of the stages with five such stays or more: the one deals wait longest in, first of those where they "
+            "wait longer than in the period compared (by a day and a tenth at least) or from where fewer go on than "
+            "from the other stages (by five in a hundred at least)."
         ),
+    ),
+    (
+        _("Won within 90 days"),
+        _(
+            "Of the deals opened in the period and more than 90 days ago: those won within 90 days. Deals still open "
+            "count as not won, so that slow ones are not left out."
+        ),
+    ),
+    (
+        _("Compared"),
+        _("A quarter with as much of the one before as has passed of it; twelve months with the twelve before."),
     ),
     (
         _("Velocity"),
         _(
             "Qualified open deals (from the first stage on that asks for BANT) × mean won value × win rate ÷ "
-            "median days from opened to won."
+            "median days from opened to won. The line tells it month by month, with the deals open as each ended."
         ),
     ),
     (

@@ -7,9 +7,10 @@ from django.utils.translation import ngettext
 
 from forecasting.common import currency_of
 from kit import formats
-from reports.panels import Callout, Column, Figure, Kind, Line, Panel, Report
-from reports.rates import VALUE
+from reports.panels import Column, Figure, Kind, Line, Panel, Report
 from reports.win_rate import pictures
+from reports.win_rate.callouts import callouts_of
+from reports.win_rate.figures import deals, figures_of
 from reports.win_rate.how import HOW
 from reports.win_rate.queries import win_rate_of
 
@@ -20,10 +21,10 @@ WIDTHS = (420, 890, 1360)  # one, two and three thirds of the page
 
 def win_rate_report(chosen):
     """The Report of what became of the deals closed in a period."""
-    found, currency, measure = win_rate_of(chosen.scope, chosen.period_asked), currency_of(), chosen.measure_asked
+    found, currency = win_rate_of(chosen.scope, chosen.period_asked, chosen.period_compared), currency_of()
     return Report(
-        figures=figures_of(found, measure, currency),
-        callouts=slowest_of(found),
+        figures=figures_of(found, chosen.measure_asked, currency),
+        callouts=callouts_of(found, chosen.scope),
         panels=panels_of(found, chosen, currency),
         how=HOW,
         blank=None if found.rate.closed else blank(),
@@ -35,43 +36,6 @@ def blank():
         _("No deal was won or lost in this period."),
         _("Choose another period, or close deals on the board: each win and loss counts here at once."),
     )
-
-
-# ── The figures at its head ──
-def figures_of(found, measure, currency):
-    rate, sums = found.rate, {"kind": Kind.MONEY, "currency": currency}
-    cycle = found.cycle.median if found.cycle.count else None
-    return [
-        rate_figure(found, measure),
-        Figure("won", _("Won"), rate.won_amount, url=found.won_url, note=deals(rate.won), **sums),
-        Figure("lost", _("Lost"), rate.lost_amount, url=found.lost_url, note=deals(rate.lost), **sums),
-        Figure("mean", _("Mean won value"), rate.mean_won, url=found.won_url, note=_("won value by deals won"), **sums),
-        Figure("cycle", _("Median cycle"), cycle, Kind.DAYS, found.won_url, _("from opened to won")),
-    ]
-
-
-def rate_figure(found, measure):
-    name = _("Win rate by value") if measure == VALUE else _("Win rate")
-    if not found.rate.closed:
-        return Figure("rate", name, None, Kind.SHARE, note=_("no deal closed"))
-    low, high = found.rate.interval(measure)
-    words = _("of %(n)s closed, likely %(low)s to %(high)s") % {
-        "n": formats.number(found.rate.closed), "low": formats.percent(low), "high": formats.percent(high),
-    }  # fmt: skip
-    warning = _("few deals: read with care") if found.rate.is_small else ""
-    return Figure("rate", name, found.rate.of(measure), Kind.SHARE, found.url, words, warning)
-
-
-def deals(count):
-    return ngettext("%(n)s deal", "%(n)s deals", count) % {"n": formats.number(count)}
-
-
-def slowest_of(found):
-    if not (slowest := found.slowest):
-        return []
-    head = _("Deals wait longest in %(stage)s:") % {"stage": slowest.stage.name}
-    words = _("%(days)s d at the median of %(stays)s stays that ended in this period.")
-    return [Callout(head, words % {"days": round(slowest.median), "stays": formats.number(slowest.stays)})]
 
 
 # ── The panels below ──
@@ -121,15 +85,23 @@ def funnel_panel(found, currency):
 def breakdowns(found, measure, currency):
     parts = [
         ("reps", _("By rep"), found.by_rep, ""),
+        *teams_apart(found),
         ("sources", _("By source"), found.by_source, _("No source")),
         ("labels", _("By label"), found.by_label, _("No label")),
         *labels_then(found),
         ("products", _("By product"), found.by_product, _("No product")),
+        ("industries", _("By industry"), found.by_industry, _("No industry")),
+        ("sizes", _("By size of company"), found.by_size, _("Size unknown")),
         *own_fields(found),
         (TIMES, _("By period"), found.by_time, ""),
     ]
     named = [part for part in parts if any(group.name for group in part[2])]
     return [breakdown(*part, rest_of_row(part, named), found, measure, currency) for part in named]
+
+
+def teams_apart(found):
+    """Teams with their branches, where there is more than one to tell of."""
+    return [("teams", _("By team"), found.by_team, "")] if len(found.by_team) > 1 else []
 
 
 def own_fields(found):
@@ -233,9 +205,26 @@ def velocity_panel(found, currency):
     values = (velocity.open_deals, velocity.mean_won, velocity.win_rate, velocity.cycle, velocity.a_day)
     line = Line(values, {"open": velocity.open_url, "mean": found.won_url, "rate": found.url})
     return Panel(
-        "velocity", _("Velocity"), columns, [line], currency=currency, about=found,
-        template="reports/win_rate/_velocity.html",
+        "velocity", _("Velocity"), columns, [line], currency=currency, about=VelocityWords(found, currency),
+        chart=pictures.velocity_chart(velocity, currency), template="reports/win_rate/_velocity.html",
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class VelocityWords:
+    """What the panel of the velocity needs besides its line."""
+
+    found: object
+    currency: str
+
+    @property
+    def a_day(self):
+        """The velocity as a figure beside what it was."""
+        before = self.found.before
+        return Figure(
+            "velocity", "", self.found.velocity.a_day, Kind.MONEY, before=self.found.velocity.before,
+            than=before.name if before else "", currency=self.currency,
+        )  # fmt: skip
 
 
 def cycle_panel(found):

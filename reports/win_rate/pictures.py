@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from forecasting.queries import links
 from kit import formats
-from kit.charts import Bin, Dot, Row, Shaft, dots, histogram, ribbon, rows
+from kit.charts import Bin, Dot, Row, Shaft, dots, histogram, ribbon, rows, spark
 
 MOST_ROWS = 12
 
@@ -35,7 +35,7 @@ def name_of(stage):
 
 
 def shaft_of(reach, found):
-    is_narrow = found.slowest is not None and reach.stage == found.slowest.stage
+    is_narrow = found.bottleneck is not None and reach.stage == found.bottleneck.reach.stage
     parts = [_("%(days)s median") % {"days": days_of(reach.median)}] if reach.median is not None else []
     parts += [_("%(count)s lost") % {"count": formats.number(reach.lost)}] if reach.lost else []
     return Shaft(
@@ -121,6 +121,20 @@ def reasons_chart(found, currency):
 def reason_title(reason):
     words = ngettext("%(reason)s: %(n)s deal lost", "%(reason)s: %(n)s deals lost", reason.count)
     return words % {"reason": reason.name or _("No reason given"), "n": formats.number(reason.count)}
+
+
+def velocity_chart(velocity, currency):
+    """The velocity of each month, None for fewer than three."""
+    if len(velocity.by_month) < 3:
+        return None
+    (first, began), (last, ended) = velocity.by_month[0], velocity.by_month[-1]
+    label = _("Velocity month by month: from %(began)s a day in %(first)s to %(ended)s in %(last)s.") % {
+        "began": formats.money(round(began), currency),
+        "first": formats.month(first),
+        "ended": formats.money(round(ended), currency),
+        "last": formats.month(last),
+    }
+    return spark("velocity", [value for _month, value in velocity.by_month], label)
 
 
 def exact_percent(share):
