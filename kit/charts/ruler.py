@@ -28,9 +28,9 @@ def ruler(name, parts, spot, label, say, *, mark=None, width=1360, head=(), tabl
     ticks = nice_ticks(max(total, spot.high if spot else 0, mark[0] if mark else 0), most=8)
     scale = Linear(ticks[-1], 0, width)
     marks = [mark for tick in ticks for mark in tick_marks(tick, scale, width, say)]
-    x = 0.0
+    x, crossed = 0.0, [scale(size) for size in ([spot.size] if spot else []) + ([mark[0]] if mark else [])]
     for part, words in parts:
-        marks += segment(name, part, words, x, scale(part.size))
+        marks += segment(name, part, words, x, scale(part.size), crossed)
         x += scale(part.size)
     if spot:
         marks += spot_marks(spot, scale, width)
@@ -45,15 +45,25 @@ def tick_marks(tick, scale, width, say):
     return [line(x, BAR - 4, x, BAR + THICK + 6, "grid"), text(x, BAR + THICK + 22, say(tick), "small", anchor)]
 
 
-def segment(name, part, words, x, wide):
+def segment(name, part, words, x, wide, crossed):
     marks = [block(name, part, x, BAR, wide, THICK)] if wide else []
     long = len(words) * LETTER
-    if wide < long + 24:
+    start = clear_place(x, wide, long, crossed)
+    if start is None:
         return marks
     if part.css == "hatched":
-        marks.append(rect(x + 10, BAR + 4, long + 12, 18, "halo", 4))
+        marks.append(rect(start - 2, BAR + 4, long + 12, 18, "halo", 4))
     css = "onsolid" if part.css == "solid" else "bold"
-    return [*marks, text(x + (16 if part.css == "hatched" else 12), BAR + 17, words, css)]
+    return [*marks, text(start + (4 if part.css == "hatched" else 0), BAR + 17, words, css)]
+
+
+def clear_place(x, wide, long, crossed):
+    """Where words this long may begin on a part so that no line across runs through them; None where none is."""
+    for start in [x + 12, *(at + 10 for at in sorted(crossed) if at > x)]:
+        end = start + long + 12
+        if end <= x + wide and not any(start - 4 < at < end for at in crossed):
+            return start
+    return None
 
 
 def line_across(size, words, scale, width):
