@@ -39,5 +39,6 @@ LETTERS = {
     "followups:deal-sequence": about("deal", "POST", WRITE),
     "followups:lead-sequence": about("lead", "POST", WRITE),
     "followups:deals-sequence": needs(WRITE, "GET POST"),
+    "followups:deals-sequence-undo": needs(WRITE, "POST"),
     "followups:sequence-stop": about("sequence_run", "POST", WRITE),
 }

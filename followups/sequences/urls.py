@@ -20,5 +20,6 @@ urlpatterns = [
     path("deals/<int:pk>/sequences/", views.start, {"model": Deal}, name="deal-sequence"),
     path("leads/<int:pk>/sequences/", views.start, {"model": Lead}, name="lead-sequence"),
     path("deals/sequences/", views.start_many, name="deals-sequence"),
+    path("deals/sequences/take-back/", views.take_back_many, name="deals-sequence-undo"),
     path("sequences/runs/<int:pk>/stop/", views.stop, name="sequence-stop"),
 ]

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,8 +16,10 @@ from followups.models import Sequence, SequenceRun, SequenceStep
 from followups.sequences import building
 from followups.sequences.actions import Reason, start_sequence, stop_sequence
 from followups.sequences.forms import SequenceForm, StartForm, StepForm
+from followups.sequences.many import take_back_starts
 from followups.sequences.queries import people_of, sequences_with_counts
 from followups.views.answers import act, posted
+from kit import formats
 from pipeline.bulk_forms import MOST_AT_ONCE, chosen_deals
 from pipeline.models import Deal
 
@@ -202,20 +205,41 @@ def start_many(request):
 
 
 def begun(deals, sequence, user):
-    """(how many began, the refusals of the others in words)"""
-    refusals = []
+    """(the runs that began, the refusals of the others in words)"""
+    runs, refusals = [], []
     for deal in deals:
         try:
-            start_sequence(sequence, about=deal, by=user)
+            runs.append(start_sequence(sequence, about=deal, by=user))
         except ValidationError as refusal:
             refusals.append(f"{deal}: {' '.join(refusal.messages)}")
-    return len(deals) - len(refusals), refusals
+    return runs, refusals
 
 
 def tell_begun(request, report):
-    count, refusals = report
+    runs, refusals = report
+    if runs:
+        words = ngettext("%(count)s deal begins the sequence.", "%(count)s deals begin the sequence.", len(runs))
+        context = {"words": words % {"count": formats.number(len(runs))}, "runs": [run.pk for run in runs]}
+        toast = render_to_string("followups/sequences/_begun_toast.html", context, request)
+        messages.success(request, toast, extra_tags="toast")
+    tell_refusals(request, refusals)
+
+
+@require_POST
+def take_back_many(request):
+    """It was not to begin with these deals after all, as far as no step was taken."""
+    require(request.user, "letter.send")
+    deals = Deal.objects.visible_to(request.user)
+    ids = list(chosen_deals(request.POST.getlist("ids")))[:MOST_AT_ONCE]
+    runs = SequenceRun.objects.filter(pk__in=ids, deal__in=deals.values("pk")).select_related("deal__owner")
+    count, refusals = take_back_starts(list(runs), by=request.user)
     if count:
-        words = ngettext("%(count)s deal begins the sequence.", "%(count)s deals begin the sequence.", count)
-        messages.success(request, words % {"count": count})
+        words = ngettext("Taken back with %(count)s deal.", "Taken back with %(count)s deals.", count)
+        messages.success(request, words % {"count": formats.number(count)})
+    tell_refusals(request, refusals)
+    return redirect("pipeline:deal-list")
+
+
+def tell_refusals(request, refusals):
     for words in refusals[:5]:
         messages.warning(request, words)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from followups.models import Sequence, SequenceRun, SequenceStep
 from followups.sequences.actions import start_sequence
 from tests.followups.conftest import make_deal, make_lead
+from timeline.models import Event
 
 pytestmark = pytest.mark.django_db
 FACTS = {"name": "After the fair", "daily_cap": 20, "stops_on_stage_change": "on"}
@@ -116,6 +117,26 @@ class TestMany:
         page = as_user(cast.alice).post(path_of("deals-sequence"), facts, follow=True)
         assert SequenceRun.objects.get().deal == deal
         assert "No contact" in page.content.decode()
+
+    def test_deals_are_taken_back_together_as_far_as_nothing_was_sent(self, as_user, cast, sequence, deal, kari, demo):
+        other = make_deal(demo, cast.alice, "Cold chain")
+        other.contact.email = "other@nordkyst.example"
+        other.contact.save()
+        client, address = as_user(cast.alice), path_of("deals-sequence-undo")
+        facts = {"ids": f"{deal.pk},{other.pk}", "sequence": sequence.pk}
+        page = client.post(path_of("deals-sequence"), facts, follow=True).content.decode()
+        runs = {run.deal: run for run in SequenceRun.objects.all()}
+        assert [f'name="ids" value="{run.pk}"' in page for run in runs.values()] == [True, True]
+        runs[other].done.create(step=sequence.steps.first(), sender=cast.alice)
+        ids = {"ids": [run.pk for run in runs.values()]}
+        assert (client.get(address).status_code, as_user(cast.gus).post(address, ids).status_code) == (405, 403)
+        as_user(cast.charlie).post(address, ids)
+        assert SequenceRun.objects.running().count() == 2
+        said = as_user(cast.alice).post(address, ids, follow=True).content.decode()
+        assert ("Taken back with 1 deal." in said, "The first step was taken already" in said) == (True, True)
+        assert [run.deal for run in SequenceRun.objects.running()] == [other]
+        assert Event.objects.get(verb="sequence.started", subject=f"deal:{deal.pk}").undone_by.actor == cast.alice
+        assert "Taken back" not in client.post(address, ids, follow=True).content.decode()
 
     def test_nothing_chosen_begins_nothing(self, as_user, cast, sequence):
         assert "Choose an open deal" in as_user(cast.alice).get(path_of("deals-sequence")).content.decode()
