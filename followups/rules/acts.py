@@ -34,6 +34,7 @@ class Running:
 class Act:
     """`name` continues “then …”, with the words of what it `asks` in it; `do` gets a Running and what was answered.
 
+    `label` is how the list of acts offers it, where its name with blanks would read badly.
     It raises what the verb raises where it refuses. What is `at_once` is done as soon as it is heard, and undone with
     its event; everything else waits until the undo of its event has passed.
     """
@@ -44,6 +45,7 @@ class Act:
     asks: tuple = ()
     about: tuple = ("deal", "lead")
     at_once: bool = False
+    label: Any = ""
 
 
 def register(act):

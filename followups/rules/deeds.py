@@ -138,12 +138,16 @@ register(
         plan,
         asks=("kind", "title", "working_days", "for"),
         at_once=True,
+        label=gettext_lazy("plan a follow-up"),
     )
 )
-register(Act("letter", gettext_lazy("send the letter “%(template)s”"), write_letter, asks=("template",)))
-register(Act("label", gettext_lazy("label it %(label)s"), put_label, asks=("label",)))
-register(Act("give", gettext_lazy("give it to %(person)s"), give_to, asks=("person",)))
-register(Act("share", gettext_lazy("give it in turn to %(people)s"), give_in_turn, asks=("people",)))
-register(Act("move", gettext_lazy("move it to %(to_stage)s"), move, asks=("to_stage",), about=("deal",)))
-register(Act("tell", gettext_lazy("tell %(whom)s “%(text)s”"), tell, asks=("whom", "text")))
+LETTER, LABEL = gettext_lazy("send the letter “%(template)s”"), gettext_lazy("label it %(label)s")
+GIVE, SHARE = gettext_lazy("give it to %(person)s"), gettext_lazy("give it in turn to %(people)s")
+MOVE, TELL = gettext_lazy("move it to %(to_stage)s"), gettext_lazy("tell %(whom)s “%(text)s”")
+register(Act("letter", LETTER, write_letter, asks=("template",), label=gettext_lazy("send a letter")))
+register(Act("label", LABEL, put_label, asks=("label",), label=gettext_lazy("give it a label")))
+register(Act("give", GIVE, give_to, asks=("person",), label=gettext_lazy("give it to one person")))
+register(Act("share", SHARE, give_in_turn, asks=("people",), label=gettext_lazy("give it to several people in turn")))
+register(Act("move", MOVE, move, asks=("to_stage",), about=("deal",), label=gettext_lazy("move it to a stage")))
+register(Act("tell", TELL, tell, asks=("whom", "text"), label=gettext_lazy("tell somebody")))
 register(Act("end", gettext_lazy("stop every sequence it is on"), end_sequences))

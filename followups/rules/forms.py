@@ -103,8 +103,8 @@ def offered(about):
 
 
 def bare(thing):
-    """The name of a trigger or an act with an ellipsis for each blank."""
-    return str(thing.name) % dict.fromkeys(thing.asks, "…")
+    """How a list offers a trigger or an act: by its label, else by its name with an ellipsis for each blank."""
+    return str(getattr(thing, "label", "")) or str(thing.name) % dict.fromkeys(thing.asks, "…")
 
 
 class ActRows:

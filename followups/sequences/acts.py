@@ -17,4 +17,5 @@ def start(running, given):
     start_sequence(sequence, about=running.record, by=None)
 
 
-register(Act("sequence", gettext_lazy("begin the sequence “%(sequence)s”"), start, asks=("sequence",)))
+BEGIN = gettext_lazy("begin the sequence “%(sequence)s”")
+register(Act("sequence", BEGIN, start, asks=("sequence",), label=gettext_lazy("begin a sequence")))

@@ -51,4 +51,5 @@ def lead_data(lead):
     return {"name": lead.name, "email": lead.email, "status": lead.status, "score": lead.score, "label": label}
 
 
-register(Act("webhook", gettext_lazy("tell the program %(endpoint)s"), tell_outside, asks=("endpoint",)))
+TELL = gettext_lazy("tell the program %(endpoint)s")
+register(Act("webhook", TELL, tell_outside, asks=("endpoint",), label=gettext_lazy("tell another program")))

@@ -152,7 +152,7 @@ def test_a_row_says_why_it_scores_the_strongest_first(as_user, cast, lead):
         rule = ScoringRule.objects.create(name=name, points=points)
         ScoreReason.objects.create(lead=lead, rule=rule, points=points, earned_at=timezone.now())
     page = as_user(cast.alice).get(reverse(LIST)).content.decode()
-    assert re.findall(r"<b[^>]*>([+−][0-9]+)</b> ([a-z0-9 ]+)<", page) == [
+    assert re.findall(r"<b[^>]*>([+−][0-9]+)</b> <bdi>([a-z0-9 ]+)</bdi>", page) == [
         ("+35", "asked for a price"),
         ("+30", "180 trucks"),
         ("−15", "no fleet of his own"),
@@ -163,7 +163,7 @@ def test_deeds_count_half_after_their_half_life(as_user, cast, lead):
     rule = ScoringRule.objects.create(name="visited", kind="deed", signal="lead.call", points=20, half_life=10)
     earned = timezone.now() - timedelta(days=20)
     ScoreReason.objects.create(lead=lead, rule=rule, points=20, earned_at=earned)
-    assert "<b>+5</b> visited" in as_user(cast.alice).get(reverse(LIST)).content.decode()
+    assert "<b>+5</b> <bdi>visited</bdi>" in as_user(cast.alice).get(reverse(LIST)).content.decode()
 
 
 def touch_on(page):

@@ -1,5 +1,7 @@
 """Writing rules without code, trying them, and reading what they did."""
 
+import re
+
 import pytest
 
 from followups.models import Rule, RuleSwitch
@@ -149,3 +151,26 @@ def test_the_list_asks_the_same_for_few_and_many(as_user, cast, make_rule, count
     ada = as_user(cast.ada)
     with django_assert_max_num_queries(34):
         ada.get("/settings/rules/")
+
+
+def test_the_acts_are_offered_in_plain_words(as_user, cast, workspace):
+    page = as_user(cast.ada).get("/settings/rules/new/").text
+    offered = dict(re.findall(r'<option value="(\w+)">([^<]+)</option>', page.partition('name="do0-act"')[2]))
+    assert (offered["plan"], offered["letter"], offered["move"]) == (
+        "plan a follow-up",
+        "send a letter",
+        "move it to a stage",
+    )
+    assert "“…”" not in page
+
+
+def test_without_script_rows_are_added_by_a_button(as_user, cast, workspace):
+    page = as_user(cast.ada).get("/settings/rules/new/").text
+    assert [words for words in ("Add a condition", "Add a thing to do") if words in page] == [
+        "Add a condition",
+        "Add a thing to do",
+    ]
+    draft = {"look": "page", "name": "Draft", "if0-fact": "base_amount", "do0-act": "tell"}
+    page = as_user(cast.ada).post("/settings/rules/new/", draft).text
+    there = [f'name="{name}"' in page for name in ("if0-value", "if1-fact", "do0-text", "do1-act")]
+    assert (there, Rule.objects.count()) == ([True] * 4, 0)
