@@ -76,6 +76,7 @@ def guess(batch, *, anew=False, way=None):
     way = way or (None if anew else likeliest(batch, table.headers))
     batch.options |= (way.options if way else {}) | {"read_as": way and way.pk}
     batch.mapping, batch.rows = guess_mapping(batch, table, way)
+    batch.options |= {} if way else kind.told_by(batch.mapping["columns"])
     if not batch.rows:
         raise Unreadable(nothing_below(batch, table))
     if way or batch.finds_by not in batch.mapping["columns"]:

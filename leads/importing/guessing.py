@@ -31,7 +31,7 @@ def guess_mapping(batch, table, way=None):
 
 def guess_columns(kind, preset, headers):
     """Each of our columns with the first free header that is called like it; what the preset names goes first."""
-    free, found, columns = {header: simple(header) for header in headers}, {}, kind.all_columns()
+    free, found, columns = {header: simple(kind.called(header)) for header in headers}, {}, kind.all_columns()
     for column in sorted(columns, key=lambda column: column.key not in preset.columns):
         names = names_of(kind, column, preset)
         header = next((header for header, said in free.items() if said in names), None)

@@ -83,6 +83,14 @@ class Kind(ABC):
         """The options with everything a batch of the kind must know."""
         return options
 
+    def called(self, header):
+        """The header of a column without what it says besides its name."""
+        return header
+
+    def told_by(self, columns):
+        """Options that the headers of these columns, {ours: theirs}, tell by themselves."""
+        return {}
+
     def choices(self, column, options):
         """What the texts of a valued column may mean, as (key, label)."""
         return []

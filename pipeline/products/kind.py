@@ -1,5 +1,8 @@
 """Products as a kind of the importer: found by code or name, with a price in each currency, a row for each price."""
 
+import re
+
+from babel.numbers import list_currencies
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +24,12 @@ CALLED = {
 }
 
 
+def currency_in(header):
+    """The code of a currency that stands in a header as a word of its own, in capitals; else “”."""
+    codes = re.findall(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])", header)
+    return next((code for code in codes if code in list_currencies()), "")
+
+
 class ProductKind(Kind):
     name = "products"
     label = lazy("Products")
@@ -31,6 +40,14 @@ class ProductKind(Kind):
 
     def complete(self, options):
         return options | {"currency": options.get("currency") or workspace_currency()}
+
+    def called(self, header):
+        """“Price EUR” and “EUR price” are prices."""
+        return header.replace(code, " ") if (code := currency_in(header)) and header.strip() != code else header
+
+    def told_by(self, columns):
+        code = currency_in(columns.get("price", ""))
+        return {"currency": code} if code and "currency" not in columns else {}
 
     def choices(self, column, options):
         return [(str(billing), billing.label) for billing in Billing]

@@ -166,3 +166,21 @@ def test_other_programs_columns_are_known(cast, preset, headers):
     assert batch.finds_by == "code"
     assert batch.mapping["columns"].get("tax_rate") == {"pipedrive": "Product - Tax", "hubspot": "Tax rate"}.get(preset)
     assert prices_of(Product.objects.get(code="TEL")) == {"EUR": Decimal("1014.90")}
+
+
+@pytest.mark.parametrize("header", ["Price GBP", "GBP price", "List price (GBP)", "Unit price, GBP", "Price [GBP]"])
+def test_a_currency_in_the_head_of_the_price_is_understood(cast, header):
+    batch = receive(cast.mona, f'Product,"{header}"\nTelemetry,14.90\n')
+    assert batch.mapping["columns"] == {"name": "Product", "price": header}
+    assert batch.options["currency"] == "GBP"
+
+
+@pytest.mark.parametrize("header", ["Price", "GBP", "Price XQX", "Price gbp"])
+def test_what_is_no_currency_in_a_head_says_none(cast, header):
+    assert receive(cast.mona, f"Product,{header}\nTelemetry,14.90\n").options["currency"] == "EUR"
+
+
+def test_a_column_of_currencies_is_believed_first(cast):
+    batch = receive(cast.mona, "Product,Price GBP,Price USD,Currency\nTelemetry,14.90,20,CNY\n")
+    assert batch.mapping["columns"] == {"name": "Product", "price": "Price GBP", "currency": "Currency"}
+    assert batch.options["currency"] == "EUR"
