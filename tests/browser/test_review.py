@@ -35,6 +35,7 @@ def on(page, title):
 
 def test_a_review_by_keys(open_page, cast, deals):
     page = open_page(cast.mona, "/reports/review/")
+    assert findings(page) == []
     page.get_by_role("button", name="Begin the review").press("Enter")
     on(page, TITLES[0])
     assert findings(page) == []
@@ -56,9 +57,11 @@ def test_a_review_by_keys(open_page, cast, deals):
     on(page, TITLES[4])
     page.keyboard.press("l")
     expect(page.locator("[type=radio]").first).to_be_focused()
+    assert findings(page) == []
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Minutes of the review")
+    assert findings(page) == []
     kept, pushed, committed, parked, lost = (Deal.objects.get(pk=deal.pk) for deal in deals)
     assert (kept.version, pushed.version, committed.category, lost.status) == (1, 2, "commit", "lost")
     assert parked.is_parked
