@@ -107,6 +107,7 @@ register(
         verbs=DONE,
         asks=("outcome",),
         fits=is_outcome,
+        label=gettext_lazy("has a follow-up done"),
     )
 )
 register(Trigger("deal.letter", "deal", gettext_lazy("gets a letter"), verbs=("letter.received",)))
@@ -141,6 +142,7 @@ register(
         verbs=DONE,
         asks=("outcome",),
         fits=is_outcome,
+        label=gettext_lazy("has a follow-up done"),
     )
 )
 register(Trigger("lead.letter", "lead", gettext_lazy("sends a letter"), verbs=("letter.received", "lead.answered")))

@@ -104,7 +104,7 @@ def offered(about):
 
 def bare(thing):
     """How a list offers a trigger or an act: by its label, else by its name with an ellipsis for each blank."""
-    return str(getattr(thing, "label", "")) or str(thing.name) % dict.fromkeys(thing.asks, "…")
+    return str(thing.label) or str(thing.name) % dict.fromkeys(thing.asks, "…")
 
 
 class ActRows:

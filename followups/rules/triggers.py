@@ -17,7 +17,7 @@ registry = {}
 
 @dataclass(frozen=True)
 class Trigger:
-    """`name` continues “When a deal …”, with the words of what it `asks` in it.
+    """`name` continues “When a deal …”, with the words of what it `asks` in it; `label` is how a list offers it then.
 
     One that hears the log has `verbs`, and `fits` says whether a rule means this event; `still` whether what happened
     is still so when the rule runs, or why not. One by the clock has `due` instead: it gives (record id, moment, cause)
@@ -32,6 +32,7 @@ class Trigger:
     fits: Callable = lambda rule, event: True
     still: Callable = lambda record, event: ""
     due: Callable | None = None
+    label: Any = ""
 
     @property
     def is_by_clock(self):
