@@ -8,7 +8,8 @@ HOW = [
         _(
             "Calls and meetings written down on leads, notes, letters sent, follow-ups done, and deals moved, won or "
             "lost. What was undone does not count, nor what a rule did, nor one act over many deals at once. Much "
-            "done is not much sold: compare it with what came of it."
+            "done is not much sold: compare it with what came of it. A pipeline, a source or a label narrows the deals "
+            "beside it, not what was done."
         ),
     ),
     (_("Weekday and hour"), _("Counted in the time of the workspace, over all people shown.")),

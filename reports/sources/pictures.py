@@ -34,7 +34,9 @@ def leads_chart(groups, naming):
             naming(one),
             one.leads,
             _("%(share)s qualified") % {"share": formats.percent(one.share(one.qualified) or 0)},
-            href=one.url if one.deals else "",
+            ngettext("%(name)s: %(n)s deal", "%(name)s: %(n)s deals", one.deals)
+            % {"name": naming(one), "n": formats.number(one.deals)},
+            one.url if one.deals else "",
         )
         for one in groups[:MOST_ROWS]
     ]
@@ -71,7 +73,7 @@ def dot_of(one, name):
 def labels_chart(name, groups, rule, naming):
     """Win rates by label."""
     shown = [
-        Dot(naming(one), one.rate.by_count, *one.rate.interval("count"), one.rate.closed, href=one.url)
+        Dot(naming(one), one.rate.by_count, *one.rate.interval("count"), one.rate.closed, naming(one), one.url)
         for one in groups[:MOST_ROWS]
     ]
     return dots(name, shown, rule, _("Win rate of %(count)s labels.") % {"count": formats.number(len(groups))})

@@ -91,7 +91,7 @@ def leaks_chart(found, period, base):
             one.stage.name,
             one.lost,
             _("%(share)s leak") % {"share": formats.percent(one.leak)} if one.leak is not None else "",
-            "",
+            _("%(stage)s: %(count)s lost") % {"stage": one.stage.name, "count": formats.number(one.lost)},
             lost_url(one, period, base),
         )
         for one in found

@@ -30,7 +30,7 @@ def history(channel, cast):  # noqa: F811 - as above
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS.keys())
 def test_nothing_serious_on_any_dashboard(open_page, cast, history, house, look):
-    page = open_page(cast.mona, "/settings/profile/", bypass_csp=True, **look)
+    page = open_page(cast.mona, "/settings/", bypass_csp=True, **look)
     found = {}
     for name in NAMES:
         page.goto(f"{house}/reports/{name}/")
