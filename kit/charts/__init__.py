@@ -10,8 +10,8 @@ from kit.charts.ribbon import Shaft, ribbon
 from kit.charts.rows import Row, rows
 from kit.charts.ruler import Spot, ruler
 from kit.charts.shades import Shade, shades
-from kit.charts.spells import Spell, spells
 from kit.charts.spark import spark
+from kit.charts.spells import Spell, spells
 from kit.charts.waterfall import Step, waterfall
 
 __all__ = [
