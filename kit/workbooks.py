@@ -9,7 +9,7 @@ from kit.formats import currency_symbol
 from kit.sheets import write_cell
 
 LONGEST_NAME = 31
-NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\s]+")
 RESERVED = {"", "history"}
 NARROWEST, WIDEST = 8, 60
 FORMATS = {"number": "#,##0.##", "whole": "#,##0", "share": "0.00%", "days": "#,##0.0"}
@@ -46,7 +46,7 @@ def names_of(sheets):
 
 
 def free_name(words, taken):
-    words = NOT_IN_NAMES.sub(" ", words).strip(" '")
+    words = NOT_IN_NAMES.sub(" ", words).strip(" '") or "1"
     name, number = words[:LONGEST_NAME].strip(" '"), 1
     while name.casefold() in taken:
         number += 1
