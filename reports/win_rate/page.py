@@ -15,7 +15,7 @@ from reports.win_rate.how import HOW
 from reports.win_rate.queries import win_rate_of
 
 TIMES = "times"
-MOST_GROUPS, MOST_PERIODS = 12, 20
+MOST_GROUPS, MOST_PERIODS = 8, 20
 WIDTHS = (420, 890, 1360)  # one, two and three thirds of the page
 
 
