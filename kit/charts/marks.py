@@ -85,6 +85,10 @@ class Chart:
         return [mark.mirrored(self.width) for mark in self.marks] if get_language_bidi() else self.marks
 
     @property
+    def direction(self):
+        return "rtl" if get_language_bidi() else "ltr"
+
+    @property
     def box(self):
         return f"0 0 {short(self.width)} {short(self.height)}"
 
