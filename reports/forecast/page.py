@@ -1,7 +1,9 @@
 """The forecast as a report: its figures, its months, its people and its currencies as tables, to be taken and sent."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.zones import workspace_zone
 from forecasting.calendar import today
@@ -16,6 +18,16 @@ from forecasting.queries.forecast import forecast_of
 from kit import formats
 from reports.forecast.how import HOW
 from reports.panels import Column, Figure, Kind, Line, Panel, Report
+
+MARKS = [
+    ("won", gettext_lazy("Closed")),
+    ("commit", gettext_lazy("Commit")),
+    ("best", gettext_lazy("Best case")),
+    ("expected", gettext_lazy("Expected")),
+    ("low", gettext_lazy("P10")),
+    ("high", gettext_lazy("P90")),
+    ("quota", gettext_lazy("Quota")),
+]
 
 
 def forecast_report(chosen):
@@ -52,10 +64,13 @@ def figures_ahead(found, sums):
     """What only a period that has not ended has."""
     return [
         Figure("new", _("New business"), found.new_business, **sums),
-        Figure("expected", _("Expected"), found.expected, note=_("closed, weighted and new business"), **sums),
-        Figure("low", _("P10"), found.low, note=_("nine in ten chance to reach it"), **sums),
-        Figure("high", _("P90"), found.high, note=_("one in ten chance to reach it"), **sums),
+        Figure("expected", _("Expected"), found.expected, note=range_words(found, sums["currency"]), **sums),
     ]
+
+
+def range_words(found, currency):
+    low, high = (formats.compact_money(amount, currency) for amount in (found.low, found.high))
+    return _("8 in 10 chance: %(low)s to %(high)s") % {"low": low, "high": high}
 
 
 def won_words(found):
@@ -75,8 +90,13 @@ def quota_words(whole):
 
 # ── The panels below ──
 def ruler_panel(found, whole, scope, currency):
+    columns = [Column(key, name, Kind.MONEY) for key, name in MARKS]
+    ahead = (found.expected, found.low, found.high) if found.arrivals else (None, None, None)
+    line = Line((found.total.won, found.commit, found.best, *ahead, whole.quota))
     chart = ruler_of(found, whole.quota, currency, scope.link)
-    return Panel("ruler", _("Where the period stands"), chart=chart, thirds=3, currency=currency)
+    return Panel(
+        "ruler", _("Where the period stands"), columns, [line], chart=chart, thirds=3, currency=currency
+    )  # fmt: skip
 
 
 def months_panel(found, scope, currency):
@@ -89,7 +109,7 @@ def months_panel(found, scope, currency):
     lines = [
         Line((formats.month(month), *sums_of(totals), quotas.get(month))) for month, totals in found.months.items()
     ]
-    chart = months_of(found, quotas, currency, scope.link)
+    chart = replace(months_of(found, quotas, currency, scope.link), head=[], table=[])  # the panel has the table
     return Panel("months", _("By month"), columns, lines, chart=chart, thirds=3, currency=currency)
 
 

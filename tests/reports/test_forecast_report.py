@@ -39,7 +39,8 @@ def test_it_says_what_the_page_says(sales, cast, as_user):
     assert (said["weighted"], said["expected"], said["new"]) == (
         forecast.weighted, forecast.expected, forecast.new_business,
     )  # fmt: skip
-    assert (said["low"], said["high"], said["quota"]) == (forecast.low, forecast.high, None)
+    marks = panels(client.get(URL))["ruler"].lines[0].values
+    assert marks == (50, forecast.commit, forecast.best, forecast.expected, forecast.low, forecast.high, None)
 
 
 def test_each_person_and_month_opens_exactly_its_deals(sales, cast, as_user):
