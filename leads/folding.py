@@ -42,7 +42,8 @@ def email_key(said):
 
 def domain_key(said):
     """The domain of an address or a website: “https://www.example.com/shop” as “example.com”."""
-    return re.sub(r"[/?#:].*$", "", re.sub(r"^(.*@|[a-z]+://)?(www\.)?", "", email_key(said)))
+    address = re.sub(r"^(.*@|[a-z]+://)?(www\.)?", "", email_key(said), flags=re.DOTALL)
+    return re.sub(r"[/?#:].*\Z", "", address, flags=re.DOTALL)
 
 
 class Folded(Func):

@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import connection
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -60,6 +60,8 @@ texts = st.text(st.characters(exclude_categories=["Cs", "Cn", "Co"], exclude_cha
 
 class TheDatabaseFoldsAlike(TestCase):
     @given(texts)
+    @example("#\n")
+    @example("a\nb@c\n/d")
     def test_any_text(self, said):
         with connection.cursor() as cursor:
             cursor.execute("SELECT kariz_fold(%s), kariz_company(%s), kariz_email(%s), kariz_domain(%s)", [said] * 4)
