@@ -1,1 +1,2 @@
-from tests.forecasting.sales import channel  # noqa: F401 - the fixture every test here may ask for
+from tests.forecasting.sales import channel  # noqa: F401 - the fixtures every test here may ask for
+from tests.reports.closings import history  # noqa: F401 - as above

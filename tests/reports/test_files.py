@@ -19,7 +19,7 @@ from reports.files.told import tell
 from tests.forecasting.sales import make_stage
 from tests.forecasting.test_forecast_page import words
 from tests.kit.test_paper import text_of
-from tests.reports.test_win_rate_page import close
+from tests.reports.closings import close
 from timeline.models import Event
 
 PAGE = "/reports/win-rate/"

@@ -8,15 +8,15 @@ from pipeline.models import Deal
 from reports.scopes import DealScope, owner_ids, sources_of, within
 from tests.forecasting.sales import make_visit
 from tests.forecasting.test_forecast_page import address_holds
-from tests.reports.test_win_rate_page import URL, history  # noqa: F401 - the fixture
+from tests.reports.test_win_rate_page import URL
 
 
 @pytest.fixture
-def hot(history):  # noqa: F811 - the fixture
+def hot(history):
     return Label.objects.get(name="Hot")
 
 
-def asked(history, cast, label):  # noqa: F811
+def asked(history, cast, label):
     return {
         "pipeline": history.pipeline.pk,
         "team": cast.mona.team_id,
@@ -30,7 +30,7 @@ ONE_BY_ONE = {"pipeline": 7, "team": 7, "owner": 4, "source": 4, "label": 3}
 
 
 @pytest.mark.parametrize("name", ONE_BY_ONE)
-def test_each_filter_narrows_and_every_number_opens_its_deals(history, cast, hot, as_user, name):  # noqa: F811
+def test_each_filter_narrows_and_every_number_opens_its_deals(history, cast, hot, as_user, name):
     for deal in Deal.objects.all():
         make_visit(deal, history.first, 3)
     client = as_user(cast.mona)
@@ -46,7 +46,7 @@ def test_each_filter_narrows_and_every_number_opens_its_deals(history, cast, hot
                     assert address_holds(client, line.urls[column.key])[0] == line.values[place], panel.key
 
 
-def test_all_filters_at_once_agree_for_querysets_and_statements(history, cast, hot):  # noqa: F811
+def test_all_filters_at_once_agree_for_querysets_and_statements(history, cast, hot):
     names = {"pipeline": history.pipeline, "team": cast.mona.team, "owner": cast.alice, "source": "referral"}
     scope = DealScope(cast.mona, **names, label=hot)
     assert scope.of(Deal.objects).count() == 3
@@ -66,13 +66,13 @@ def test_whose_deals_are_meant(cast):
     assert owner_ids(DealScope(cast.ada, team=other, owner=cast.alice)) == []
 
 
-def test_the_sources_offered_are_those_of_deals_one_may_see(history, cast):  # noqa: F811
+def test_the_sources_offered_are_those_of_deals_one_may_see(history, cast):
     Deal.objects.filter(owner=cast.charlie).update(source="Secret fair")
     assert sources_of(cast.mona) == ["Fair", "Referral"]
     assert "Secret fair" in sources_of(cast.ada)
 
 
-def test_a_source_nobody_knows_finds_nothing(history, cast, as_user):  # noqa: F811
+def test_a_source_nobody_knows_finds_nothing(history, cast, as_user):
     page = as_user(cast.mona).get(URL, {"period": "all", "source": "Moon"})
     assert page.status_code == 200
     assert page.context["report"].figures[0].value is None

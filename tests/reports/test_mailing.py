@@ -18,7 +18,7 @@ from reports.mailing.running import PAUSES, claim_letters, plan_due, write_lette
 from reports.mailing.times import next_time
 from reports.models import ReportLetter, ReportSchedule
 from tests.kit.test_paper import text_of
-from tests.reports.test_win_rate_page import close
+from tests.reports.closings import close
 from timeline.models import Event, Outgoing
 from timeline.outgoing import send_waiting
 

@@ -15,7 +15,8 @@ from reports.win_rate.funnel import Reach
 from reports.win_rate.queries import win_rate_of
 from tests.forecasting.sales import ago, make_sale, make_visit
 from tests.forecasting.test_forecast_page import address_holds, words
-from tests.reports.test_win_rate_page import ALL, URL, close, rates
+from tests.reports.closings import close
+from tests.reports.test_win_rate_page import ALL, URL, rates
 
 NOON = datetime(2026, 8, 14, 12, tzinfo=UTC)
 THIRD, SECOND = Quarter.read("2026Q3"), Quarter.read("2026Q2")

@@ -5,7 +5,8 @@ from forecasting.queries.forecast import Scope
 from reports.win_rate.queries import win_rate_of
 from tests.fields import option_of
 from tests.forecasting.test_forecast_page import address_holds
-from tests.reports.test_win_rate_page import URL, close, rates
+from tests.reports.closings import close
+from tests.reports.test_win_rate_page import URL, rates
 
 ALL = Period(None, None)
 

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -8,39 +8,15 @@ from django.utils import timezone
 from forecasting.calendar import Period, Quarter
 from forecasting.queries.forecast import Scope
 from leads.models import Label, LabelSet
-from pipeline.models import Deal, Gate, LostReason
+from pipeline.models import Deal, Gate
 from reports.rates import Rate, wilson
 from reports.win_rate.queries import win_rate_of
 from tests.forecasting.sales import ago, make_sale, make_visit
 from tests.forecasting.test_forecast_page import address_holds, words
+from tests.reports.closings import close
 
 URL = "/reports/win-rate/"
 ALL = Period(None, None)
-JUNE = datetime(2026, 6, 15, 12, tzinfo=UTC)
-
-
-def close(owner, channel, status, amount=100, *, closed=JUNE, days=10, **fields):
-    stage = channel.won if status == "won" else channel.second
-    return make_sale(
-        owner, stage, amount, status=status, closed_at=closed, opened_at=closed - timedelta(days=days), **fields
-    )
-
-
-@pytest.fixture
-def history(channel, cast):
-    """Alice wins three of four, Bob one of three; Charlie, unseen by their team, loses one."""
-    hot = Label.objects.create(set=LabelSet.objects.create(name="Heat"), name="Hot")
-    reason = LostReason.objects.create(name="Price")
-    for days, amount in ((10, 300), (20, 200), (60, 100)):
-        close(cast.alice, channel, "won", amount, days=days, source="Referral", label=hot, product="Pump")
-    close(cast.alice, channel, "lost", 400, source="referral", lost_reason=reason)
-    close(cast.bob, channel, "won", 50, source="Fair")
-    close(cast.bob, channel, "lost", 150, lost_reason=reason)
-    close(cast.bob, channel, "lost", 800, closed=datetime(2025, 1, 10, tzinfo=UTC))
-    close(cast.charlie, channel, "lost", 9000)
-    make_sale(cast.alice, channel.first, 70)
-    make_sale(cast.alice, channel.second, 70)
-    return channel
 
 
 def found(cast, period=ALL, **scope):
