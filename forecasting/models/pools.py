@@ -29,21 +29,7 @@ class OpenPool(models.Model):
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["pipeline", "owner"], name="pool_of_owner"),
-            models.Index(
-                fields=["pipeline", "owner"],
-                include=["stage", "month", "probability", "count", "amount", "squares", "currency"],
-                condition=models.Q(age=None, probability__isnull=False),
-                name="pool_by_hand",
-            ),
-            models.Index(
-                fields=["pipeline", "stage", "age"],
-                include=["owner", "count", "amount", "squares", "currency"],
-                condition=models.Q(age__isnull=False),
-                name="pool_by_age",
-            ),
-        ]
+        indexes = [models.Index(fields=["pipeline", "owner"], name="pool_of_owner")]
 
     def __str__(self):
         return f"{self.owner_id} {self.stage_id} {self.age}: {self.count}"
