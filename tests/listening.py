@@ -1,10 +1,11 @@
 """A real web server on this machine that keeps what it is sent and answers what it is told to."""
 
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+
+DRIP_SECONDS = 0.1
 
 
 class Listener(ThreadingHTTPServer):
@@ -12,6 +13,7 @@ class Listener(ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
+        self.closing = threading.Event()
         self.heard, self.status, self.headers, self.drip = [], 201, {}, 0
         self.place = f"127.0.0.1:{self.server_port}"
         self.url = f"http://{self.place}"
@@ -33,7 +35,8 @@ class Handler(BaseHTTPRequestHandler):
         for _byte in range(self.server.drip):
             self.wfile.write(b".")
             self.wfile.flush()
-            time.sleep(0.1)  # a server that drips is what is tried
+            if self.server.closing.wait(DRIP_SECONDS):
+                return
 
     do_GET = do_POST
 
@@ -48,5 +51,6 @@ def listener(settings):
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     settings.PRIVATE_RECEIVERS = [server.place]
     yield server
+    server.closing.set()
     server.shutdown()
     server.server_close()

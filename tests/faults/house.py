@@ -4,7 +4,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -184,4 +183,6 @@ class Storm:
             self.house.revive(victim)
 
     def calm(self, seconds):
-        time.sleep(seconds)  # the times at which it strikes are what is tried, nothing is waited for
+        """Nothing is waited for: the times at which it strikes are what is tried."""
+        for _try in tries(seconds):
+            pass

@@ -10,4 +10,4 @@ def tries(seconds):
         yield
         if time.monotonic() > until:
             return
-        time.sleep(0.1)
+        time.sleep(0.1)  # between two questions to processes that cannot call back
