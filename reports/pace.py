@@ -4,12 +4,12 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-ROOM = "SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)"
+from pipeline.queries.then import ROOM_TO_SORT
 
 
 @contextmanager
 def with_room():
     """Statements inside may use more memory than those of a page that shows fifty rows."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(ROOM)
+        cursor.execute(ROOM_TO_SORT)
         yield
