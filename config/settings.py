@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "reports",
     "forecasting",
     "followups",
+    "proposals",
     "pipeline",
     "leads",
     "accounts",

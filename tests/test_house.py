@@ -5,7 +5,8 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FLOORS = ["config", "reports", "forecasting", "followups", "pipeline", "leads", "accounts", "timeline", "kit"]
+FLOORS = ["config", "reports", "forecasting", "followups", "proposals"]
+FLOORS += ["pipeline", "leads", "accounts", "timeline", "kit"]
 TEMPLATES = sorted(p for p in (ROOT / "templates").rglob("*.*") if p.suffix in {".html", ".svg"})
 SHEETS = sorted((ROOT / "static" / "css").glob("*.css"))
 MODULES = sorted(p for floor in FLOORS for p in (ROOT / floor).rglob("*.py") if "migrations" not in p.parts)

@@ -23,11 +23,12 @@ from leads.scoring.actions import add_rule
 from pipeline.models import Deal
 from tests.followups.mail.letters import raw_mail
 from tests.leads.files import DEALS, queue, receive
+from tests.test_house import FLOORS
 from tests.world import make_lead
 from timeline.outgoing import queue_email
 
 DAY = timedelta(days=1)
-HOUSE = ("accounts.", "leads.", "pipeline.", "followups.", "forecasting.", "reports.", "timeline.", "config.")
+HOUSE = tuple(f"{floor}." for floor in FLOORS if floor != "kit")
 ROWS = "SELECT to_jsonb(t) - %s::text[] FROM {} t"
 INDEXES = "SELECT indexname FROM pg_indexes WHERE indexname LIKE 'custom_field_%%'"
 # When somebody last looked is no state of the house.
