@@ -68,6 +68,7 @@ def open_page(chromium, house):
         page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: grumbles.append(str(error)))
         page.on("console", lambda message: listen(message, grumbles, expecting))
+        press_no_key_early(page)
         page.goto(house + (path or reverse("pipeline:board")))
         return page
 
@@ -75,6 +76,17 @@ def open_page(chromium, house):
     for context in contexts:
         context.close()
     assert grumbles == []
+
+
+def press_no_key_early(page):
+    """A key waits for the scripts of the page it is meant for: text may be seen milliseconds before they run."""
+    press = page.keyboard.press
+
+    def press_later(key, **options):
+        page.wait_for_load_state("domcontentloaded")
+        press(key, **options)
+
+    page.keyboard.press = press_later
 
 
 def listen(message, grumbles, expecting):
