@@ -5,6 +5,7 @@ from pipeline.models.conversions import Conversion
 from pipeline.models.deals import IS_AWAKE, IS_PARKED, NEEDS_ATTENTION, PROBABILITY, Deal
 from pipeline.models.lists import Competitor, LostReason
 from pipeline.models.parts import ChecklistTick, DealContact
+from pipeline.models.points import Point, Proof, Rival
 from pipeline.models.products import Product, ProductPrice
 from pipeline.models.rates import ExchangeRate
 from pipeline.models.shape import Category, ChecklistItem, Gate, Pipeline, Stage, Surgery
@@ -31,8 +32,11 @@ __all__ = [
     "Gate",
     "LostReason",
     "Pipeline",
+    "Point",
     "Product",
     "ProductPrice",
+    "Proof",
+    "Rival",
     "Stage",
     "StageVisit",
     "Surgery",

@@ -20,9 +20,18 @@ class DealContact(models.Model):
         BLOCKER = "blocker", _("Blocker")
         USER = "user", _("User")
 
+    class Stance(models.TextChoices):
+        FOR = "for", _("For")
+        NEUTRAL = "neutral", _("Neutral")
+        AGAINST = "against", _("Against")
+        UNMET = "", _("Not met")
+
     deal = models.ForeignKey(Deal, models.CASCADE, related_name="committee")
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="committees")
     role = models.CharField(_("role"), max_length=10, choices=Role)
+    stance = models.CharField(
+        _("stance"), max_length=7, choices=Stance, blank=True, default=Stance.UNMET, db_default=""
+    )
 
     class Meta:
         ordering = ["id"]
