@@ -6,7 +6,7 @@ import re
 import structlog
 
 TOKEN = re.compile(
-    r"(/join/|/reset/key/|/f/confirm/|/follow-ups/by-mail/|/calendar/|/book/kept/|/mail/stop/)[^/\s?\"']+"
+    r"(/join/|/reset/key/|/f/confirm/|/follow-ups/by-mail/|/calendar/|/book/kept/|/mail/stop/|/p/)[^/\s?\"']+"
 )
 QUERY = re.compile(r"\?\S*")
 

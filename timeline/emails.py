@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from kit.sealing import hushed, opened, place_of_mail
 from timeline import above
 
 SIGN_IN_FIRST = 530
@@ -17,18 +18,21 @@ def as_email(message):
 
     Beyond to, subject, text and html a payload may have `from` (the sender people read), `envelope` (where failures go
     back to), `reply_to`, `headers`, `files` as texts or base64, and `attachments` as ids of what the floor above keeps.
+    What is sealed in its text and html for its receivers (kit/sealing.py) is opened here, as it leaves.
     """
     payload = message.payload
+    place = place_of_mail(payload["to"])
     email = EmailMultiAlternatives(
         subject=" ".join(payload["subject"].split()),
-        body=payload["text"],
+        body=opened(payload["text"], place),
         from_email=payload.get("envelope") or settings.DEFAULT_FROM_EMAIL,
         to=payload["to"],
         reply_to=payload.get("reply_to") or None,
         headers=payload.get("headers", {}) | headers_of(message),
     )
     if payload["html"]:
-        email.attach_alternative(payload["html"], "text/html")
+        email.attach_alternative(opened(payload["html"], place), "text/html")
+    email.as_kept = (payload["text"], payload["html"])  # a mailbox of ours keeps it as closed as it was
     for file in payload.get("files", []):
         email.attach(file["name"], contents_of(file), file["type"])
     for name, content, kind in above.attachments(payload.get("attachments", [])):
@@ -41,11 +45,12 @@ def contents_of(file):
 
 
 def let_go(payload):
-    """What changes of a mail that has left: the bytes it carried are with its receiver, only their names stay here."""
+    """What changes of a mail that has left: bytes and sealed words are with its receiver, only names stay here."""
+    after = payload | {name: hushed(payload[name]) for name in ("text", "html") if name in payload}
     files = payload.get("files", [])
-    if not any("base64" in file for file in files):
-        return {}
-    return {"payload": payload | {"files": [{key: file[key] for key in ("name", "type")} for file in files]}}
+    if any("base64" in file for file in files):
+        after["files"] = [{key: file[key] for key in ("name", "type")} for file in files]
+    return {} if after == payload else {"payload": after}
 
 
 def headers_of(message):

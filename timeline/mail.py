@@ -16,12 +16,13 @@ class MailboxBackend(BaseEmailBackend):
 
 def as_mailbox_message(email):
     html = [part.content for part in getattr(email, "alternatives", []) if part.mimetype == "text/html"]
+    text, html = getattr(email, "as_kept", (email.body, html[0] if html else ""))
     head = email.message()
     return MailboxMessage(
         message_id=head["Message-ID"],
         sender=str(head["From"]),
         recipients=[address.lower() for address in email.recipients()],
         subject=email.subject,
-        text=email.body,
-        html=html[0] if html else "",
+        text=text,
+        html=html,
     )

@@ -12,6 +12,8 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Now
 from django.utils.safestring import mark_safe
 
+from kit.sealing import opened, place_of_mail
+
 HARMLESS_TAGS = {"a", "b", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "hr", "i", "li", "ol", "p", "pre"}
 HARMLESS_TAGS |= {"span", "strong", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"}
 UNSEEN_TAGS = {"script", "style", "title"}
@@ -223,10 +225,16 @@ class MailboxMessage(models.Model):
         return self.subject
 
     @property
+    def words(self):
+        """Its plain text, with what was sealed for its receivers."""
+        return opened(self.text, place_of_mail(self.recipients))
+
+    @property
     def safe_html(self):
         """The mail's HTML without scripts, styles, pictures or anything that loads."""
         rules = {"tags": HARMLESS_TAGS, "attributes": {"a": {"href"}}, "clean_content_tags": UNSEEN_TAGS}
-        return mark_safe(nh3.clean(self.html, **rules))  # noqa: S308 (nh3 has cleaned it)
+        html = opened(self.html, place_of_mail(self.recipients))
+        return mark_safe(nh3.clean(html, **rules))  # noqa: S308 (nh3 has cleaned it)
 
 
 def subject_key(record):

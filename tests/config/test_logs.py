@@ -37,6 +37,7 @@ def test_lines_of_the_frame_are_discreet_too():
     assert discreet("Gone: /f/confirm/s3cret/") == "Gone: /f/confirm/…/"
     assert discreet("GET /calendar/s3cret/follow-ups.ics") == "GET /calendar/…/follow-ups.ics"
     assert discreet("GET /book/kept/s3cret:x/") == "GET /book/kept/…/"
+    assert discreet("GET /p/s3cret/accept/") == "GET /p/…/accept/"
 
 
 def test_an_error_is_told_without_the_values_of_variables(capsys):

@@ -8,8 +8,9 @@ import pytest
 from django.utils.crypto import get_random_string
 
 from followups.models import Attachment, Letter
+from kit.sealing import place_of_mail, sealed
 from timeline.emails import as_email, final_refusal
-from timeline.models import Outgoing
+from timeline.models import MailboxMessage, Outgoing
 from timeline.outgoing import queue_email, send_waiting
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,26 @@ def test_bytes_go_along_and_are_not_kept(smtp):
     [part] = smtp.letters[0].iter_attachments()
     assert (part.get_filename(), part.get_content()) == ("win-rate.pdf", b"%PDF\xff")
     assert Outgoing.objects.get().payload["files"] == [pdf]
+
+
+def test_sealed_words_open_as_the_mail_leaves_and_stay_in_no_table(smtp):
+    word = sealed("https://kariz.example/p/s3cret/", place_of_mail(["kari@nordkyst.example"]))
+    queue_email(key="1", to="kari@nordkyst.example", subject="Offer", text=f"Look: {word}", html=f'<a href="{word}">')
+    assert "s3cret" not in str(Outgoing.objects.values())
+    send_waiting()
+    [mail] = smtp.letters
+    plain, html = mail.iter_parts()
+    assert plain.get_content().strip() == "Look: https://kariz.example/p/s3cret/"
+    assert html.get_content().strip() == '<a href="https://kariz.example/p/s3cret/">'
+    assert Outgoing.objects.get().payload["text"] == "Look: …"
+
+
+def test_the_mailbox_of_sample_mode_keeps_them_as_closed(settings):
+    settings.MAILERS = {"default": {"BACKEND": "timeline.mail.MailboxBackend"}}
+    word = sealed("https://kariz.example/p/s3cret/", place_of_mail(["kari@nordkyst.example"]))
+    queue_email(key="1", to="kari@nordkyst.example", subject="Offer", text=f"Look: {word}", html=f"<p>{word}</p>")
+    send_waiting()
+    letter = MailboxMessage.objects.get()
+    assert "s3cret" not in str(MailboxMessage.objects.values())
+    assert letter.words == "Look: https://kariz.example/p/s3cret/"
+    assert letter.safe_html == "<p>https://kariz.example/p/s3cret/</p>"
