@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from kit.prepared import Insert
 from timeline import causes, wire
 from timeline.live.publish import publish
-from timeline.models import Event, Outgoing, SetAside, subject_key
+from timeline.models import EntryState, Event, Outgoing, SetAside, subject_key
 from timeline.together import current
 
 CATCH_UP = "timeline.tasks.catch_up"
@@ -132,6 +132,7 @@ def erase(events):
     with erasing():
         ids = list(events.values_list("pk", flat=True))
         SetAside.objects.filter(event__in=ids).delete()
+        EntryState.objects.filter(event__in=ids).delete()
         Outgoing.objects.filter(event__in=ids).delete()
         Event.objects.filter(undone_by__in=ids).update(undone_by=None)
         Event.objects.filter(undoes__in=ids).update(undoes=None)

@@ -119,6 +119,36 @@ class Event(models.Model):
         return self.undone_by_id is None and self.undoes_id is None
 
 
+class Told(models.Model):
+    """That an event stands on the timeline of a record; the database writes it with the event, in reading order."""
+
+    pk = models.CompositePrimaryKey("record", "verb", "happened_at", "event_id")
+    record = models.CharField(max_length=60)
+    verb = models.CharField(max_length=60)
+    happened_at = models.DateTimeField()
+    event_id = models.BigIntegerField()
+
+    def __str__(self):
+        return f"{self.record}: {self.event_id}"
+
+
+class EntryState(models.Model):
+    """What became of an entry since it was written: its words now, whether it is pinned, whether it was taken away."""
+
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="state")
+    record = models.CharField(max_length=60)  # on whose timeline it is pinned
+    text = models.TextField(null=True)  # noqa: DJ001 - null: as it was written
+    edited_at = models.DateTimeField(null=True)
+    pinned_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["record"], condition=Q(pinned_at__isnull=False), name="entry_pinned")]
+
+    def __str__(self):
+        return f"{self.event_id}"
+
+
 class Cursor(models.Model):
     """How far one listener has read the log; its row is locked while it reads on."""
 

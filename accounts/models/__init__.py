@@ -8,6 +8,7 @@ from accounts.models.fields import (
     custom_index,
     custom_is_a_sheet,
 )
+from accounts.models.files import FilePiece, StoredFile
 from accounts.models.hours import Holiday, TeamHours
 from accounts.models.keys import ApiKey
 from accounts.models.lists import ListSurgery
@@ -31,6 +32,7 @@ __all__ = [
     "ApiKey",
     "CustomField",
     "CustomOption",
+    "FilePiece",
     "Holiday",
     "Invitation",
     "ListSurgery",
@@ -38,6 +40,7 @@ __all__ = [
     "RoleVisibility",
     "SavedView",
     "SavedViewQuerySet",
+    "StoredFile",
     "Team",
     "TeamHours",
     "User",

@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 
-from accounts.models import Team, User, Workspace
+from accounts.models import StoredFile, Team, User, Workspace
 from config.sample.doors import close_doors
 from config.sample.house import RIVALS
 from config.sample.letters import remove_letters
@@ -89,7 +89,8 @@ def forget_likeness(keys):
 
 
 def forget(keys):
-    """Remove what happened to these records from the log."""
+    """Remove what happened to these records from the log, and the files they carried."""
+    StoredFile.objects.filter(record__in=keys).delete()
     erase(Event.objects.filter(Q(subject__in=keys) | Q(about__overlap=keys)))
 
 
