@@ -3,6 +3,7 @@
 from pipeline.models.board import BoardSettings
 from pipeline.models.conversions import Conversion
 from pipeline.models.deals import IS_AWAKE, IS_PARKED, NEEDS_ATTENTION, PROBABILITY, Deal
+from pipeline.models.items import LineItem, Pricing
 from pipeline.models.lists import Competitor, LostReason
 from pipeline.models.parts import ChecklistTick, DealContact
 from pipeline.models.points import Point, Proof, Rival
@@ -30,9 +31,11 @@ __all__ = [
     "DealTitle",
     "ExchangeRate",
     "Gate",
+    "LineItem",
     "LostReason",
     "Pipeline",
     "Point",
+    "Pricing",
     "Product",
     "ProductPrice",
     "Proof",

@@ -103,6 +103,7 @@ class Deal(WithCustomFields):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="deals", db_index=False)
     amount = models.DecimalField(_("value"), max_digits=18, decimal_places=2, default=0)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    is_valued_by_items = models.BooleanField(default=False, db_default=False)  # else its value is written by hand
     base_amount = models.DecimalField(max_digits=18, decimal_places=2, default=0, editable=False)
     probability = models.DecimalField(_("probability"), max_digits=5, decimal_places=2, null=True, blank=True)
     category = models.CharField(  # without one it is its stage's
