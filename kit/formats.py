@@ -16,10 +16,14 @@ MINUS = "−"
 THOUSAND, MILLION, BILLION = 10**3, 10**6, 10**9
 
 
-@cache
 def locale(language=None):
     """The Babel locale of a Django language code (the active one by default)."""
-    return Locale.parse((language or get_language() or "en"), sep="-")
+    return parsed(language or get_language() or "en")
+
+
+@cache
+def parsed(language):
+    return Locale.parse(language, sep="-")
 
 
 def number(value, decimals=0):

@@ -36,8 +36,18 @@ def paper_of(template, context):
 
 def pdf_of(html):
     """A whole page of HTML as the bytes of a PDF; raises PaperMissing where none can be drawn."""
+    return drawn(html)[0]
+
+
+def drawn(html, pictures=None):
+    """A whole page of HTML as (the bytes of a PDF, how many pages it has).
+
+    `pictures` are given along as {name: (content type, bytes)}; the HTML finds each at “given/<name>”.
+    """
     weasyprint = drawing_house()
-    return weasyprint.HTML(string=html, base_url=HOME, url_fetcher=only_ours()()).write_pdf(pdf_tags=True)
+    page = weasyprint.HTML(string=html, base_url=HOME, url_fetcher=only_ours()(pictures or {}))
+    document = page.render(pdf_tags=True)
+    return document.write_pdf(pdf_tags=True), len(document.pages)
 
 
 @cache
@@ -83,7 +93,14 @@ def only_ours():
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Ours(URLFetcher):
+        def __init__(self, pictures):
+            super().__init__()
+            self.pictures = {f"{HOME}given/{name}": picture for name, picture in pictures.items()}
+
         def fetch(self, url, headers=None):
+            if url in self.pictures:
+                content_type, content = self.pictures[url]
+                return URLFetcherResponse(url, content, {"Content-Type": content_type})
             path, kind = asset_at(url)
             return URLFetcherResponse(url, contents_of(path, kind), {"Content-Type": KINDS[kind]})
 
