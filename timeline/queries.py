@@ -1,68 +1,35 @@
 """What the log tells: the timeline of a record, and the state of the machine room."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from kit import formats
 from timeline import above, listeners
-from timeline.causes import rule_of
-from timeline.models import Cursor, Event, Outgoing, SetAside
-from timeline.sentences import NOTES, QUIET, actor_of, parts, sentence_of, spell_out, verbs_of
+from timeline.entries import as_entry
+from timeline.models import Cursor, Event, Outgoing, SetAside, subject_key
+from timeline.sentences import parts, reply_verbs, verbs_under
+from timeline.strands import newest
 
 COUNTED_EVENTS = 10_000
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One line of a timeline; `happened_at` is local to the reader, `undone_by` the name of who took it back.
-
-    `about` names the records it tells of; `of` is the one to be named beside it, as (what it is called, its page).
-    """
-
-    event_id: int
-    happened_at: datetime
-    actor: str
-    verb: str
-    icon: str
-    kind: str
-    sentence: SafeString
-    note: str
-    undone_by: str
-    about: tuple = ()
-    of: tuple | None = None
-    rule: str = ""
-
-    @property
-    def day(self) -> date:
-        return self.happened_at.date()
-
-    @property
-    def day_words(self) -> str:
-        distance = (self.day - timezone.localdate()).days
-        return {0: _("Today"), -1: _("Yesterday")}.get(distance) or formats.day(self.happened_at)
-
-
-def timeline_of(record, viewer=None, *, limit=50, kind="", also=()):
-    """What happened to a record, newest first, as far as `viewer` may know it; `kind` is notes, changes or all.
+def timeline_of(record, viewer=None, *, limit=50, kind="", also=(), before=None):
+    """What happened to a record, newest first, as far as `viewer` may know it; `kind` is one of the filters, or all.
 
     Whoever sees the record sees its own events and those of its parts, whoever owned it then; events of other records
     that only concern it (a deal on a company's timeline) need a viewer who may see their owner. `also` are the names of
-    what was merged into it, whose own events are its own now.
+    what was merged into it, whose own events are its own now. `before` is the Place where the reading goes on. It costs
+    the same however long the history is.
     """
-    events = Event.objects.about(record, *also).filter(undoes=None).select_related("actor", "undone_by__actor")
     owner_ids = above.visible_owner_ids(viewer) if viewer else []
-    if owner_ids is not None:
-        events = events.owned_within(record, owner_ids, parts, also)
-    return [as_entry(event) for event in events.filter(of_kind(kind))[:limit]]
+    ids = newest([subject_key(record), *also], verbs_under(kind), owner_ids, before, limit)
+    return entries_of(Event.objects.filter(pk__in=ids).order_by("-happened_at", "-id")) if ids else []
 
 
-def timeline_around(names, *, limit=50, kind=""):
+def timeline_around(names, *, limit=50, kind="", before=None):
     """What happened to any of these records, by their names in the log, newest first; the viewer sees all of them.
 
     Of what only concerns them it tells the parts that have no page of their own; other records speak for themselves.
@@ -70,32 +37,41 @@ def timeline_around(names, *, limit=50, kind=""):
     told = Q(subject__in=names)
     for part in parts:
         told |= Q(subject__startswith=f"{part}:")
-    events = Event.objects.filter(told, about__overlap=names, undoes=None).select_related("actor", "undone_by__actor")
-    return [as_entry(event) for event in events.filter(of_kind(kind)).order_by("-happened_at", "-id")[:limit]]
+    events = Event.objects.filter(told, about__overlap=names, undoes=None).filter(of_kind(kind))
+    if before:
+        earlier = Q(happened_at__lt=before.happened_at) | Q(happened_at=before.happened_at, id__lt=before.event_id)
+        events = events.filter(earlier, happened_at__lte=before.happened_at)
+    return entries_of(events.order_by("-happened_at", "-id")[:limit])
+
+
+def entries_of(events):
+    """These events as lines of a timeline, with the replies below each."""
+    entries = [as_entry(event) for event in events.select_related("actor", "undone_by__actor", "state")]
+    return with_replies(entries)
+
+
+def with_replies(entries):
+    """The same lines, those people wrote with what was answered to them, the oldest answer first."""
+    asked = [f"event:{entry.event_id}" for entry in entries if entry.is_written]
+    if not asked:
+        return entries
+    replies = {}
+    said = Event.objects.filter(about__overlap=asked, verb__in=reply_verbs(), undoes=None)
+    for event in said.select_related("actor", "undone_by__actor", "state").order_by("id"):
+        replies.setdefault(event.details["under"], []).append(as_entry(event))
+    return [replace(entry, replies=tuple(replies.get(entry.event_id, ()))) for entry in entries]
+
+
+def pinned_on(names):
+    """What is pinned to the timeline of a record, by its names in the log, the last pinned first."""
+    pinned = Event.objects.filter(state__record__in=names, state__pinned_at__isnull=False, state__taken_at=None)
+    found = pinned.filter(undone_by=None).select_related("actor", "undone_by__actor", "state")
+    return [as_entry(event) for event in found.order_by("-state__pinned_at")]
 
 
 def of_kind(kind):
-    if kind == NOTES:
-        return Q(verb__in=verbs_of(NOTES))
-    return ~Q(verb__in=verbs_of(QUIET) + (verbs_of(NOTES) if kind else []))
-
-
-def as_entry(event):
-    sentence = sentence_of(event.verb)
-    undoing = event.undone_by
-    return Entry(
-        event_id=event.pk,
-        happened_at=timezone.localtime(event.happened_at),
-        actor=str(actor_of(event)),
-        verb=event.verb,
-        icon=sentence.icon,
-        kind=sentence.kind,
-        sentence=spell_out(event, sentence),
-        note=str(sentence.note(event)),
-        undone_by=undoing.actor.name if undoing and undoing.actor else "Kariz" if undoing else "",
-        about=(event.subject, *event.about),
-        rule=rule_of(event),
-    )
+    shown, verbs = verbs_under(kind)
+    return Q(verb__in=verbs) if shown else ~Q(verb__in=verbs)
 
 
 @dataclass(frozen=True)
