@@ -14,6 +14,8 @@ from kit.numbers import NumberField
 from leads.label_choices import offer_labels
 from leads.models import Company, Contact, Qualification
 from pipeline.models import Category, Deal, Stage
+from pipeline.proof_forms import topics
+from pipeline.seen_forms import WithSeen
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 OFFERED_COMPANIES = 200
@@ -144,8 +146,10 @@ def facts_of_cell(name):
 class CellForm(DealForm):
     """One fact of a deal, or the few that change often, changed in place."""
 
+    named = staticmethod(facts_of_cell)
+
     def __init__(self, deal, user, name, data=None):
-        self.only_customs = facts_of_cell(name)
+        self.only_customs, self.user, self.place = self.named(name), user, name
         super().__init__(deal, user, data, auto_id=f"id_{deal.pk}_%s")
         names = [*self.only_customs, "version"]
         self.fields = {field: self.fields[field] for field in names if field in self.fields}
@@ -156,17 +160,45 @@ class CellForm(DealForm):
         return [field for field in self if field.name != "version"]
 
 
+# the facts that can be changed on the page of a deal, by the names of their places
+FACTS = {
+    "title": ["title"],
+    "value": ["amount", "currency"],
+    "owner": ["owner"],
+    "label": ["label"],
+    "company": ["company"],
+    "contact": ["contact"],
+    "close": ["expected_close"],
+    "category": ["category"],
+    "probability": ["probability"],
+    "source": ["source"],
+    "product": ["product"],
+}
+
+
+def facts_in_place(name):
+    """The facts that stand in a place of the page; nothing where there is none of that name."""
+    return FACTS.get(name) or ([name] if is_custom(name) else [])
+
+
+class FactForm(CellForm):
+    """One fact of a deal, changed where it stands on its page."""
+
+    named = staticmethod(facts_in_place)
+
+
 def contacts_for(deal, user):
     """The people of the deal's company, and whoever is its contact already."""
     own = Contact.objects.filter(pk=deal.contact_id)
     return own | Contact.objects.visible_to(user).filter(company=deal.company_id) if deal.company_id else own
 
 
-class SheetForm(forms.Form):
+class SheetForm(WithSeen, forms.Form):
     """The four BANT answers with how we know."""
 
     def __init__(self, sheet, data=None):
-        super().__init__(data, initial={name: getattr(sheet, name) for name in sheet_fields()})
+        answers = {name: getattr(sheet, name) for name in sheet_fields()}
+        super().__init__(data, initial=answers)
         for topic in Qualification.TOPICS:
             label = Qualification._meta.get_field(topic).verbose_name.capitalize()
             self.fields[topic] = forms.TypedChoiceField(
@@ -176,6 +208,7 @@ class SheetForm(forms.Form):
             self.fields[f"{topic}_evidence"] = forms.CharField(
                 label=_("How do you know?"), required=False, max_length=2000, widget=evidence
             )
+        self.remember(answers)
 
     def topics(self):
         """The answer and the evidence of each topic, side by side."""
@@ -193,3 +226,4 @@ class NoteForm(forms.Form):
         widget=forms.Textarea({"rows": 2, "placeholder": _("What happened, in your own words")}),
         error_messages={"required": _("Write something first.")},
     )
+    proof = forms.MultipleChoiceField(choices=topics, required=False)

@@ -20,6 +20,9 @@ class MemberForm(forms.Form):
         error_messages={"required": _("Write the name of a person.")},
     )
     role = forms.ChoiceField(label=_("Role in the decision"), choices=DealContact.Role.choices)
+    stance = forms.ChoiceField(
+        label=_("Where they stand"), choices=DealContact.Stance.choices, required=False, initial=""
+    )
 
     def __init__(self, deal, user, data=None):
         super().__init__(data)
@@ -31,14 +34,24 @@ class MemberForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    """Another role for a member of the committee; none takes them out."""
+    """Another role or stance for a member of the committee; an empty role takes them out.
+
+    What was `seen_…` of both is what the writer's page said.
+    """
 
     member = forms.ModelChoiceField(DealContact.objects.none())
+    stance = forms.ChoiceField(choices=DealContact.Stance.choices, required=False)
+    seen_role = forms.ChoiceField(choices=DealContact.Role.choices, required=False)
+    seen_stance = forms.ChoiceField(choices=DealContact.Stance.choices, required=False)
     role = forms.ChoiceField(choices=[(NOBODY, _("Take out")), *DealContact.Role.choices], required=False)
 
     def __init__(self, deal, data):
         super().__init__(data)
         self.fields["member"].queryset = deal.committee.select_related("contact")
+
+    def seen(self, name):
+        """What the page said; None where it did not say."""
+        return self.cleaned_data[f"seen_{name}"] if f"seen_{name}" in self.data else None
 
 
 class ProposalForm(forms.Form):

@@ -1,6 +1,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from pipeline.points import views as points
 from pipeline.views import (
     adding,
     board,
@@ -11,9 +12,11 @@ from pipeline.views import (
     deal_list,
     deals,
     exporting,
+    facts,
     gates,
     months,
     moves,
+    notes,
     parking,
     parts,
     past,
@@ -65,8 +68,12 @@ urlpatterns = [
     path("deals/new/", deals.new, name="deal-new"),
     path("deals/<int:pk>/", deals.deal, name="deal"),
     path("deals/<int:pk>/edit/", deals.edit, name="deal-edit"),
+    path("deals/<int:pk>/facts/<str:name>/", facts.fact, name="deal-fact"),
+    path("deals/<int:pk>/points/<slug:kind>/", points.add, name="deal-points"),
+    path("deals/<int:pk>/points/<slug:kind>/<int:line>/", points.line, name="deal-point"),
+    path("deals/<int:pk>/proof/", points.proof, name="deal-proof"),
     path("deals/<int:pk>/bant/", deals.sheet, name="deal-bant"),
-    path("deals/<int:pk>/note/", deals.note, name="deal-note"),
+    path("deals/<int:pk>/note/", notes.note, name="deal-note"),
     path("deals/<int:pk>/checklist/", parts.tick, name="deal-tick"),
     path("deals/<int:pk>/committee/", parts.committee, name="deal-committee"),
     path("deals/<int:pk>/committee/role/", parts.role, name="deal-role"),

@@ -55,7 +55,8 @@ def new(request):
 def plan(request, model, pk):
     """Plan for a deal or a lead."""
     about = find_about(request, model, pk)
-    form = FollowUpForm(posted(request), user=request.user, about=about)
+    wish = {"title": request.GET.get("title", "")[:200]}
+    form = FollowUpForm(posted(request), user=request.user, about=about, initial=wish)
     if form.is_valid() and tried(form, about, request.user):
         return planned(request, form)
     return render(request, FORM, {"form": form, "about": about}, status=422 if form.is_bound else 200)

@@ -4,7 +4,8 @@ from pipeline.actions.answering import answer_gate
 from pipeline.actions.bulk import edit_deals, lose_deals, move_deals, park_deals, redate_deals, unpark_deals
 from pipeline.actions.closing import lose_deal, reopen_deal, win_deal
 from pipeline.actions.companies import company_named
-from pipeline.actions.editing import EditedMeanwhile, edit_deal
+from pipeline.actions.editing import edit_deal
+from pipeline.actions.merging import EditedMeanwhile
 from pipeline.actions.moving import Move, MovedMeanwhile, StageClosed, move_deal
 from pipeline.actions.notes import note_on_deal
 from pipeline.actions.opening import create_deal

@@ -79,3 +79,9 @@ def last_edit(deal, since):
     """The event of the edit that made a deal's facts what they are, if they changed after version `since`."""
     edits = Event.objects.filter(subject=subject_key(deal), verb="deal.edited", details__version=deal.version)
     return edits.order_by("-id").first() if deal.version > since else None
+
+
+def edits_of_others(deal, since, by):
+    """What anybody else changed of a deal's facts after version `since`, the first of it first."""
+    edits = Event.objects.filter(subject=subject_key(deal), verb="deal.edited", details__version__gt=since)
+    return list(edits.exclude(actor=by).select_related("actor").order_by("id"))

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from pipeline.gates import ask_many, gate_of, keys_of
-from pipeline.models import ChecklistItem, ChecklistTick, Deal, Stage
+from pipeline.models import ChecklistItem, ChecklistTick, Deal, Proof, Stage
 
 MOST_ASKED = 1000
 
@@ -28,9 +29,40 @@ def checklist_of(deal):
     return Checklist(list(items.annotate(is_done=Exists(ticks))))
 
 
-def committee_of(deal):
-    """Who takes part in the decision, in one query."""
-    return list(deal.committee.select_related("contact"))
+@dataclass(frozen=True)
+class Proofs:
+    """The notes that prove the answers of a BANT sheet."""
+
+    all: list[Proof]
+
+    def topics_of(self, event_id):
+        """What a note supports."""
+        return [proof.topic for proof in self.all if proof.event_id == event_id]
+
+    def events_for(self, topic):
+        """The notes that support an answer, by their ids in the log."""
+        return [proof.event_id for proof in self.all if proof.topic == topic]
+
+
+def proofs_of(sheet):
+    """The Proofs of a sheet, in one query."""
+    return Proofs(list(sheet.proofs.all()))
+
+
+MEDIAN_AGE = """
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM closed_at - opened_at) / 86400), count(*)
+FROM (SELECT closed_at, opened_at FROM pipeline_deal WHERE pipeline_id = %s AND status = 'won'
+      ORDER BY closed_at DESC LIMIT 300) latest
+"""
+FEWEST_WON = 5
+
+
+def median_won_age(pipeline_id):
+    """The median age of the last deals a pipeline won, in whole days; None while they are too few to say."""
+    with connection.cursor() as cursor:
+        cursor.execute(MEDIAN_AGE, [pipeline_id])
+        days, count = cursor.fetchone()
+    return round(days) if count >= FEWEST_WON else None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.rights import require
+from accounts.rights import may, require
+from leads.models import Qualification
 from pipeline.actions import (
     EditedMeanwhile,
     MovedMeanwhile,
@@ -19,6 +20,7 @@ from pipeline.actions import (
     qualify_deal,
     reopen_deal,
 )
+from pipeline.actions.proving import prove
 from pipeline.forms import DealForm, NewDealForm, NoteForm, SheetForm
 from pipeline.gates import GateClosed
 from pipeline.models import Deal
@@ -27,6 +29,7 @@ from pipeline.queries.owners import owner_of_new_deals
 from pipeline.rates import RateMissing
 from pipeline.views.answers import CONFLICT, UNPROCESSABLE, deal_to_change
 from pipeline.views.deal_page import conflicts_of, deal_seen, show_deal
+from pipeline.views.facts import saved_words
 
 
 @require_safe
@@ -51,13 +54,13 @@ def save(request, deal, form):
     """Write the facts, or say what stands in the way with everything typed still there."""
     try:
         facts = form.cleaned_data | {"company": company_named(form.cleaned_data["company"], by=request.user)}
-        edit_deal(deal, by=request.user, **facts)
+        done = edit_deal(deal, by=request.user, **facts)
     except EditedMeanwhile as clash:
         return render(request, "pipeline/deal_conflict.html", conflicts_of(request, clash, form), status=CONFLICT)
     except RateMissing as refusal:
         form.add_error("currency", str(refusal))
         return show_deal(request, deal, facts_form=form, status=UNPROCESSABLE)
-    messages.success(request, _("Saved"))
+    messages.success(request, saved_words(done, facts["version"] or deal.version, request.user))
     return back_to_deal(request, deal)
 
 
@@ -73,11 +76,24 @@ def sheet(request, pk):
     deal = deal_to_change(request, pk, "deal.edit")
     form = SheetForm(deal.qualification, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        qualify_deal(deal, by=request.user, **form.cleaned_data)
-        return redirect(reverse("pipeline:deal", args=[pk]) + "#bant")
+        return save_sheet(request, deal, form)
     if request.htmx and not form.is_bound:
         return render(request, "pipeline/_deal_bant_form.html", {"deal": deal, "sheet_form": form})
     return show_deal(request, deal, sheet_form=form, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+def save_sheet(request, deal, form):
+    """Write the answers, or ask about what somebody else answered, too."""
+    try:
+        qualify_deal(deal, by=request.user, seen=form.seen, **form.facts)
+    except EditedMeanwhile as late:
+        form.ask_again(late, late.deal.qualification, answer_in_words)
+        return show_deal(request, deal, sheet_form=form, status=CONFLICT)
+    return redirect(reverse("pipeline:deal", args=[deal.pk]) + "#bant")
+
+
+def answer_in_words(name, value):
+    return value if name.endswith("_evidence") else Qualification.Answer(value).label
 
 
 @require_POST
@@ -87,7 +103,10 @@ def note(request, pk):
     form = NoteForm(request.POST)
     if not form.is_valid():
         return show_deal(request, deal, note_form=form, status=UNPROCESSABLE)
-    note_on_deal(deal, text=form.cleaned_data["text"], by=request.user)
+    written = note_on_deal(deal, text=form.cleaned_data["text"], by=request.user)
+    if may(request.user, "deal.edit", deal):
+        for topic in form.cleaned_data["proof"]:
+            prove(deal, topic=topic, event=written, by=request.user)
     return HttpResponseRedirect(reverse("pipeline:deal", args=[pk]) + "#timeline")
 
 

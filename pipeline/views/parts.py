@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pipeline.actions.checklists import tick_item, untick_item
-from pipeline.actions.people import add_to_committee, give_role, take_out_of_committee
+from pipeline.actions.merging import EditedMeanwhile
+from pipeline.actions.people import add_to_committee, give_role, take_out_of_committee, take_stance
 from pipeline.actions.proposals import say_proposal
+from pipeline.models import DealContact
 from pipeline.part_forms import MemberForm, ProposalForm, RoleForm, TickForm
-from pipeline.queries.parts import committee_of
-from pipeline.views.answers import UNPROCESSABLE, deal_to_change
+from pipeline.queries.committee import committee_of
+from pipeline.views.answers import CONFLICT, UNPROCESSABLE, deal_to_change
 from pipeline.views.deal_page import deal_seen, guide_of, show_deal
 
 
@@ -44,17 +46,34 @@ def committee(request, pk):
 
 @require_POST
 def role(request, pk):
-    """Give a member of the committee another role, or take them out."""
+    """Give a member of the committee another role or stance, or take them out."""
     deal = deal_to_change(request, pk, "deal.edit")
     form = RoleForm(deal, request.POST)
     if not form.is_valid():
         return show_deal(request, deal, status=UNPROCESSABLE)
-    contact, role = form.cleaned_data["member"].contact, form.cleaned_data["role"]
-    if role:
-        give_role(deal, contact=contact, role=role, by=request.user)
-    else:
-        take_out_of_committee(deal, contact=contact, by=request.user)
+    try:
+        change_part(deal, form, request.user)
+    except EditedMeanwhile as late:
+        return show_deal(request, deal, clash=part_words(late), status=CONFLICT)
     return back(pk, "committee")
+
+
+def change_part(deal, form, user):
+    """Another stance, another role, or none any more."""
+    given, contact = form.cleaned_data, form.cleaned_data["member"].contact
+    if "stance" in form.data and "role" not in form.data:
+        take_stance(deal, contact=contact, stance=given["stance"], by=user, seen=form.seen("stance"))
+    elif given["role"]:
+        give_role(deal, contact=contact, role=given["role"], by=user, seen=form.seen("role"))
+    else:
+        take_out_of_committee(deal, contact=contact, by=user)
+
+
+def part_words(late):
+    """What somebody else made of a member while the writer chose, in words."""
+    ((name, (theirs, mine)),) = late.conflicts.items()
+    choices = dict(DealContact.Role.choices if name == "role" else DealContact.Stance.choices)
+    return late.told(choices[theirs], choices[mine])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
