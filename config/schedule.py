@@ -38,6 +38,13 @@ SCHEDULE = {
     "bring back leads that rested": {"task": "leads.tasks.wake_leads", "schedule": crontab(minute="*/15")},
     "learn the odds anew": {"task": "forecasting.tasks.refit_due", "schedule": crontab(minute=10)},
     "write down how the day ended": {"task": "forecasting.tasks.write_nights", "schedule": crontab(minute=25)},
+    "draw proposals": {"task": "proposals.tasks.draw_waiting", "schedule": 10.0, "options": {"expires": 10}},
+    "let proposals expire": {"task": "proposals.tasks.expire_versions", "schedule": crontab(minute="*/15")},
+    "remind buyers before proposals expire": {
+        "task": "proposals.tasks.claim_reminders",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "index the fields of admins": {
         "task": "accounts.tasks.ensure_indexes",
         "schedule": 300.0,

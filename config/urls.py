@@ -5,6 +5,7 @@ from config.sample.views import sample_remove
 urlpatterns = [
     path("", include("pipeline.urls")),
     path("", include("followups.urls")),
+    path("", include("proposals.urls")),
     path("", include("forecasting.urls")),
     path("reports/", include("reports.urls")),
     path("api/reports/", include("reports.files.urls")),

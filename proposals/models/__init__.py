@@ -1,4 +1,4 @@
-from proposals.models.drawings import Drawing, Paper
+from proposals.models.drawings import Drawing, Paper, PaperKind
 from proposals.models.links import (
     SHOWN,
     Answer,
@@ -24,6 +24,7 @@ __all__ = [
     "Milestone",
     "NumberRange",
     "Paper",
+    "PaperKind",
     "Proposal",
     "ProposalTemplate",
     "Question",

@@ -1,0 +1,56 @@
+"""The gaps of a proposal's texts, such as {contact}: words in, words out, never anything that runs."""
+
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+from kit import documents
+from kit.markdown import safe_html
+
+GAP = re.compile(r"\{([a-z_]+)\}")
+MARKED = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
+NAMES = {
+    "contact": _("Whom it is for"),
+    "company": _("Their company"),
+    "title": _("The title"),
+    "number": _("The number"),
+    "valid_until": _("The last day it is valid"),
+    "total": _("What it comes to, with tax"),
+    "net": _("What it comes to, without tax"),
+    "sender": _("Who prepared it"),
+    "house": _("Our name"),
+}
+
+
+def known_in(version, person=None):
+    """{name of a gap: its words} for a version, in the active language; `person` is whom it is read by."""
+    deal = version.proposal.deal
+    person = person or next(iter(recipients_of(version)), None)
+    company = deal.company or (person and person.company)
+    return {
+        "contact": person.name if person else "",
+        "company": company.name if company else "",
+        "title": version.title,
+        "number": version.proposal.number,
+        "valid_until": documents.full_date(version.valid_until),
+        "total": documents.exact_money(version.gross, version.currency),
+        "net": documents.exact_money(version.net, version.currency),
+        "sender": version.prepared_by.name,
+        "house": version.house,
+    }
+
+
+def recipients_of(version):
+    """The people a version goes to, whom it is prepared for first."""
+    return [sent.contact for sent in version.sent_to.select_related("contact__company")]
+
+
+def fill_plain(text, known):
+    """The text with its gaps filled; a gap nobody knows stays as it was typed."""
+    return GAP.sub(lambda gap: known.get(gap[1]) or gap[0], text)
+
+
+def fill_markdown(text, known):
+    """Safe HTML of a Markdown text with its gaps filled; what fills them is never read as Markdown."""
+    marked = {name: MARKED.sub(r"\\\1", words) for name, words in known.items()}
+    return safe_html(fill_plain(text, marked), headings_from=3)

@@ -1,0 +1,6 @@
+from django.urls import include, path
+
+app_name = "proposals"
+urlpatterns = [
+    path("", include("proposals.links.urls")),
+]
