@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.lists import format_list
-from babel.numbers import format_decimal, get_currency_symbol
+from babel.numbers import format_decimal, get_currency_precision, get_currency_symbol
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -56,8 +56,23 @@ def money(amount, currency):
 @lru_cache(maxsize=4096)
 def _money(amount, currency, language):
     has_minor_units = amount != amount.to_integral_value()
-    digits = format_decimal(abs(amount), format="#,##0.00" if has_minor_units else "#,##0", locale=locale(language))
+    pattern = "#,##0." + "0" * minor_places(currency) if has_minor_units else "#,##0"
+    digits = format_decimal(abs(amount), format=pattern, locale=locale(language))
     return ("" if amount >= 0 else MINUS) + with_symbol(digits, currency, language)
+
+
+@cache
+def minor_places(currency):
+    """A thousandth where a currency has thousandths, else a hundredth."""
+    return 3 if get_currency_precision(currency) == 3 else 2
+
+
+def amount(value, currency):
+    """An exact sum below the name of its currency: “3,900”, “14.90”, and “0.125” where a price has thousandths."""
+    value = Decimal(value or 0)
+    is_whole, least = value == value.to_integral_value(), "0" * minor_places(currency)
+    pattern = "#,##0" + ("" if is_whole else f".{least:#<3}")
+    return format_decimal(value, format=pattern, locale=locale(get_language())).replace("-", MINUS)
 
 
 def compact_money(amount, currency):

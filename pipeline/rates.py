@@ -12,7 +12,13 @@ CENT = Decimal("0.01")
 LARGEST = Decimal(10) ** 15  # no deal is worth more, so that its sums fit their columns
 
 
-class RateMissing(Exception):
+class ValueRefused(Exception):
+    """A deal cannot have this value; says why. `fact` is the one that must change."""
+
+    fact = "currency"
+
+
+class RateMissing(ValueRefused):
     """Nobody has said yet what this currency is worth."""
 
     def __init__(self, currency, base):

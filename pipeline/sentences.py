@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kit import formats
 from leads.models import Qualification
+from pipeline.items import sentences as of_items  # noqa: F401 - said in their own room
+from pipeline import talking as of_talks  # noqa: F401 - said in their own room
 from pipeline.models import Deal
 from pipeline.words import fact_name_then, fact_words, lacking_names, shape_changes
-from timeline.sentences import NOTES, QUIET, say
+from timeline.sentences import PROPOSALS, QUIET, say
 
 
 def odds(event):
@@ -119,7 +121,6 @@ say("deal.reopened", _("{actor} opened the deal again in {to}"), icon="repeat", 
 say("deal.ranked", _("{actor} changed the place of the deal in {to}"), icon="sort", kind=QUIET)
 say("deal.edited", _("{actor} changed {facts}"), icon="pencil", words=edited_facts, note=edits)
 say("deal.qualified", _("{actor} answered {topics}"), icon="circlecheck", words=answered_topics, note=answers)
-say("deal.noted", _("{actor} wrote a note"), icon="note", kind=NOTES, note=lambda event: event.details["text"])
 say("deal.parked", _("{actor} parked the deal until {day}"), icon="pause", words=park_day, note=park_reason)
 say("deal.woken", _("{actor} woke the deal"), icon="today", note=park_reason)
 say(
@@ -133,7 +134,14 @@ say("deal.unticked", _("{actor} took back the tick of {item}"), icon="circle")
 say("deal.joined", _("{actor} added {name} to the buying committee: {role}"), icon="users")
 say("deal.role", _("{actor} changed the role of {name}: {role}"), icon="users")
 say("deal.parted", _("{actor} took {name} out of the buying committee"), icon="users")
-say("deal.proposal", _("{actor} noted the proposal: {state}"), icon="file", words=proposal_state, note=proposal_day)
+say(
+    "deal.proposal",
+    _("{actor} noted the proposal: {state}"),
+    icon="file",
+    kind=PROPOSALS,
+    words=proposal_state,
+    note=proposal_day,
+)
 say("stage.listed", _("{actor} changed the checklist of {name}"), icon="list", note=listed_item)
 say("stage.unlisted", _("{actor} took {item} off the checklist of {name}"), icon="list")
 say("stage.added", _("{actor} added the stage {name}"), icon="plus")

@@ -17,13 +17,13 @@ from leads.scoring.condition_forms import in_words
 from pipeline.actions.moving import MovedMeanwhile
 from pipeline.gates import GateClosed
 from pipeline.models import Deal, Stage
-from pipeline.rates import RateMissing
+from pipeline.rates import ValueRefused
 from pipeline.ways import StageClosed
 from timeline.causes import caused_by, chain_of
 from timeline.models import Event
 
 Outcome = RuleRun.Outcome
-REFUSALS = (ValidationError, GateClosed, StageClosed, MovedMeanwhile, RateMissing)
+REFUSALS = (ValidationError, GateClosed, StageClosed, MovedMeanwhile, ValueRefused)
 MODELS = {"deal": Deal, "lead": Lead}
 
 

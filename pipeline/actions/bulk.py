@@ -20,11 +20,11 @@ from pipeline.actions.standing import Status
 from pipeline.gates import GateClosed, stages_with_gates
 from pipeline.models import Deal, Stage
 from pipeline.ranks import ranks_at
-from pipeline.rates import RateMissing
+from pipeline.rates import ValueRefused
 from timeline.models import Event, subject_key
 from timeline.together import together
 
-REFUSALS = (GateClosed, StageClosed, MovedMeanwhile, CannotPark, RateMissing)
+REFUSALS = (GateClosed, StageClosed, MovedMeanwhile, CannotPark, ValueRefused)
 
 
 def move_deals(deals, *, to, by, bulk, between=TOP, seen=None, facts=None):

@@ -3,35 +3,24 @@
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.fields.facts import columns_of, fact_of, is_custom, set_fact, told
+from pipeline.actions.merging import EditedMeanwhile
 from pipeline.actions.places import lock_deal
 from pipeline.actions.standing import live_word, plain
+from pipeline.items.worth import with_items
 from pipeline.models import Deal
 from pipeline.rates import CENT, in_base
 from timeline.log import record
 from timeline.models import Event, subject_key
 
 
-class EditedMeanwhile(Exception):
-    """Somebody else changed the same facts: `conflicts` maps each name to (theirs, mine), `by` and `at` say who, when.
-
-    `mine` are all the facts the writer really changed.
-    """
-
-    def __init__(self, deal, mine, conflicts, event):
-        self.deal, self.mine, self.conflicts = deal, mine, conflicts
-        self.by, self.at = event.actor, event.happened_at
-        who = self.by.name if self.by else _("Somebody")
-        super().__init__(_("%(who)s changed this deal while you were writing.") % {"who": who})
-
-
 def edit_deal(deal, *, by, version=None, **facts):
     """Change facts of a deal and return it as it is now.
 
     `version` is the version the writer saw: what others changed since then is kept where the writer did not touch it;
-    where both did, EditedMeanwhile is raised and nothing is written. RateMissing: the currency has no rate yet.
+    where both did, EditedMeanwhile is raised and nothing is written. ValueRefused: the currency has no rate yet, or
+    the value comes from the line items.
     """
     with transaction.atomic():
         deal = lock_deal(deal)
@@ -67,6 +56,7 @@ def write_facts(deal, facts, *, by, undoes=None):
 
     `undoes` is the edit this one takes back.
     """
+    facts = with_items(deal, facts)
     changed = [name for name, value in facts.items() if said(deal, name, value) != said(deal, name)]
     if not changed:
         return None
@@ -87,11 +77,17 @@ def write_facts(deal, facts, *, by, undoes=None):
         changes=changes,
         details={"version": deal.version, "currency": deal.currency, "pushed": pushed}
         | words
-        | worth(former_worth, deal.base_amount),
+        | worth(former_worth, deal.base_amount)
+        | ({"items": True} if is_made_by_items(deal, changed) else {}),
         owner=deal.owner,
         undoes=undoes,
         live=live_word(deal, deal.stage_id, None) | {"also": [former_owner]},
     )
+
+
+def is_made_by_items(deal, changed):
+    """Whether the value follows what somebody did to the lines, which alone can take it back."""
+    return deal.is_valued_by_items and "amount" in changed and "currency" not in changed
 
 
 def weigh(deal, changed):

@@ -21,7 +21,7 @@ from pipeline.actions.transferring import late_refusal, number_taken
 from pipeline.actions.unconverting import conversion_event, unconvert
 from pipeline.models import Conversion, Deal, Stage, StageVisit
 from pipeline.ranks import rank_at
-from pipeline.rates import RateMissing
+from pipeline.rates import RateMissing, ValueRefused
 from pipeline.words import fact_name
 from timeline.models import Event, subject_key
 from timeline.together import key_after, together
@@ -113,7 +113,12 @@ def last_act(by):
 
 
 def is_ours(event, deal):
-    """Whether undo is the way back: not for the opening of a deal that came from a file or the samples."""
+    """Whether undo is the way back: not for the opening of a deal that came from a file or the samples.
+
+    Nor for a value that followed the lines of the deal: they must be changed.
+    """
+    if event.details.get("items"):
+        return False
     if event.verb != "deal.created":
         return True
     is_brought = deal.batch_id or deal.is_sample
@@ -135,7 +140,8 @@ def deal_id(event):
 
 def undoable_event(deal, by):
     """The id of the last thing done to the deal that stands, if this person may still undo it."""
-    last = Event.objects.standing().filter(subject=subject_key(deal), verb__in=UNDOABLE).order_by("-id").first()
+    done = Event.objects.standing().filter(subject=subject_key(deal), verb__in=UNDOABLE).exclude(details__has_key="items")
+    last = done.order_by("-id").first()
     try:
         if last:
             refuse_if_too_late(last, deal, by)
@@ -231,6 +237,8 @@ def restore_facts(event, deal, *, by):
         return Undone(deal, write_facts(deal, facts, by=by, undoes=event), event, kept)
     except (RateMissing, ObjectDoesNotExist) as gone:
         raise CannotUndo(_("What was there before is not there any more.")) from gone
+    except ValueRefused as refusal:
+        raise CannotUndo(str(refusal)) from refusal
 
 
 def fact(name, was):

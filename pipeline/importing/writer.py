@@ -21,6 +21,7 @@ from pipeline.importing.closing import close_by_file
 from pipeline.importing.creating import create_deals
 from pipeline.importing.taking_back import note_change
 from pipeline.importing.worth import Worth
+from pipeline.items.worth import ValueFromItems
 from pipeline.models import Deal, Pipeline, Stage
 from timeline.log import record
 
@@ -111,7 +112,11 @@ class DealWriter:
         if self.people.visible is not None and deal.owner_id not in self.people.visible:
             outcome.refused.append((row.row, _("A deal with this id exists already, and you may not change it.")))
             return
-        edited = write_facts(deal, self.news_in(row.values), by=self.by)
+        try:
+            edited = write_facts(deal, self.news_in(row.values), by=self.by)
+        except ValueFromItems as refusal:
+            outcome.refused.append((row.row, str(refusal)))
+            return
         closed = close_by_file(deal, row.values["stage"], self.moment(row.values.get("closed_at")), self)
         note_change(self.batch, deal, row.row.line, [event for event in (edited, closed) if event])
         outcome.updated += bool(edited or closed)

@@ -32,6 +32,10 @@ class StandingItems(models.Manager):
         return super().get_queryset().filter(removed_at=None)
 
 
+class AllItems(models.Manager):
+    """Every line there ever was."""
+
+
 class LineItem(models.Model):
     """One line of a deal, in the deal's currency; the four sums are what `totals_of` said of it.
 
@@ -71,7 +75,7 @@ class LineItem(models.Model):
     created_at = models.DateTimeField(db_default=Now())
 
     objects = StandingItems()
-    everything = models.Manager()
+    everything = AllItems()
 
     class Meta:
         ordering = ["position", "id"]

@@ -11,7 +11,7 @@ from pipeline.forms import CellForm, facts_of_cell
 from pipeline.models import Deal
 from pipeline.queries.deal_list import totals_of
 from pipeline.queries.deals import last_edit
-from pipeline.rates import RateMissing
+from pipeline.rates import ValueRefused
 from pipeline.views.answers import CONFLICT, UNPROCESSABLE, answer, deal_to_change, refusals_as_toasts
 from pipeline.views.moves import dialog_or_page
 from pipeline.views.sight import look, look_at_list
@@ -41,7 +41,7 @@ def write(request, deal, name, form):
         done = edit_deal(deal, by=request.user, **form.cleaned_data)
     except EditedMeanwhile as late:
         return show_form(request, late.deal, name, typed_again(form, late), CONFLICT)
-    except RateMissing as refusal:
+    except ValueRefused as refusal:
         form.add_error(facts_of_cell(name)[0], str(refusal))
         return show_form(request, deal, name, form, UNPROCESSABLE)
     event = last_edit(done, since=deal.version)

@@ -9,7 +9,7 @@ from pipeline.actions import answer_gate
 from pipeline.gates import ask, keys_concerning, names_of
 from pipeline.move_forms import GateForm
 from pipeline.queries.choices import choices_for
-from pipeline.rates import RateMissing
+from pipeline.rates import ValueRefused
 from pipeline.views.answers import UNPROCESSABLE, answer, deal_to_change, refusals_as_toasts
 from pipeline.views.sight import look
 
@@ -108,7 +108,7 @@ def saved(deal, form, user):
     """Whether the answers could be written; if not, the form says why."""
     try:
         answer_gate(deal, answers=form.cleaned_data, by=user)
-    except RateMissing as refusal:
+    except ValueRefused as refusal:
         form.add_error("amount" if "amount" in form.fields else None, str(refusal))
         return False
     return True

@@ -11,7 +11,7 @@ from pipeline.gates import GateClosed
 from pipeline.lane_forms import LaneClosed, facts_to_write, with_lane
 from pipeline.move_forms import LoseForm, MoveForm
 from pipeline.queries.choices import choices_for
-from pipeline.rates import RateMissing
+from pipeline.rates import ValueRefused
 from pipeline.views.answers import CONFLICT, UNPROCESSABLE, answer, deal_to_change, refusals_as_toasts
 from pipeline.views.gates import ask_before_move, asked_again, gate_form_for
 from pipeline.views.sight import look, stages_of
@@ -47,7 +47,7 @@ def carry_out(request, deal, form, facts):
         done = move_as_asked(request, deal, form, gate_form, facts)
     except GateClosed as closed:
         return ask_before_move(request, deal, form, asked_again(request, deal, closed.missing))
-    except RateMissing as refusal:
+    except ValueRefused as refusal:
         gate_form.add_error("amount", str(refusal))
         return ask_before_move(request, deal, form, gate_form)
     except MovedMeanwhile as late:
