@@ -15,6 +15,8 @@ urlpatterns = [
     path("settings/", own.settings, name="settings"),
     path("settings/sessions/end/", own.sessions_end, name="sessions-end"),
     path("settings/sessions/<int:pk>/end/", own.session_end, name="session-end"),
+    path("", include("accounts.entries.urls")),
+    path("", include("accounts.files.urls")),
     path("views/new/", saved_views.new, name="view-new"),
     path("views/<int:pk>/", saved_views.view, name="view"),
     path("views/<int:pk>/filter/", saved_views.take_filter, name="view-filter"),

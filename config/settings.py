@@ -260,6 +260,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024  # of a form without its files
+LARGEST_FILE = env.int("LARGEST_FILE_MB", 25) * 1024 * 1024  # of those people add to records
 LARGEST_REQUEST = 64 * 1024 * 1024  # beyond the 20 MB of an import, so that its page can say what is too large
 
 # ── Mail ──

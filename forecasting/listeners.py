@@ -6,7 +6,7 @@ from forecasting.actions import recompute
 from pipeline.models import Deal, Pipeline, Stage
 from timeline.listeners import listen
 
-OF_NO_ACCOUNT = {"deal.noted", "deal.ranked", "deal.qualified"}
+OF_NO_ACCOUNT = {"deal.noted", "deal.call", "deal.meeting", "deal.ranked", "deal.qualified"}
 EVERYBODY = None
 
 

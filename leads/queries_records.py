@@ -149,14 +149,18 @@ def deal_rows(deals):
 
 def names_of(record, below, *kinds):
     """The names in the log of a record, of what was merged into it, and of all that stands around it."""
-    merged = type(record).objects.filter(merged_into=record)
-    kind = record._meta.model_name
-    names = [subject_key(record), *(f"{kind}:{pk}" for pk in merged.values_list("pk", flat=True))]
+    names = own_names(record)
     names += [subject_key(child) for child in below]
     for records in kinds:
         newest = records.order_by("-pk").values_list("pk", flat=True)[:AROUND]
         names += [f"{records.model._meta.model_name}:{pk}" for pk in newest]
     return names
+
+
+def own_names(record):
+    """The names in the log of a record and of what was merged into it."""
+    merged = type(record).objects.filter(merged_into=record).values_list("pk", flat=True)
+    return [subject_key(record), *(f"{record._meta.model_name}:{pk}" for pk in merged)]
 
 
 def ids_of(sql, company):
@@ -170,9 +174,9 @@ def ids_above(company):
     return ids_of(ABOVE, company)
 
 
-def story_of(names, kind):
+def story_of(names, **asked):
     """What happened to any of these, newest first, each line with the deal or lead it tells of."""
-    entries = timeline_around(names, kind=kind)
+    entries = timeline_around(names, **asked)
     called = called_among({name for entry in entries for name in entry.about}.intersection(names))
     return [replace(entry, of=next(filter(None, map(called.get, entry.about)), None)) for entry in entries]
 

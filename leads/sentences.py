@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from kit import formats
-from timeline.sentences import NOTES, say
+from timeline.sentences import CALLS, EMAILS, MEETINGS, NOTES, say
 
 
 def what_changed(event):
@@ -39,11 +39,11 @@ say("lead.edited", _("{actor} changed the lead"), note=what_changed)
 say("lead.taken", _("{actor} took the lead"), icon="user")
 say("lead.assigned", _("{actor} gave the lead to {to}"), icon="user")
 say("lead.qualified", _("{actor} wrote down what the buyer said"), icon="half", note=what_changed)
-say("lead.noted", _("{actor} wrote"), icon="note", kind=NOTES, note=text)
-say("lead.call", _("{actor} called"), icon="phone", kind=NOTES, note=text)
-say("lead.email", _("{actor} wrote an e-mail"), icon="mail", kind=NOTES, note=text)
-say("lead.meeting", _("{actor} met the buyer"), icon="meet", kind=NOTES, note=text)
-say("lead.answered", _("They answered {actor}"), icon="mail", kind=NOTES, note=text)
+say("lead.noted", _("{actor} wrote"), icon="note", kind=NOTES, note=text, is_written=True)
+say("lead.call", _("{actor} called"), icon="phone", kind=CALLS, note=text, is_written=True)
+say("lead.email", _("{actor} wrote an e-mail"), icon="mail", kind=EMAILS, note=text, is_written=True)
+say("lead.meeting", _("{actor} met the buyer"), icon="meet", kind=MEETINGS, note=text, is_written=True)
+say("lead.answered", _("They answered {actor}"), icon="mail", kind=EMAILS, note=text, is_written=True)
 say("lead.disqualified", _("{actor} found it is not a fit: {reason}"), icon="x-circle")
 say("lead.returned", _("{actor} brought the lead back"), icon="undo")
 say("lead.recycled", _("{actor} lets the lead rest until {day}"), icon="later", words=day_of_return, note=reason)
@@ -55,8 +55,8 @@ say("company.created", _("{actor} added the company {name}"), icon="building")
 say("company.edited", _("{actor} changed the company"), note=what_changed)
 say("company.undone", _("{actor} took back what was changed of {name}"), icon="undo", note=what_changed)
 say("contact.undone", _("{actor} took back what was changed of {name}"), icon="undo", note=what_changed)
-say("company.noted", _("{actor} wrote about {name}"), icon="note", kind=NOTES, note=text)
-say("contact.noted", _("{actor} wrote about {name}"), icon="note", kind=NOTES, note=text)
+say("company.noted", _("{actor} wrote about {name}"), icon="note", kind=NOTES, note=text, is_written=True)
+say("contact.noted", _("{actor} wrote about {name}"), icon="note", kind=NOTES, note=text, is_written=True)
 say("company.removed", _("{actor} took back the company {name}"), icon="undo")
 say("contact.removed", _("{actor} took back the contact {name}"), icon="undo")
 say("contact.created", _("{actor} added the contact {name}"), icon="user")

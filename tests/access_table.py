@@ -11,6 +11,7 @@ Say the methods it answers if not GET alone: about("deal", "POST", "deal.move").
 
 from tests.access import about, absent, asking, house, needs, private, public, signed_in, theirs
 from tests.access_letters import LETTERS
+from tests.access_talk import TALK
 
 BOOKS = "allauth writes down the addresses and sessions it meets"
 
@@ -390,4 +391,4 @@ FORECASTING = {
     "reports-api:report": public("programs show a key instead", name="win-rate"),
 }
 
-TABLE = ACCOUNTS | ALLAUTH | TIMELINE | FOLLOWUPS | LETTERS | LEADS | CAPTURE | PIPELINE | FORECASTING | CONFIG
+TABLE = ACCOUNTS | ALLAUTH | TIMELINE | TALK | FOLLOWUPS | LETTERS | LEADS | CAPTURE | PIPELINE | FORECASTING | CONFIG

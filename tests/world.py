@@ -7,7 +7,17 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
-from accounts.models import Absence, ApiKey, CustomField, CustomOption, Holiday, Invitation, ListSurgery, SavedView
+from accounts.models import (
+    Absence,
+    ApiKey,
+    CustomField,
+    CustomOption,
+    Holiday,
+    Invitation,
+    ListSurgery,
+    SavedView,
+    StoredFile,
+)
 from followups.models import (
     Attachment,
     BookingLink,
@@ -38,6 +48,7 @@ from leads.models import (
 )
 from pipeline.models import Deal, LostReason, Pipeline, Product, Stage, StageVisit, Surgery
 from reports.models import Experiment, ReportSchedule, Review, SavedReport
+from tests.access_talk import FILE
 from timeline.log import record
 from timeline.models import Event, MailboxMessage, Outgoing, SetAside
 
@@ -172,6 +183,9 @@ def deals_of(owner, things):
         "visit": visit,
         "event": record("deal.noted", deal, by=owner, owner=owner, details={"text": MARK}),
         "review": review_of(owner, deal),
+        "file": StoredFile.objects.create(
+            key=FILE, record=f"deal:{deal.pk}", name=f"{MARK}.pdf", kind="pdf", size=0, sha256="0" * 64, by=owner
+        ),
     }
 
 

@@ -5,8 +5,8 @@
         note=lambda event: event.details.get("reason", ""))
 
 A sentence is whole, so that a translator can turn it round; {actor} is the person's name. Words not given come from the
-event's details. Every word is escaped and set in bold; a `tail` follows in plain words, as “, 22 min”. A verb says by its
-`kind` under which filter of the timeline it is found.
+event's details. Every word is escaped and set in bold; a `tail` follows in plain words, as “, 22 min”. A verb says by
+its `kind` under which filter of the timeline it is found.
 """
 
 from collections.abc import Callable
@@ -101,6 +101,11 @@ def verbs_under(kind):
         return True, verbs_of(kind)
     hidden = [*filters, QUIET] if kind == CHANGES else [QUIET]
     return False, [verb for verb, sentence in registry.items() if sentence.kind in hidden and sentence.kind != CHANGES]
+
+
+def said_verbs():
+    """The verbs by which something was said: notes, calls, letters, meetings."""
+    return [verb for kind in (NOTES, CALLS, EMAILS, MEETINGS) for verb in verbs_of(kind)]
 
 
 def reply_verbs():

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from kit import formats
-from timeline.sentences import NOTES, belong_to_what_they_are_about, say
+from timeline.sentences import MEETINGS, belong_to_what_they_are_about, say
 
 
 def when(event):
@@ -17,7 +17,7 @@ def note(event):
 
 
 belong_to_what_they_are_about("booking")
-say("booking.made", _("{name} booked {link} for {when}"), icon="meet", kind=NOTES, words=when, note=note)
+say("booking.made", _("{name} booked {link} for {when}"), icon="meet", kind=MEETINGS, words=when, note=note)
 say("booking_link.made", _("{actor} made the booking page {name}"), icon="link")
 say("booking_link.changed", _("{actor} changed the booking page {name}"), icon="link")
 say("booking_link.retired", _("{actor} closed the booking page {name}"), icon="link")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from timeline.sentences import NOTES, QUIET, say
+from timeline.sentences import EMAILS, QUIET, say
 
 
 def first_lines(event):
@@ -13,10 +13,16 @@ def why(event):
     return event.details.get("reason", "")
 
 
-say("letter.sent", _("{sender} wrote to {to}: {title}"), icon="mail", kind=NOTES, note=first_lines)
-say("letter.received", _("{sender} wrote: {title}"), icon="mail", kind=NOTES, note=first_lines)
-say("letter.answered_by_machine", _("An automatic answer came from {sender}: {title}"), icon="mail", note=first_lines)
-say("letter.bounced", _("The letter {title} did not reach {to}"), icon="overdue", note=why)
+say("letter.sent", _("{sender} wrote to {to}: {title}"), icon="mail", kind=EMAILS, note=first_lines)
+say("letter.received", _("{sender} wrote: {title}"), icon="mail", kind=EMAILS, note=first_lines)
+say(
+    "letter.answered_by_machine",
+    _("An automatic answer came from {sender}: {title}"),
+    icon="mail",
+    kind=EMAILS,
+    note=first_lines,
+)
+say("letter.bounced", _("The letter {title} did not reach {to}"), icon="overdue", kind=EMAILS, note=why)
 say("letter.withdrawn", _("{actor} took back the letter {title}"), icon="undo")
 say("letter.discarded", _("{actor} threw the letter {title} away"), icon="trash", kind=QUIET)
 say("letter.opted_out", _("{address} wants no more letters from templates or sequences"), icon="x-circle")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from followups.actions.notifications import notify, speaking_to
-from followups.notices.mentions import tell_the_mentioned
+from followups.notices.mentions import tell_the_answered, tell_the_mentioned
 from followups.notices.pages import page_of_subject, parted
 from leads.models import ImportBatch
 from timeline.listeners import listen
@@ -86,6 +86,7 @@ def pk_of(event):
 
 
 NOTED = ["deal.noted", "lead.noted", "company.noted", "contact.noted", "lead.call", "lead.email", "lead.meeting"]
+NOTED += ["deal.call", "deal.meeting", "entry.commented", "entry.replied", "entry.edited"]
 
 
 @listen("mentions", verbs=NOTED)
@@ -93,3 +94,5 @@ def tell_of_mentions(events):
     """Who is named in a note hears of it."""
     for event in events:
         tell_the_mentioned(event)
+        if event.verb == "entry.replied":
+            tell_the_answered(event)

@@ -13,6 +13,8 @@ CALL = re.compile(r"(?<![\w.@])@(?=\w)")
 WORD = re.compile(r"[\w'’-]+")
 MENTIONED = _("%(who)s mentioned you about %(about)s: %(text)s")
 
+ANSWERED = _("%(who)s answered you about %(about)s: %(text)s")
+
 
 def mentioned_in(text, people):
     """Which of these people a text names, each once, in the order in which it does."""
@@ -48,14 +50,29 @@ def tell_the_mentioned(event):
     text = event.details.get("text", "")
     if model is None or event.actor is None or "@" not in text:
         return
-    for person in mentioned_in(text, User.objects.active().select_related("team")):
+    people = list(User.objects.active().select_related("team"))
+    before = mentioned_in(event.changes["text"][0], people) if "text" in event.changes else []
+    for person in mentioned_in(text, people):
+        if person in before:
+            continue
         record = model.objects.visible_to(person).filter(pk=pk).first()
         if person != event.actor and record:
             tell(person, record, event, text)
 
 
-def tell(person, record, event, text):
+def tell_the_answered(event):
+    """Tell whom an answer answers, unless they wrote it themselves, are named in it, or may not see it any more."""
+    model, pk = parted(event.subject)
+    person = User.objects.active().select_related("team").filter(pk=event.details.get("to")).first()
+    if model is None or person is None or person == event.actor:
+        return
+    record = model.objects.visible_to(person).filter(pk=pk).first()
+    if record and person not in mentioned_in(event.details["text"], User.objects.active()):
+        tell(person, record, event, event.details["text"], ANSWERED)
+
+
+def tell(person, record, event, text, sentence=MENTIONED):
     with speaking_to(person):
-        words = MENTIONED % {"who": event.actor.name, "about": record, "text": " ".join(text.split())}
+        words = sentence % {"who": event.actor.name, "about": record, "text": " ".join(text.split())}
     page = page_of_subject(event.subject) + "#timeline"
     notify(person, key=f"mention:{event.pk}:{person.pk}", kind="mention", text=words, url=page)

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from kit import formats
+from kit.markdown import safe_html
 
 register = template.Library()
 
@@ -13,6 +14,8 @@ for reading in (formats.number, formats.percent, formats.day, formats.long_day, 
     register.filter(reading.__name__, reading)
 for reading in (formats.moment, formats.days, formats.exact_percent, formats.lapse, formats.weekdays):
     register.filter(reading.__name__, reading)
+
+register.filter("markdown", safe_html)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """What the views of leads share: finding, trying, and cutting a list into pages."""
 
+from functools import partial
 from uuid import uuid4
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from leads.duplicates.marks import name_of
 from leads.models import Lead
 from timeline.models import Event
 from timeline.queries import timeline_of
+from timeline.story import story
 from timeline.together import together
 
 PAGE_SIZE = 50
@@ -32,9 +34,8 @@ def find_lead(request, pk, verb=None):
 
 def history(request, thing):
     """What the timeline on a page needs."""
-    kind = request.GET.get("kind", "")
-    entries = timeline_of(thing, request.user, kind=kind, also=merged_into([name_of(thing)]))
-    return {"entries": entries, "kind": kind}
+    also = merged_into([name_of(thing)])
+    return story(request, [name_of(thing), *also], partial(timeline_of, thing, request.user, also=also))
 
 
 def page_of(request, rows):

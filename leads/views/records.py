@@ -1,5 +1,7 @@
 """Companies and contacts: their pages, their facts in place, notes on them; and new ones."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -22,6 +24,7 @@ from leads.duplicates.typing import likes_unseen
 from leads.models import Company
 from leads.record_forms import CompanyForm, ContactForm, RecordNoteForm
 from leads.views.answers import say_done, status_of, undoably
+from timeline import story as timeline
 
 
 @require_safe
@@ -43,13 +46,12 @@ def show_company(request, one, status=200, **forms):
 
 def story(request, one, around):
     """The timeline of all that is around a record, where it came from, and who is like it."""
-    kind = request.GET.get("kind", "")
     return {
-        "entries": queries.story_of(around.names, kind),
-        "kind": kind,
+        **timeline.story(request, queries.own_names(one), partial(queries.story_of, around.names)),
         "origins": queries.origins_of(one, around.leads, request.user),
         "likes": likes_of(marks_of(one), request.user, kinds=(one._meta.model_name,), but=name_of(one)),
         "note_form": RecordNoteForm(),
+        "thing_kind": one._meta.model_name,
     }
 
 

@@ -11,7 +11,16 @@ from timeline.sentences import registry
 
 FACTS = ["title", "amount", "currency", "base_amount", "probability", "owner", "label", "company", "source"]
 FACTS += ["expected_close", "parked_until", "status"]
-NO_FACTS = {"deal.created", "deal.moved", "deal.ranked", "deal.reshaped", "deal.noted", "deal.qualified"}
+NO_FACTS = {
+    "deal.created",
+    "deal.moved",
+    "deal.ranked",
+    "deal.reshaped",
+    "deal.noted",
+    "deal.call",
+    "deal.meeting",
+    "deal.qualified",
+}
 
 # @ stands for the name of the moment: one statement may hold two of them.
 STATE = """

@@ -18,6 +18,8 @@ KINDS = {
     MOVES: _("Moves"),
 }
 KIND_OF = {
+    "deal.call": CALLS,
+    "deal.meeting": MEETINGS,
     "lead.call": CALLS,
     "lead.meeting": MEETINGS,
     "deal.noted": NOTES,

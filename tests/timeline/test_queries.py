@@ -11,7 +11,7 @@ from timeline.listeners import listen
 from timeline.log import record
 from timeline.models import Cursor, Outgoing, SetAside
 from timeline.queries import listener_states, outgoing_state, timeline_of
-from timeline.sentences import NOTES, say
+from timeline.sentences import NOTES, filters, say
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +91,7 @@ def test_a_long_timeline_asks_no_more_often(cast, django_assert_max_num_queries)
 def test_the_timeline_is_drawn_by_day(cast):
     move(cast)
     record("deal.noted", cast.north, by=cast.bob, details={"text": "<script>"})
-    context = {"entries": timeline_of(cast.north, cast.alice), "kind": "notes"}
+    context = {"entries": timeline_of(cast.north, cast.alice), "kind": "notes", "filters": filters}
     page = render_to_string("timeline/_timeline.html", context, RequestFactory().get("/", {"kind": "notes", "q": "x"}))
     assert page.count("Today") == 1
     assert "&lt;script&gt;" in page
