@@ -99,6 +99,13 @@ register(
         fits=is_proposal,
     )
 )
+for verb, words in (
+    ("returned", gettext_lazy("has its proposal opened again")),
+    ("forwarded", gettext_lazy("has its proposal opened in another browser")),
+    ("asked", gettext_lazy("gets a question about its proposal")),
+    ("expired", gettext_lazy("lets its proposal expire")),
+):
+    register(Trigger(f"proposal.{verb}", "deal", words, verbs=(f"proposal.{verb}",)))
 register(
     Trigger(
         "deal.step_done",

@@ -1,0 +1,136 @@
+"""What a buyer writes: a signature, a reason, a question, a code."""
+
+import uuid
+import zoneinfo
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from proposals.answering.signatures import checked
+from proposals.models import Answer
+
+SEAL = "proposals.question"
+OLDEST = 7 * 24 * 3600
+Way = Answer.Signature
+
+
+class SignForm(forms.Form):
+    """Who accepts, and how they sign: drawn where something was drawn, else by what they typed."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Full name"),
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": gettext_lazy("Write your full name.")},
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "organization-title"}),
+    )
+    typed = forms.CharField(
+        label=gettext_lazy("Signature: type your name"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    drawn = forms.CharField(max_length=60_000, required=False, widget=forms.HiddenInput)
+    may_sign = forms.BooleanField(
+        error_messages={"required": gettext_lazy("Tick this: only somebody who may sign can accept.")}
+    )
+    zone = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_drawn(self):
+        return checked(self.cleaned_data["drawn"]) if self.cleaned_data["drawn"] else ""
+
+    def clean_zone(self):
+        """A zone this machine knows, or UTC."""
+        said = self.cleaned_data["zone"]
+        return said if said in zoneinfo.available_timezones() else "UTC"
+
+    def clean(self):
+        said = super().clean()
+        if not said.get("drawn") and not said.get("typed") and not self.errors.get("drawn"):
+            self.add_error("typed", _("Sign here: draw your signature or type your name."))
+        return said
+
+    @property
+    def signatory(self):
+        """What the statement says of whoever signs."""
+        said = self.cleaned_data
+        way = Way.DRAWN if said["drawn"] else Way.TYPED
+        return {
+            "name": said["name"],
+            "title": " ".join(said["title"].split()),
+            "way": str(way),
+            "signature": said["drawn"] or " ".join(said["typed"].split()),
+        }
+
+
+class DeclineForm(forms.Form):
+    """Why not."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("What made you decide against it?"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": gettext_lazy("Write a few words: it helps us to offer something better.")},
+    )
+
+
+class QuestionForm(forms.Form):
+    """Something to be answered first; the seal makes one opening of the form one question."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Your question"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": gettext_lazy("Write what you want to know.")},
+    )
+    seal = forms.CharField(max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, link, data=None):
+        super().__init__(data, initial={"seal": new_seal(link)})
+        self.link = link
+
+    def clean_seal(self):
+        try:
+            facts = signing.loads(self.cleaned_data["seal"], salt=SEAL, max_age=OLDEST)
+        except signing.BadSignature:
+            facts = {}
+        if facts.get("link") != self.link.pk:
+            raise ValidationError(_("This page was open for a long time. Please send it once more."))
+        return uuid.UUID(facts["operation"])
+
+
+def new_seal(link):
+    return signing.dumps({"link": link.pk, "operation": uuid.uuid4().hex}, salt=SEAL)
+
+
+class CodeForm(forms.Form):
+    """The code from the mail."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code from the e-mail"),
+        max_length=12,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"required": gettext_lazy("Write the six digits from the e-mail.")},
+    )
+
+
+class ReplyForm(forms.Form):
+    """What is written back to a question."""
+
+    reply = forms.CharField(
+        label=gettext_lazy("Your answer"),
+        max_length=4000,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": gettext_lazy("Write the answer.")},
+    )

@@ -1,0 +1,9 @@
+"""How what happens to private links reads."""
+
+from django.utils.translation import gettext_lazy as _
+
+from timeline.sentences import PROPOSALS, QUIET, say
+
+say("proposal.link_given", _("{actor} gave {who} a private link to {number}"), icon="link", kind=QUIET)
+say("proposal.link_copied", _("{actor} copied the link of {who} to {number}"), icon="link", kind=PROPOSALS)
+say("proposal.link_revoked", _("{actor} closed the link of {who} to {number}"), icon="lock", kind=PROPOSALS)
