@@ -1,5 +1,5 @@
 """Letters: templates and their gaps, sending, and the filing of what comes in."""
 
-from followups.mail import bounces, listeners, sentences
+from followups.mail import bounces, listed, listeners, sentences
 
-__all__ = ["bounces", "listeners", "sentences"]
+__all__ = ["bounces", "listed", "listeners", "sentences"]
