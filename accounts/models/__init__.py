@@ -25,8 +25,10 @@ from accounts.models.people import (
     Workspace,
 )
 from accounts.models.saved_views import SavedView, SavedViewQuerySet
+from accounts.models.search import EVERYBODY, SearchEntry, SearchWord
 
 __all__ = [
+    "EVERYBODY",
     "HAS_CUSTOM",
     "Absence",
     "ApiKey",
@@ -40,6 +42,8 @@ __all__ = [
     "RoleVisibility",
     "SavedView",
     "SavedViewQuerySet",
+    "SearchEntry",
+    "SearchWord",
     "StoredFile",
     "Team",
     "TeamHours",
