@@ -24,6 +24,7 @@ class ApiKey(models.Model):
     class Scope(models.TextChoices):
         CAPTURE = "leads.capture", _("Hand in leads")
         REPORTS = "reports.read", _("Read reports")
+        DEALS = "deals.read", _("Read deals")
 
     name = models.CharField(_("name"), max_length=80)
     owner = models.ForeignKey(User, models.CASCADE, related_name="api_keys")

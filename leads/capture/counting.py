@@ -2,16 +2,15 @@
 
 from datetime import timedelta
 
-from django.core.cache import cache
 from django.db import connection
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from kit.pace import within
 from leads.models import Submission
 
-MINUTE = 60
+__all__ = ["KEY_LIMIT", "Refused", "SentBefore", "TooMany", "hold", "refuse_too_many", "within"]
 KEY_LIMIT = 120  # leads a minute by one key
-WRONG_KEYS = 30  # wrong keys a minute from one address
 
 
 class Refused(Exception):
@@ -42,16 +41,3 @@ def refuse_too_many(form, address_hash):
     ).count()
     if lately >= form.hourly_limit:
         raise TooMany(_("A lot has been sent from your network within the hour. Please try again later."))
-
-
-def within(name, limit):
-    """Whether this is among the first `limit` of its minute; a cache that is away lets everybody through."""
-    try:
-        cache.add(name, 0, MINUTE)
-        return cache.incr(name) <= limit
-    except (OSError, ValueError):
-        return True
-    except Exception as error:  # the cache's own errors, whichever it is
-        if "redis" not in type(error).__module__:
-            raise
-        return True

@@ -8,17 +8,13 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.keys.actions import find_key
+from accounts.keys.door import NOT_FOUND, Door, key_for, refuse
 from accounts.middleware import zone_of
 from accounts.models import ApiKey
-from accounts.rights import may
-from leads.capture.counting import within
-from leads.capture.views.api import FORBIDDEN, refuse, too_many, unknown
 from reports.dashboards import dashboard_or_404
 from reports.files.programs import Exact, as_data
 from reports.files.told import tell
 
-NOT_FOUND = 404
 MOST_READ = 60  # reports a minute by one key
 
 
@@ -34,15 +30,17 @@ def report(request, name):
 
 def reader_of(request):
     """The key a request came with, or the refusal of it."""
-    scheme, _space, words = request.headers.get("Authorization", "").partition(" ")
-    key = find_key(words.strip()) if scheme.lower() == "bearer" else None
-    if key is None:
-        return None, unknown(request)
-    if ApiKey.Scope.REPORTS not in key.scopes or not may(key.owner, "forecast.see"):
-        return None, refuse(FORBIDDEN, "forbidden", _("This key may not read reports."))
-    if not within(f"report-key:{key.pk}", MOST_READ):
-        return None, too_many(_("More than %(limit)s reports a minute by this key.") % {"limit": MOST_READ})
-    return key, None
+    return key_for(
+        request,
+        Door(
+            name="report-key",
+            scope=ApiKey.Scope.REPORTS,
+            verb="forecast.see",
+            closed=_("This key may not read reports."),
+            limit=MOST_READ,
+            too_often=_("More than %(limit)s reports a minute by this key."),
+        ),
+    )
 
 
 def answer_for(reader, request, name):

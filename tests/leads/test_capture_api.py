@@ -186,7 +186,7 @@ def test_values_that_do_not_fit_are_named(client, key, customs, field, said):
 def test_too_many(client, key, monkeypatch):
     monkeypatch.setattr("leads.capture.views.api.KEY_LIMIT", 2)
     assert [post(client, key).status_code for _again in range(3)] == [201, 201, 429]
-    monkeypatch.setattr("leads.capture.views.api.WRONG_KEYS", 2)
+    monkeypatch.setattr("accounts.keys.door.WRONG_KEYS", 2)
     assert [post(client, "wrong").status_code for _again in range(3)] == [401, 401, 429]
 
 

@@ -11,15 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from accounts.keys.actions import find_key
+from accounts.keys.door import UNPROCESSABLE, Door, key_for, refuse, too_many
 from accounts.models import ApiKey
-from accounts.rights import may
 from leads.capture.actions import hand_in_by_key
-from leads.capture.addresses import address_hash
-from leads.capture.counting import KEY_LIMIT, WRONG_KEYS, Refused, TooMany, within
+from leads.capture.counting import KEY_LIMIT, Refused, TooMany
 from leads.capture.handed_in import sent_in
 
-UNAUTHORIZED, FORBIDDEN, UNPROCESSABLE = 401, 403, 422
 OPERATIONS = uuid.UUID("6f0b6c2e-7b0a-5d53-9f0e-6d0f6b6b2c11")
 LONGEST_KEY = 200
 
@@ -40,24 +37,17 @@ def capture(request):
 
 def key_of(request):
     """The key a request came with, or the refusal of it."""
-    scheme, _space, words = request.headers.get("Authorization", "").partition(" ")
-    key = find_key(words.strip()) if scheme.lower() == "bearer" else None
-    if key is None:
-        return None, unknown(request)
-    if ApiKey.Scope.CAPTURE not in key.scopes or not may(key.owner, "lead.create"):
-        return None, refuse(FORBIDDEN, "forbidden", _("This key may not hand in leads."))
-    if not within(f"capture-key:{key.pk}", KEY_LIMIT):
-        return None, too_many(_("More than %(limit)s leads a minute by this key.") % {"limit": KEY_LIMIT})
-    return key, None
-
-
-def unknown(request):
-    """No key, or a wrong one; who tries many is told to wait."""
-    if not within(f"capture-wrong-key:{address_hash(request)}", WRONG_KEYS):
-        return too_many(_("Too many wrong keys from your address."))
-    answer = refuse(UNAUTHORIZED, "unauthorized", _("Send a valid key in the header “Authorization: Bearer …”."))
-    answer["WWW-Authenticate"] = "Bearer"
-    return answer
+    return key_for(
+        request,
+        Door(
+            name="capture-key",
+            scope=ApiKey.Scope.CAPTURE,
+            verb="lead.create",
+            closed=_("This key may not hand in leads."),
+            limit=KEY_LIMIT,
+            too_often=_("More than %(limit)s leads a minute by this key."),
+        ),
+    )
 
 
 def take_in(request, key):
@@ -85,13 +75,3 @@ def operation_of(request, key):
     """The same for the same Idempotency-Key of the same key; without one, each request is its own."""
     said = request.headers.get("Idempotency-Key", "")[:LONGEST_KEY]
     return uuid.uuid5(OPERATIONS, f"{key.pk}:{said}") if said else uuid.uuid4()
-
-
-def too_many(words):
-    answer = refuse(429, "too_many", words)
-    answer["Retry-After"] = "60"
-    return answer
-
-
-def refuse(status, code, words, **more):
-    return JsonResponse({"error": {"code": code, "message": words} | more}, status=status)
