@@ -1,8 +1,8 @@
 """What buyers answer: yes, once and for all; no, with a reason; or a question first."""
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,11 +10,12 @@ from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pipeline.actions.editing import write_facts
 from pipeline.actions.places import lock_deal
 from pipeline.actions.proposals import write_proposal
+from pipeline.items.actions import ItemsRefused, choose_item
+from pipeline.items.totals import INCLUDED
 from pipeline.models import Deal
-from pipeline.rates import RateMissing
+from pipeline.rates import ValueRefused
 from proposals.actions.drawings import ask_for
 from proposals.actions.telling import lock_version
 from proposals.answering.statements import hash_of_statement, statement_of
@@ -24,8 +25,8 @@ from proposals.models import Answer, ExpiryReminder, Link, Paper, PaperKind, Que
 from proposals.reading.choosing import chosen_of
 
 State = Version.State
+log = logging.getLogger("kariz.proposals")
 QUESTIONS_A_DAY = 20
-CENT = Decimal("0.01")
 
 
 class Answered(Exception):
@@ -152,14 +153,24 @@ def settle(version, state):
 
 
 def follow_in_value(deal, chosen):
-    """A deal that is worth its items is worth what was accepted, in the same currency; a closed one stays as it was."""
-    if not deal.is_valued_by_items or deal.currency != chosen.version.currency or deal.status != Deal.Status.OPEN:
+    """The lines of an open deal are chosen as the buyer chose; where they make its value, that is what was accepted.
+
+    An acceptance counts whatever becomes of the deal: lines that cannot be chosen any more stay as they are.
+    """
+    if deal.status != Deal.Status.OPEN:
         return
+    taken = {as_offered(row.line): row.counts for row in chosen.rows if row.line.part != INCLUDED}
     try:
         with transaction.atomic():
-            write_facts(deal, {"amount": chosen.totals.net.quantize(CENT)}, by=None)
-    except RateMissing:
-        return
+            for item in deal.items.exclude(part=INCLUDED).order_by("pk"):
+                choose_item(item, is_chosen=taken.get(as_offered(item), item.is_chosen), by=None)
+    except (ItemsRefused, ValueRefused):
+        log.warning("The lines of deal %s do not follow what was accepted.", deal.pk)
+
+
+def as_offered(line):
+    """What makes a line of the deal and a line of a proposal the same."""
+    return line.name, line.part, line.group, line.quantity, line.price
 
 
 def paper_of(version):

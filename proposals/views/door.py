@@ -60,7 +60,7 @@ def door(*methods, needs_code=True):
         @wraps(view)
         def opened(request, token):
             if not within(f"offer:{address_hash(request)}", LOOKS_A_MINUTE):
-                return guarded(render(request, "proposals/public/slow.html", status=429, headers={"Retry-After": "60"}))
+                return guarded(slow(request))
             return guarded(answered(request, token, view, needs_code))
 
         return csrf_exempt(login_not_required(require_http_methods(methods)(opened)))
@@ -85,6 +85,13 @@ def answered(request, token, view, needs_code):
 def gone(request):
     """What everybody finds who has no link that opens: expired, taken back, altered, or never given."""
     return render(request, "proposals/public/gone.html", status=404)
+
+
+def slow(request):
+    """What somebody finds who asked very often within a minute."""
+    response = render(request, "proposals/public/slow.html", status=429)
+    response["Retry-After"] = "60"
+    return response
 
 
 def language_said(request):

@@ -73,7 +73,7 @@ def accept(client, offer, **more):
 
 def words(response):
     """What a page says, without its tags."""
-    return " ".join(strip_tags(response.content.decode()).split())
+    return " ".join(strip_tags(response.content.decode().replace("</d", " </d").replace("<s", " <s")).split())
 
 
 def draw():

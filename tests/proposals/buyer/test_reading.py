@@ -136,7 +136,8 @@ def test_whoever_clears_cookies_all_day_fills_no_log(offer):
     assert len(told()) == MOST_BROWSERS
 
 
-def test_the_owner_hears_of_it_once(offer, buyer, cast, transactional_db):
+def test_the_owner_hears_of_it_once(offer, buyer, cast):
+    catch_up(only=["proposals"])
     beat(buyer, offer)
     catch_up(only=["proposals"])
     pause()
