@@ -67,6 +67,7 @@ class DealForm(WithCustomInputs, forms.ModelForm):
         self.initial["version"] = deal.version
         self.offer_companies(user)
         self.limit_choices(deal, user)
+        self.explain_value(deal)
         self.add_custom_fields("deal", reader=user, record=deal, only=self.only_customs)
 
     def offer_companies(self, user):
@@ -85,6 +86,13 @@ class DealForm(WithCustomInputs, forms.ModelForm):
         if "contact" in self.fields:
             self.fields["contact"].queryset = contacts_for(deal, user)
             self.fields["contact"].empty_label = _("Nobody yet")
+
+    def explain_value(self, deal):
+        """Where line items make the value, the form says so; the action refuses another one."""
+        if deal.is_valued_by_items:
+            self.fields["amount"].widget.attrs["readonly"] = True
+            self.fields["amount"].help_text = _("The line items make the value. Change those, or write it by hand there.")
+            self.fields["currency"].help_text = _("The numbers on the line items stay as they are in another currency.")
 
     def clean_amount(self):
         return self.cleaned_data["amount"] or 0

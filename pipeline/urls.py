@@ -1,6 +1,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from pipeline.items import api as items_api
 from pipeline.points import views as points
 from pipeline.views import (
     adding,
@@ -103,5 +104,7 @@ urlpatterns = [
     path("settings/pipelines/<int:pk>/return/", pipelines.bring_back, name="pipeline-return"),
     path("settings/currencies/", rates.rates, name="rates"),
     # what is sold
+    path("deals/<int:pk>/items/", include("pipeline.items.urls")),
+    path("api/deals/<int:pk>/items/", items_api.items, name="api-deal-items"),
     path("products/", include("pipeline.products.urls")),
 ]

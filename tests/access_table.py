@@ -10,6 +10,7 @@ Say the methods it answers if not GET alone: about("deal", "POST", "deal.move").
 """
 
 from tests.access import about, absent, asking, house, needs, private, public, signed_in, theirs
+from tests.access_items import ITEMS
 from tests.access_letters import LETTERS
 from tests.access_talk import TALK
 
@@ -21,6 +22,7 @@ ACCOUNTS = {
     "accounts:language": public("the sign-in page is read in the visitor's language", "POST"),
     "accounts:keys": signed_in(),
     "accounts:search": signed_in(),
+    "accounts:palette": signed_in(),
     "accounts:settings": signed_in("GET POST"),
     "accounts:sessions-end": signed_in("POST"),
     "accounts:session-end": private("session", "POST"),
@@ -392,3 +394,4 @@ FORECASTING = {
 }
 
 TABLE = ACCOUNTS | ALLAUTH | TIMELINE | TALK | FOLLOWUPS | LETTERS | LEADS | CAPTURE | PIPELINE | FORECASTING | CONFIG
+TABLE |= ITEMS

@@ -46,8 +46,9 @@ from leads.models import (
     Qualification,
     ScoringRule,
 )
-from pipeline.models import Deal, LostReason, Pipeline, Product, Stage, StageVisit, Surgery
+from pipeline.models import Deal, LineItem, LostReason, Pipeline, Product, Stage, StageVisit, Surgery
 from reports.models import Experiment, ReportSchedule, Review, SavedReport
+from tests.access_items import ITEM
 from tests.access_talk import FILE
 from timeline.log import record
 from timeline.models import Event, MailboxMessage, Outgoing, SetAside
@@ -177,6 +178,7 @@ def deals_of(owner, things):
         qualification=Qualification.objects.create(),
         expected_close=timezone.localdate() + timedelta(days=20),
     )
+    LineItem.objects.create(pk=ITEM, deal=deal, name=MARK, price=0)
     visit = StageVisit.objects.create(deal=deal, stage=deal.stage, by=owner)
     return {
         "deal": deal,
