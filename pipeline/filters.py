@@ -6,7 +6,7 @@ from decimal import Decimal
 import django_filters as filters
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ from kit.filterbar import FilterBar
 from kit.numbers import NumberField
 from leads.label_choices import LabelFilter
 from leads.models import Label
-from pipeline.models import Deal, Pipeline, Stage
+from pipeline.models import Deal, DealContact, Pipeline, Rival, Stage
 from pipeline.report_filters import EMPTY_WORDS, ReadingFilter, ReportFilter
 from pipeline.searching import deals_called
 
@@ -76,6 +76,17 @@ class DealFilter(WithCustomFilters, FilterBar, ReportFilter):
     parked = ReadingFilter(label=_("Parked"), method="reading")
     no_next_step = ReadingFilter(label=_("No next step"), method="reading")
     idle_min = filters.NumberFilter(label=_("Idle for days, at least"), method="idle", min_value=1, max_value=9999)
+    rival = filters.CharFilter(label=_("Competitor"), method="against", max_length=80)
+    committee = filters.ChoiceFilter(
+        label=_("Buying committee"),
+        method="of_committee",
+        choices=[
+            ("undecided", _("Nobody decides")),
+            ("unmet", _("Decision maker not met")),
+            ("single", _("Only one person")),
+            ("opposed", _("Somebody is against")),
+        ],
+    )
     pushes_min = filters.NumberFilter(
         label=_("Times put off, at least"), field_name="pushes", lookup_expr="gte", min_value=1, max_value=9999
     )
@@ -88,7 +99,7 @@ class DealFilter(WithCustomFilters, FilterBar, ReportFilter):
         (
             "filter",
             _("More filters"),
-            [*WORDS, *READINGS, "team", "idle_min", "pushes_min"],
+            [*WORDS, *READINGS, "team", "rival", "committee", "idle_min", "pushes_min"],
             ["status", "stage", *ReportFilter.base_filters],
         ),
     ]
@@ -122,6 +133,26 @@ class DealFilter(WithCustomFilters, FilterBar, ReportFilter):
     def reading(self, deals, name, is_wanted):
         """The queryset's own words: `?stale=1` reads `deals.stale()`."""
         return getattr(deals, READINGS[name])() if is_wanted else deals
+
+    def against(self, deals, _name, rival):
+        """Deals in which this competitor may win, too."""
+        return deals.filter(Exists(Rival.objects.filter(deal=OuterRef("pk"), name__iexact=rival)))
+
+    def of_committee(self, deals, _name, risk):
+        """Deals whose buying committee bears this risk."""
+        members = DealContact.objects.filter(deal=OuterRef("pk"))
+        deciders = members.filter(role=DealContact.Role.DECIDES)
+        match risk:
+            case "undecided":
+                return deals.filter(~Exists(deciders))
+            case "unmet":
+                return deals.filter(Exists(deciders.filter(stance=DealContact.Stance.UNMET)))
+            case "single":
+                others = members.filter(pk__gt=OuterRef("first"))
+                first = Subquery(members.order_by("pk").values("pk")[:1])
+                return deals.alias(first=first).filter(~Exists(others), first__isnull=False)
+            case _:
+                return deals.filter(Exists(members.filter(stance=DealContact.Stance.AGAINST)))
 
     def idle(self, deals, _name, days):
         """Open deals nobody did anything for in so many days."""

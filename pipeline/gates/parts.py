@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pipeline.actions.checklists import write_tick
-from pipeline.actions.people import write_role
+from pipeline.actions.people import write_role, write_stance
 from pipeline.actions.proposals import write_proposal
 from pipeline.forms import DAY
 from pipeline.gates.facts import person_field, person_of
 from pipeline.gates.registry import Kind
 from pipeline.models import ChecklistItem, ChecklistTick, Deal, DealContact
 
-Proposal, Role = Deal.Proposal, DealContact.Role
+Proposal, Role, Stance = Deal.Proposal, DealContact.Role, DealContact.Stance
 
 
 class ProposalKind(Kind):
@@ -48,13 +48,14 @@ class ProposalKind(Kind):
 
 
 class ContactKind(Kind):
-    """Met when somebody takes part in the decision, in any role or in a certain one."""
+    """Met when somebody takes part in the decision, in any role or in a certain one, or when who decides was met."""
 
     prefix = "contact"
     place = 5
     topics = {
         "any": gettext_lazy("A contact with a role"),
         "decides": gettext_lazy("Decision maker"),
+        "met": gettext_lazy("Decision maker met"),
         "champion": gettext_lazy("Champion"),
         "influencer": gettext_lazy("Influencer"),
         "blocker": gettext_lazy("Blocker"),
@@ -62,14 +63,19 @@ class ContactKind(Kind):
     }
 
     def met_by(self, deals, topics):
-        found = DealContact.objects.filter(deal__in=[deal.pk for deal in deals]).values_list("deal_id", "role")
-        return {pair for deal, role in found for pair in ((deal, role), (deal, "any"))}
+        members = DealContact.objects.filter(deal__in=[deal.pk for deal in deals])
+        found = members.values_list("deal_id", "role", "stance")
+        met = {(deal, "met") for deal, role, stance in found if role == Role.DECIDES and stance != Stance.UNMET}
+        return met | {pair for deal, role, _stance in found for pair in ((deal, role), (deal, "any"))}
 
     def fields(self, deal, topic, name, user):
         fields = {f"committee_{topic}_name": person_field(name)}
         if topic == "any":
             label = _("Role in the decision")
             fields["committee_any_role"] = forms.ChoiceField(label=label, choices=Role.choices)
+        if topic == "met":
+            known = [choice for choice in Stance.choices if choice[0] != Stance.UNMET]
+            fields["committee_met_stance"] = forms.ChoiceField(label=_("Where they stand"), choices=known)
         return fields
 
     def owns(self, field):
@@ -79,8 +85,10 @@ class ContactKind(Kind):
         for topic in self.topics:
             if name := values.get(f"committee_{topic}_name"):
                 person = person_of(name, deal, by)
-                role = values.get("committee_any_role", Role.CHAMPION) if topic == "any" else topic
-                write_role(deal, person, role, by=by)
+                roles = {"any": values.get("committee_any_role", Role.CHAMPION), "met": Role.DECIDES}
+                write_role(deal, person, roles.get(topic, topic), by=by)
+                if topic == "met":
+                    write_stance(deal, person, values["committee_met_stance"], by=by)
 
 
 class ChecklistKind(Kind):

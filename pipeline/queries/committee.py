@@ -13,7 +13,7 @@ from pipeline.models import DealContact
 from pipeline.words import in_a_row
 from timeline.models import Event, subject_key
 
-TOUCHES = ["letter.sent", "letter.received", "contact.noted"]
+TOUCHES = ["deal.call", "deal.meeting", "letter.sent", "letter.received", "contact.noted"]
 DONE = ["followup.done", "booking.made"]  # what was planned for a deal is done with its main contact
 RECENT = timedelta(days=30)
 Role, Stance = DealContact.Role, DealContact.Stance

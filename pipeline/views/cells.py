@@ -15,7 +15,7 @@ from pipeline.rates import ValueRefused
 from pipeline.views.answers import CONFLICT, UNPROCESSABLE, answer, deal_to_change, refusals_as_toasts
 from pipeline.views.moves import dialog_or_page
 from pipeline.views.sight import look, look_at_list
-from pipeline.words import describe, fact_name, fact_name_then
+from pipeline.words import describe, fact_name_then
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,13 +51,15 @@ def write(request, deal, name, form):
 
 
 def typed_again(form, late):
-    """The same form as somebody sends it who has now seen what the other wrote."""
+    """The same form for somebody who has seen now what the other wrote; what only they changed is taken over."""
+    fresh = type(form)(late.deal, form.user, form.place)
     form.data = form.data.copy()
     form.data["version"] = late.deal.version
-    facts = ", ".join(
-        f"{fact_name(name)}: {describe(late.deal, name, theirs)}" for name, (theirs, _m) in late.conflicts.items()
-    )
-    form.add_error(None, f"{late} {facts}")
+    for name in form.fields:
+        if name != "version" and name not in late.mine:
+            form.data[name] = fresh[name].value()
+    for name, (theirs, mine) in late.conflicts.items():
+        form.add_error(name, late.told(describe(late.deal, name, theirs), describe(late.deal, name, mine)))
     return form
 
 

@@ -12,10 +12,11 @@ from pipeline.forms import FactForm, facts_in_place
 from pipeline.queries.deals import edits_of_others, last_edit
 from pipeline.rates import ValueRefused
 from pipeline.views.answers import CONFLICT, UNPROCESSABLE, deal_to_change, refusals_as_toasts
+from pipeline.views.cells import typed_again
 from pipeline.views.deal_page import deal_seen, facts_context, path_context, show_deal
-from pipeline.words import describe, fact_name_then
+from pipeline.words import fact_name_then
 
-HEAD = {"title", "value", "owner", "label", "company"}
+HEAD = {"title", "value", "owner", "label"}  # these stand above the path, all others among the key facts
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,22 +44,9 @@ def write(request, deal, name, form):
     except EditedMeanwhile as late:
         return show(request, late.deal, name, typed_again(form, late), CONFLICT)
     except ValueRefused as refusal:
-        form.add_error("currency" if "currency" in form.fields else None, str(refusal))
+        form.add_error(refusal.fact if refusal.fact in form.fields else None, str(refusal))
         return show(request, deal, name, form, UNPROCESSABLE)
     return show(request, done, name, None, since=facts["version"] or deal.version)
-
-
-def typed_again(form, late):
-    """The same form as somebody sends it who has now seen what the other wrote."""
-    form.data = form.data.copy()
-    form.data["version"] = late.deal.version
-    fresh = FactForm(late.deal, form.user, form.place)
-    for name in form.fields:
-        if name != "version" and name not in late.mine:
-            form.data[name] = fresh[name].value()
-    for name, (theirs, mine) in late.conflicts.items():
-        form.add_error(name, late.told(describe(late.deal, name, theirs), describe(late.deal, name, mine)))
-    return form
 
 
 def show(request, deal, name, form, status=200, since=None):
@@ -66,10 +54,11 @@ def show(request, deal, name, form, status=200, since=None):
     if not request.htmx:
         return show_deal(request, deal, editing=name, fact_form=form, status=status)
     seen = deal_seen(request, deal.pk)
-    context = {"deal": seen, "editing": name if form else "", "fact_form": form, **facts_context(seen, name)}
+    opened = {"place": name, "part": part_of(name), "editing": name if form else "", "fact_form": form}
+    context = {"deal": seen, **opened, **facts_context(seen, name)}
     if since is not None:
         context |= after_writing(seen, since, request.user)
-    return render(request, "pipeline/_fact_answer.html", context | {"place": name, "part": part_of(name)}, status=status)
+    return render(request, "pipeline/_fact_answer.html", context, status=status)
 
 
 def after_writing(deal, since, user):

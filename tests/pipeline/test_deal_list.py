@@ -153,7 +153,7 @@ def test_who_was_faster_is_named_and_can_be_overruled(as_user, cast, deals):
     typed = {"amount": "200", "version": "1"}
     answer = as_user(cast.bob).post(cell(deals["Small"], "value"), typed, **JS)
     assert answer.status_code == 409
-    assert "Mona Marsh changed this deal while you were writing. Value: €300" in answer.text
+    assert "Mona Marsh made this “€300”" in answer.text
     assert 'name="amount" value="200"' in answer.text
     assert as_user(cast.bob).post(cell(deals["Small"], "value"), typed | {"version": "2"}, **JS).status_code == 200
 
