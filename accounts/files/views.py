@@ -36,7 +36,7 @@ def add(request, thing):
     """Keep what was sent; a script gets the sentences of what was refused, a page shows them."""
     refused = [*keep(request, thing)]
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
-        return JsonResponse({"refused": refused}, status=422 if refused else 200)
+        return JsonResponse({"refused": refused})
     for sentence in refused:
         messages.warning(request, sentence)
     return HttpResponseRedirect(page_of(thing) + "#files", status=303)
