@@ -19,6 +19,7 @@ class FollowupsConfig(AppConfig):
             "rules",
             "webhooks",
             "notices.listeners",
+            "notices.proposals",
             "notices.pushing",
             "notices.leaving",
             "calendar.sentences",

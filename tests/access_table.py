@@ -12,6 +12,7 @@ Say the methods it answers if not GET alone: about("deal", "POST", "deal.move").
 from tests.access import about, absent, asking, house, needs, private, public, signed_in, theirs
 from tests.access_items import ITEMS
 from tests.access_letters import LETTERS
+from tests.access_offers import OFFERS
 from tests.access_talk import TALK
 
 BOOKS = "allauth writes down the addresses and sessions it meets"
@@ -394,4 +395,4 @@ FORECASTING = {
 }
 
 TABLE = ACCOUNTS | ALLAUTH | TIMELINE | TALK | FOLLOWUPS | LETTERS | LEADS | CAPTURE | PIPELINE | FORECASTING | CONFIG
-TABLE |= ITEMS
+TABLE |= OFFERS | ITEMS

@@ -50,6 +50,7 @@ from pipeline.models import Deal, LineItem, LostReason, Pipeline, Product, Stage
 from reports.models import Experiment, ReportSchedule, Review, SavedReport
 from tests.access_items import ITEM
 from tests.access_talk import FILE
+from tests.offered import offered
 from timeline.log import record
 from timeline.models import Event, MailboxMessage, Outgoing, SetAside
 
@@ -69,6 +70,7 @@ def world(cast):
     )
     things["holiday"] = Holiday.objects.create(team=cast.north, day=timezone.localdate(), name=f"{MARK} day")
     things |= letters_of(cast.alice, things) | rules_of(cast.alice, things)
+    things |= offered(cast.alice, things["deal"], MARK)
     return things | promises_of(cast.alice, things) | machine_room_of(cast.alice)
 
 

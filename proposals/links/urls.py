@@ -1,8 +1,8 @@
-"""The pages behind a private link; the logs leave out whatever follows /p/."""
+"""The pages behind a private link, where the logs leave out whatever follows /p/; and what sellers see of them."""
 
 from django.urls import path
 
-from proposals.views import answers, public
+from proposals.views import answers, buyers, public
 
 urlpatterns = [
     path("p/<str:token>/", public.offer, name="offer"),
@@ -16,4 +16,8 @@ urlpatterns = [
     path("p/<str:token>/decline/", answers.decline, name="offer-decline"),
     path("p/<str:token>/ask/", answers.question, name="offer-ask"),
     path("p/<str:token>/certificate/", answers.certificate, name="offer-certificate"),
+    path("proposals/<int:pk>/buyers/", buyers.buyers, name="buyers"),
+    path("proposals/<int:pk>/certificate/", buyers.certificate, name="certificate"),
+    path("proposals/links/<int:pk>/revoke/", buyers.revoke, name="link-revoke"),
+    path("proposals/questions/<int:pk>/reply/", buyers.reply, name="question-reply"),
 ]

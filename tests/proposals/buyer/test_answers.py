@@ -83,7 +83,9 @@ class TestAccepting:
         assert (Answer.objects.get().signed_by, Answer.objects.get().signature) == ("drawn", STROKE)
         assert STROKE in buyer.get(f"{offer.url}certificate/").content.decode()
 
-    @pytest.mark.parametrize("drawn", ["M1 1L2 2", '"><script>', "M1 1" + "L2 2" * 9000, "M999 1" + "L1 1" * 20, "M1 1C2 2"])
+    @pytest.mark.parametrize(
+        "drawn", ["M1 1L2 2", '"><script>', "M1 1" + "L2 2" * 9000, "M999 1" + "L1 1" * 20, "M1 1C2 2"]
+    )
     def test_what_is_no_signature_is_refused(self, offer, buyer, drawn):
         assert buyer.post(f"{offer.url}sign/", SIGNED | {"drawn": drawn}).status_code == 422
 
