@@ -1,6 +1,6 @@
 /* The page of a deal by keys: K and J go to the deals beside it; Escape gives a fact back, and the eye stays in its place. */
 (() => {
-  let place;
+  let place, was;
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") return event.target.closest(".fact-form, .line-form")?.querySelector("[data-cancel]").click();
@@ -11,7 +11,7 @@
 
   /* Where a fact was opened, the first field of its form has the focus; where it was given back or saved, the fact. */
   const keep = (part) => {
-    if (part) place = part.closest("[id]")?.id ?? place;
+    if (part) place = (was = part.closest("[id]")).id;
   };
   document.addEventListener("click", (event) => keep(event.target.closest("[data-fact], [data-line], .fact-form [data-cancel], .line-form [data-cancel]")));
   document.addEventListener("submit", (event) => keep(event.target.closest(".fact-form, .line-form")));
@@ -19,7 +19,7 @@
     const part = place && document.getElementById(place);
     const field = part?.querySelector(":is(.fact-form, .line-form) :is([aria-invalid=true], input:not([type=hidden]), select, textarea)");
     const next = field ?? part?.querySelector("[data-fact], [data-line]");
-    if (!next || document.activeElement === next) return;
+    if (!next || part === was) return; // other parts of the page are swapped, too
     place = null;
     next.focus();
     if (field?.matches("input")) field.select();
