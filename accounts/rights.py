@@ -25,6 +25,8 @@ RIGHTS = {
     "lead.edit": (WORKERS, _("Guests can look, but not change leads.")),
     "leads.merge": (WORKERS, _("Guests can look, but not merge.")),
     "lead.convert": (WORKERS, _("Guests can look, but not convert leads.")),
+    "proposal.write": (WORKERS, _("Guests can look, but not write proposals.")),
+    "proposal_templates.edit": (ADMINS, _("Only admins shape what proposals begin with.")),
     "followup.edit": (WORKERS, _("Guests can look, but not change follow-ups.")),
     "letter.send": (WORKERS, _("Guests can look, but not write letters.")),
     "templates.share": (LEADERS, _("Templates of everybody are written by managers and admins; your own are yours.")),

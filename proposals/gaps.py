@@ -25,7 +25,8 @@ NAMES = {
 def known_in(version, person=None):
     """{name of a gap: its words} for a version, in the active language; `person` is whom it is read by."""
     deal = version.proposal.deal
-    person = person or next(iter(recipients_of(version)), None)
+    if person is None and version.pk:
+        person = next(iter(recipients_of(version)), None)
     company = deal.company or (person and person.company)
     return {
         "contact": person.name if person else "",

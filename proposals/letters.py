@@ -9,8 +9,11 @@ from django.utils.translation import pgettext
 
 from kit.sealing import place_of_mail, sealed
 from proposals.gaps import fill_plain, known_in
-from proposals.links.actions import give_link
+from proposals.links.actions import give_link, new_address
+from proposals.models import LinkKey
 from timeline.outgoing import queue_email
+
+REMINDER = "Hello {contact},\n\nour proposal “{title}” waits for your answer. It is valid to {valid_until}."
 
 
 def put_on_their_way(version, people, *, by, event):
@@ -21,10 +24,23 @@ def put_on_their_way(version, people, *, by, event):
 
 
 def write_to(person, version, *, by, event):
-    link = sealed(give_link(version, person, by=by), place_of_mail([person.email]))
-    context = {"version": version, "person": person, "by": by, "link": link, "words": words_for(version, person)}
+    words = words_for(version, person)
+    queue(person, version, give_link(version, person, by=by), words, f"proposal:{version.pk}:{person.pk}", by, event)
+
+
+def remind_of(link, *, by, event):
+    """Queue a friendly word about a proposal that waits for an answer, with a fresh address of its link."""
+    version, person = link.version, link.contact
+    with translation.override(version.language):
+        words = fill_plain(pgettext("paper", REMINDER), known_in(version, person))
+        queue(person, version, new_address(link, LinkKey.Use.REMINDER), words, f"proposal-word:{event.pk}", by, event)
+
+
+def queue(person, version, address, words, key, by, event):
+    link = sealed(address, place_of_mail([person.email]))
+    context = {"version": version, "person": person, "by": by, "link": link, "words": words}
     queue_email(
-        key=f"proposal:{version.pk}:{person.pk}",
+        key=key,
         to=person.email,
         subject=pgettext("paper", "Proposal: %(title)s") % {"title": version.title},
         text=render_to_string("proposals/email/proposal.txt", context),

@@ -35,6 +35,7 @@ say(
     kind=PROPOSALS,
     note=lambda event: event.details["problem"],
 )
+say("proposal.reminded", _("{actor} reminded {who} of {number}, v{version}"), icon="bell", kind=PROPOSALS)
 say("proposal.withdrawn", _("{actor} withdrew {number}, v{version}"), icon="undo", kind=PROPOSALS)
 say("proposal.expired", _("{number}, v{version} expired without an answer"), icon="later", kind=PROPOSALS)
 say("proposal.draft_deleted", _("{actor} deleted the draft {number}, v{version}"), icon="trash", kind=PROPOSALS)

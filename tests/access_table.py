@@ -13,6 +13,7 @@ from tests.access import about, absent, asking, house, needs, private, public, s
 from tests.access_items import ITEMS
 from tests.access_letters import LETTERS
 from tests.access_offers import OFFERS
+from tests.access_proposals import PROPOSALS
 from tests.access_talk import TALK
 
 BOOKS = "allauth writes down the addresses and sessions it meets"
@@ -395,4 +396,4 @@ FORECASTING = {
 }
 
 TABLE = ACCOUNTS | ALLAUTH | TIMELINE | TALK | FOLLOWUPS | LETTERS | LEADS | CAPTURE | PIPELINE | FORECASTING | CONFIG
-TABLE |= OFFERS | ITEMS
+TABLE |= PROPOSALS | OFFERS | ITEMS

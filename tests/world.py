@@ -47,6 +47,7 @@ from leads.models import (
     ScoringRule,
 )
 from pipeline.models import Deal, LineItem, LostReason, Pipeline, Product, Stage, StageVisit, Surgery
+from proposals.models import Paper, ProposalTemplate
 from reports.models import Experiment, ReportSchedule, Review, SavedReport
 from tests.access_items import ITEM
 from tests.access_talk import FILE
@@ -71,6 +72,7 @@ def world(cast):
     things["holiday"] = Holiday.objects.create(team=cast.north, day=timezone.localdate(), name=f"{MARK} day")
     things |= letters_of(cast.alice, things) | rules_of(cast.alice, things)
     things |= offered(cast.alice, things["deal"], MARK)
+    Paper.objects.create(version=things["offered"], content=b"%PDF", sha256="0" * 64, pages=1)
     return things | promises_of(cast.alice, things) | machine_room_of(cast.alice)
 
 
@@ -110,6 +112,7 @@ def house_of(cast):
             kept="lost-reasons", kind="edit", name="Price", before={}, after={}, by=cast.ada
         ),
         "product": Product.objects.create(name="Telemetry kit"),
+        "proposal_template": ProposalTemplate.objects.create(name="Fleet offer"),
         "lost_reason": LostReason.objects.create(name="Price"),
         "kind": FollowUpKind.objects.create(name="Call", icon="phone"),
         "invitation": Invitation.objects.create(

@@ -1,6 +1,7 @@
 """Changing a draft: whole, as its page shows it, and never over what somebody else wrote meanwhile."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -31,23 +32,23 @@ class WrittenMeanwhile(Exception):
     """Somebody else wrote on this draft since: `version` is how it stands, `by` and `at` say who and when."""
 
     def __init__(self, version):
-        edits = Event.objects.filter(subject=subject_key(version.proposal), details__revision=version.revision)
-        event = edits.select_related("actor").order_by("-id").first()
+        event = edits_of(version.proposal).select_related("actor").order_by("-id").first()
         self.version, self.at = version, event and event.happened_at
         self.by = event and event.actor
         super().__init__(_("%(who)s changed this draft while you were writing.") % {"who": self.by or _("Somebody")})
 
 
 @transaction.atomic
-def edit_version(version, draft, *, by, revision=None):
+def edit_version(version, draft, *, by, revision=None, page=""):
     """Let a draft say this; returns it as it is now.
 
-    `revision` is the one the writer saw: where somebody else has written since, WrittenMeanwhile is raised and nothing
-    is written. Without it the writer has seen what is there and means it.
+    `revision` is the one the writer saw: where another page has written since, WrittenMeanwhile is raised and nothing
+    is written; `page` names an open page, whose own saves follow one another. Without a revision the writer has seen
+    what is there and means it.
     """
     version = lock_version(version)
     refuse_sent(version)
-    if revision is not None and revision != version.revision:
+    if revision is not None and others_wrote(version, revision, page):
         raise WrittenMeanwhile(version)
     before = said_by(version)
     for name in FACTS:
@@ -57,8 +58,18 @@ def edit_version(version, draft, *, by, revision=None):
     after = said_by(version, draft)
     if changed := [part for part in after if before[part] != after[part]]:
         write(version, draft)
-        tell("proposal.edited", version, by=by, parts=changed, revision=version.revision)
+        tell("proposal.edited", version, by=by, parts=changed, revision=version.revision, page=page)
     return version
+
+
+def others_wrote(version, revision, page):
+    """Whether anybody but this open page changed the draft since a revision."""
+    since = edits_of(version.proposal).filter(details__version=version.number, details__revision__gt=revision)
+    return since.exclude(details__page=page).exists() if page else version.revision != revision
+
+
+def edits_of(proposal):
+    return Event.objects.filter(subject=subject_key(proposal), verb="proposal.edited")
 
 
 def refuse_sent(version):
@@ -83,7 +94,7 @@ def said_by(version, draft=None):
 def plain(line):
     numbers = [line.quantity, line.price, line.discount, line.tax_rate]
     words = [line.product_id, line.name, line.description, line.unit, line.billing, line.term_months]
-    return [*(number.normalize() for number in numbers), *words, line.part, line.group, line.is_chosen]
+    return [*(Decimal(number).normalize() for number in numbers), *words, line.part, line.group, line.is_chosen]
 
 
 def write(version, draft):

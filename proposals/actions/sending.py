@@ -44,9 +44,11 @@ def finish_sending(drawing, content, pages):
     by, version = drawing.asked_by, drawing.version
     deal = lock_deal(version.proposal.deal)
     version = lock_version(version)
-    if version.state != State.SENDING:
+    if version.state == State.DRAFT:
         return
     keep_paper(version, PaperKind.PROPOSAL, content, pages)
+    if version.state != State.SENDING:  # it came into the house as sent, and lacked its paper
+        return
     replaced = replace_former(version)
     version.state, version.sent_at, version.sent_by = State.SENT, timezone.now(), by
     version.save(update_fields=["state", "sent_at", "sent_by"])
