@@ -23,6 +23,9 @@ class Rate:
     def __add__(self, other):
         return Rate(*(getattr(self, part.name) + getattr(other, part.name) for part in fields(self)))
 
+    def __sub__(self, other):
+        return Rate(*(getattr(self, part.name) - getattr(other, part.name) for part in fields(self)))
+
     @property
     def closed(self):
         return self.won + self.lost

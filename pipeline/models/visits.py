@@ -34,7 +34,8 @@ class StageVisit(models.Model):
     exit_to = models.ForeignKey(Stage, models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     undone = models.BooleanField(default=False)
-    again = models.BooleanField(default=False, db_default=False, editable=False)  # not the first; kept by a trigger
+    # the deal came back, to a stage it had been in or to life; kept by a trigger
+    again = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = StageVisitQuerySet.as_manager()
 
@@ -62,6 +63,7 @@ class StageVisit(models.Model):
                 name="visit_stage_left",
             ),
             models.Index(fields=["deal"], condition=Q(exit="reshaped"), name="visit_reshaped"),
+            models.Index(fields=["deal"], condition=Q(again=True), name="visit_again"),
         ]
 
     def __str__(self):

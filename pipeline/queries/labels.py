@@ -1,6 +1,6 @@
 """Which label a deal carried as it began and as it closed, told by the stays that the database keeps."""
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Greatest
 
 from pipeline.models import DealLabelStay
@@ -9,12 +9,10 @@ from pipeline.models import DealLabelStay
 MOMENTS = {"label_at_birth": F("created_at"), "label_at_close": Greatest("closed_at", "created_at")}
 
 
-def with_label_at(deals, moment):
-    """The deals with `label_then`, the stay under a label at one of MOMENTS."""
-    covers = Q(label_stays__began_at__lte=MOMENTS[moment]) & (
-        Q(label_stays__ended_at=None) | Q(label_stays__ended_at__gt=MOMENTS[moment])
-    )
-    return deals.annotate(label_then=FilteredRelation("label_stays", condition=covers))
+def covers(moment):
+    """The condition that a deal's stay under a label, one of its `label_stays`, covers one of MOMENTS."""
+    at = MOMENTS[moment]
+    return Q(label_stays__began_at__lte=at) & (Q(label_stays__ended_at=None) | Q(label_stays__ended_at__gt=at))
 
 
 def carried(moment, labels=None):

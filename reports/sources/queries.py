@@ -14,7 +14,8 @@ from leads.models import Lead
 from pipeline.models import Deal
 from pipeline.queries.touches import MARKS, mark
 from reports.rates import Rate
-from reports.win_rate.closed import RATE, Days, by_label_at, closed_in
+from reports.win_rate.breakdowns import by_label
+from reports.win_rate.closed import RATE, Days, closed_in, rates_by_label_then
 
 QUALIFIED = Q(status__in=[Lead.Status.QUALIFIED, Lead.Status.CONVERTED])
 INFLOW = {
@@ -72,9 +73,13 @@ def sources_of(scope, period, before, touch):
         by_source=by_mark(0, came, became, waits, base, f"{touch}_source"),
         by_campaign=by_mark(1, came, became, [], base, f"{touch}_campaign"),
         by_month=by_month(came),
-        label_at_birth=by_label_at(closed, "label_at_birth", period, scope.link),
-        label_at_close=by_label_at(closed, "label_at_close", period, scope.link),
+        **labels_then(closed, period, scope.link),
     )
+
+
+def labels_then(deals, period, base):
+    labels = rates_by_label_then(deals, Rate(**deals.aggregate(**RATE)))
+    return {moment: by_label(rates, period, base, moment) for moment, rates in labels.items()}
 
 
 def leads_in(scope, period, zone):

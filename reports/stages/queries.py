@@ -19,18 +19,29 @@ from reports.win_rate.closed import LOST, Days, closed_in
 ENOUGH_STAYS = 5
 
 # Stays watched during a period, counted by the hours they lasted, and by the hours they were old when it began. A stay
-# that a reshaping of the pipeline ended counts as watched until then and not as ended: the buyer took no step.
+# that a reshaping of the pipeline ended counts as watched until then and not as ended: the buyer took no step. Most
+# began and ended within the period: what they are grouped by is known to the planner (visit_lengths), which then shares
+# the work between processes.
 STAYS = """
-SELECT visit.stage_id,
-       CASE WHEN visit.entered_at < %(start)s::timestamptz
-            THEN (date_part('epoch', %(start)s::timestamptz - visit.entered_at) / 3600)::int ELSE 0 END,
-       (date_part('epoch', least(visit.left_at, %(end)s) - visit.entered_at) / 3600)::int,
-       CASE WHEN visit.left_at < %(end)s THEN visit.exit ELSE '' END,
-       count(*)
+SELECT visit.stage_id, 0, floor(date_part('epoch', visit.left_at - visit.entered_at) / 3600), visit.exit, count(*)
+FROM pipeline_stagevisit visit {of_whom}
+WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.entered_at >= %(start)s::timestamptz
+  AND visit.left_at >= %(start)s::timestamptz AND visit.left_at < %(end)s
+GROUP BY 1, 3, 4
+UNION ALL
+SELECT visit.stage_id, floor(date_part('epoch', %(start)s::timestamptz - visit.entered_at) / 3600),
+       floor(date_part('epoch', visit.left_at - visit.entered_at) / 3600), visit.exit, count(*)
+FROM pipeline_stagevisit visit {of_whom}
+WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.entered_at < %(start)s::timestamptz
+  AND visit.left_at >= %(start)s::timestamptz AND visit.left_at < %(end)s
+GROUP BY 1, 2, 3, 4
+UNION ALL
+SELECT visit.stage_id, greatest(0, floor(date_part('epoch', %(start)s::timestamptz - visit.entered_at) / 3600)),
+       floor(date_part('epoch', %(end)s - visit.entered_at) / 3600), '', count(*)
 FROM pipeline_stagevisit visit {of_whom}
 WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.entered_at < %(end)s
-  AND (visit.left_at IS NULL OR visit.left_at >= %(start)s::timestamptz)
-GROUP BY 1, 2, 3, 4
+  AND (visit.left_at IS NULL OR visit.left_at >= %(end)s)
+GROUP BY 1, 2, 3
 """
 LONG_AGO = "-infinity"
 NOT_ENDED = {"", StageVisit.Exit.RESHAPED}

@@ -40,11 +40,11 @@ def by_team(rates, period, base, within):
     return in_order(found)
 
 
-def by_label(rates, period, base):
-    """In the order in which people find them, deals without one last."""
+def by_label(rates, period, base, name="label"):
+    """In the order in which people find them, deals without one last; `name` is how an address asks for one."""
     labels = {label.pk: label for label in Label.objects.filter(pk__in=[pk for pk in rates if pk])}
     rows = sorted(rates.items(), key=lambda row: (row[0] is None, row[0] and labels[row[0]].position, row[0]))
-    return [group_of(labels[pk].name if pk else "", rate, period, base | own("label", pk)) for pk, rate in rows]
+    return [group_of(labels[pk].name if pk else "", rate, period, base | own(name, pk)) for pk, rate in rows]
 
 
 def by_word(rates, name, period, base):

@@ -1,15 +1,16 @@
 """Deals closed in a period: won and lost, by whatever they are grouped by; how long they took, why they were lost."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Aggregate, Case, Count, F, FloatField, Func, Min, Q, Sum, When
+from django.db.models import Aggregate, BooleanField, Case, Count, ExpressionWrapper, F, FloatField, Func, Q, Sum, When
 from django.db.models.functions import Floor, Least
 
 from accounts.fields.filters import EMPTY
 from accounts.fields.kinds import say
 from forecasting.queries import links
 from pipeline.models import Deal
-from pipeline.queries.labels import with_label_at
+from pipeline.queries.labels import MOMENTS, covers
 from reports.rates import Rate
 
 WON, LOST = Q(status=Deal.Status.WON), Q(status=Deal.Status.LOST)
@@ -62,7 +63,7 @@ class Percentile(Aggregate):
 class Days(Func):
     """A span of time in days."""
 
-    template = "(extract(epoch FROM %(expressions)s)::float8 / 86400)"
+    template = "(date_part('epoch', %(expressions)s) / 86400)"
     output_field = FloatField()
 
 
@@ -84,12 +85,27 @@ def closed_in(scope, period, zone):
     return deals.filter(closed_at__lt=end) if end else deals
 
 
-def by_label_at(deals, moment, period, base):
-    """By the label a deal carried as it began or as it closed, one of MOMENTS."""
-    rows = with_label_at(deals, moment).values(then=F("label_then__label_id"))
-    rows = rows.annotate(name=Min("label_then__label__name"), place=Min("label_then__label__position"), **RATE)
-    rows = sorted(rows, key=lambda row: (row["then"] is None, row["place"]))
-    return [group(row["name"] or "", row, period, base | own(moment, row["then"])) for row in rows]
+def rates_by_label_then(deals, whole):
+    """{one of MOMENTS: {label, None for none: Rate}} by the labels deals carried as they began and as they closed."""
+    told = {moment: ExpressionWrapper(covers(moment), output_field=BooleanField()) for moment in MOMENTS}
+    stays = deals.order_by().filter(label_stays__isnull=False).values_list("label_stays__label", *told.values())
+    found = {moment: defaultdict(Rate) for moment in MOMENTS}
+    for label, *held, rate in rates_in(stays):
+        for moment, is_held in zip(MOMENTS, held, strict=True):
+            if is_held:
+                found[moment][label] += rate
+    return {moment: with_the_rest(rates, whole) for moment, rates in found.items()}
+
+
+def rates_in(rows):
+    """The rows of a grouping, each with its Rate behind its keys."""
+    for *keys, won, lost, won_amount, lost_amount, squares in rows.annotate(**RATE):
+        yield *keys, Rate(won, lost, won_amount, lost_amount, squares)
+
+
+def with_the_rest(rates, whole):
+    rest = whole - sum(rates.values(), Rate())
+    return rates | ({None: rest} if rest.closed else {})
 
 
 def by_field(deals, field, period, base):

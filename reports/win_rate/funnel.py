@@ -12,39 +12,55 @@ from pipeline.models import Stage
 from reports.scopes import WITHIN, within
 
 # How long the stays lasted that ended in a period, counted by the hour: no million of them is put in order. A stay that
-# a reshaping of the pipeline ended says nothing of its stage.
+# a reshaping of the pipeline ended says nothing of its stage. The database keeps statistics of what is grouped by here
+# (visit_lengths), without which it does not share the work between its processes.
 LENGTHS = """
-SELECT visit.stage_id, floor(extract(epoch FROM visit.left_at - visit.entered_at)::float8 / 3600) / 24, count(*)
+SELECT visit.stage_id, floor(date_part('epoch', visit.left_at - visit.entered_at) / 3600), count(*)
 FROM pipeline_stagevisit visit {of_whom}
 WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.left_at IS NOT NULL AND visit.exit <> 'reshaped'
   AND (%(start)s::timestamptz IS NULL OR visit.left_at >= %(start)s)
   AND (%(end)s::timestamptz IS NULL OR visit.left_at < %(end)s)
 GROUP BY 1, 2
 """
-# A deal went on if it was won or later entered a stage further down. Those that did neither and are still open are
-# left out of the share until they have waited longer than nine in ten do there. Where a reshaping of the pipeline put
-# a deal it did not enter by itself: such stays neither begin a row nor count as going on.
-#
-# Most stays say by themselves that the deal moved on, or still waits; only for the others what came later is looked up.
-FUNNEL = """
+# Where reshapings put deals, and when: such stays neither begin a row nor count as going on.
+BROUGHT = """SELECT brought.deal_id, brought.exit_to_id, brought.left_at FROM pipeline_stagevisit brought
+        WHERE brought.exit = 'reshaped' AND NOT brought.undone AND brought.exit_to_id IS NOT NULL"""
+ENTERED = """visit.stage_id = ANY(%(stages)s) AND NOT visit.undone
+  AND (%(start)s::timestamptz IS NULL OR visit.entered_at >= %(start)s)
+  AND (%(end)s::timestamptz IS NULL OR visit.entered_at < %(end)s)
+  AND (visit.deal_id, visit.stage_id, visit.entered_at) NOT IN ({brought})"""
+# What a stay does not say by itself: it ended with a step that led no further, or its deal came back to a stage or to
+# life, so that it may be counted already or the end was none.
+UNCLEAR = """(visit.again OR visit.exit = 'reshaped'
+    OR visit.exit = 'moved' AND NOT coalesce(
+        array_position(%(order)s, visit.exit_to_id) > array_position(%(order)s, visit.stage_id), false)
+    OR visit.exit IN ('won', 'lost') AND visit.deal_id IN (
+        SELECT deal_id FROM pipeline_stagevisit WHERE again))"""
+# Nearly all stays say by themselves what became of the deal, and are only counted.
+CLEAR = """
+SELECT visit.stage_id, visit.exit, count(*),
+    count(*) FILTER (WHERE visit.exit = '' AND NOT visit.again AND visit.entered_at > (
+        (%(young_since)s::timestamptz[])[array_position(%(stages)s, visit.stage_id)])),
+    array_agg(visit.deal_id) FILTER (WHERE {unclear})
+FROM pipeline_stagevisit visit {of_whom}
+WHERE {entered}
+GROUP BY 1, 2
+"""
+# For the others what came later is looked up. A deal went on if it was won or later entered a stage further down. Those
+# that did neither and are still open are left out of the share until they have waited longer than nine in ten do there.
+LOOKED_UP = """
 SELECT visit.stage_id, CASE
-        WHEN {ahead} OR deal.status = 'won' THEN 'went_on'
-        WHEN visit.left_at IS NOT NULL
-             AND NOT coalesce(visit.exit = 'lost' AND deal.status = 'lost' AND deal.closed_at = visit.left_at, false)
-             AND EXISTS (
-                 SELECT FROM pipeline_stagevisit later
-                 WHERE later.deal_id = visit.deal_id AND NOT later.undone AND later.entered_at >= visit.entered_at
-                   AND array_position(%(order)s, later.stage_id) > array_position(%(order)s, visit.stage_id)
-                   AND (later.deal_id, later.stage_id, later.entered_at) NOT IN ({brought})) THEN 'went_on'
+        WHEN deal.status = 'won' OR EXISTS (
+            SELECT FROM pipeline_stagevisit later
+            WHERE later.deal_id = visit.deal_id AND NOT later.undone AND later.entered_at >= visit.entered_at
+              AND array_position(%(order)s, later.stage_id) > array_position(%(order)s, visit.stage_id)
+              AND (later.deal_id, later.stage_id, later.entered_at) NOT IN ({brought})) THEN 'went_on'
         WHEN deal.status = 'lost' THEN 'lost'
         WHEN visit.entered_at > (%(young_since)s::timestamptz[])[array_position(%(stages)s, visit.stage_id)]
             THEN 'young'
         ELSE 'waiting' END AS fate, count(*)
-FROM pipeline_stagevisit visit {of_whom}
-WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone
-  AND (%(start)s::timestamptz IS NULL OR visit.entered_at >= %(start)s)
-  AND (%(end)s::timestamptz IS NULL OR visit.entered_at < %(end)s)
-  AND (visit.deal_id, visit.stage_id, visit.entered_at) NOT IN ({brought})
+FROM pipeline_stagevisit visit JOIN pipeline_deal deal ON deal.id = visit.deal_id
+WHERE {entered} AND visit.deal_id = ANY(%(unclear)s) AND {unclear}
   AND (NOT visit.again OR NOT EXISTS (
       SELECT FROM pipeline_stagevisit earlier
       WHERE earlier.deal_id = visit.deal_id AND earlier.stage_id = visit.stage_id AND NOT earlier.undone
@@ -53,24 +69,12 @@ WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone
         AND (earlier.deal_id, earlier.stage_id, earlier.entered_at) NOT IN ({brought})))
 GROUP BY 1, 2
 """
-# Where reshapings put deals, and when.
-BROUGHT = """SELECT brought.deal_id, brought.exit_to_id, brought.left_at FROM pipeline_stagevisit brought
-        WHERE brought.exit = 'reshaped' AND NOT brought.undone AND brought.exit_to_id IS NOT NULL"""
-ENOUGH_STAYS = 5
 FATES = ("went_on", "lost", "young", "waiting")
-EVER = datetime(1, 1, 2, tzinfo=UTC)
-# The stay went straight on to a stage further down.
-AHEAD = """(visit.exit = 'moved'
-            AND array_position(%(order)s, visit.exit_to_id) > array_position(%(order)s, visit.stage_id))"""
-# Where everybody's deals are meant, one is only looked at if its stay does not say by itself what became of it.
-EVERYBODYS = f"""LEFT JOIN pipeline_deal deal
-    ON deal.id = CASE WHEN visit.left_at IS NOT NULL AND NOT coalesce({AHEAD}, false) THEN visit.deal_id END"""
+FATE_OF_EXIT = {"moved": "went_on", "won": "went_on", "lost": "lost", "": "waiting"}
+PARTS = {"brought": BROUGHT, "entered": ENTERED.format(brought=BROUGHT), "unclear": UNCLEAR}
 SOMEBODYS = f"JOIN pipeline_deal deal ON deal.id = visit.deal_id AND {WITHIN}"
-
-
-FUNNELS = [
-    FUNNEL.format(ahead=AHEAD, brought=BROUGHT, of_whom=deals) for deals in (EVERYBODYS, SOMEBODYS)
-]  # fmt: skip
+ENOUGH_STAYS = 5
+EVER = datetime(1, 1, 2, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -134,11 +138,25 @@ def funnel_of(pipeline, period, zone, scope):
     asked = asked_of(stages, period, zone, scope) | {"order": order_of_stages()}
     lengths = lengths_of(asked)
     asked["young_since"] = [young_since(lengths.get(stage.pk)) for stage in stages]
-    with connection.cursor() as cursor:
-        cursor.execute(FUNNELS[is_narrow(asked)], asked)
-        fates = {(stage_id, fate): count for stage_id, fate, count in cursor.fetchall()}
+    fates = fates_of(asked)
     found = [reach_of(stage, fates, lengths.get(stage.pk, Lengths())) for stage in stages]
     return [reach for reach in found if not reach.stage.retired_at or reach.entered]
+
+
+def fates_of(asked):
+    """{(stage id, one of FATES): how many deals}."""
+    fates, unclear = defaultdict(int), set()
+    with connection.cursor() as cursor:
+        cursor.execute(CLEAR.format(of_whom=of_whom(asked), **PARTS), asked)
+        for stage_id, exit_, count, young, deals in cursor.fetchall():
+            doubtful = deals or []
+            fates[stage_id, "young"] += young
+            fates[stage_id, FATE_OF_EXIT.get(exit_)] += count - young - len(doubtful)
+            unclear.update(doubtful)
+        cursor.execute(LOOKED_UP.format(**PARTS), asked | {"unclear": list(unclear)})
+        for stage_id, fate, count in cursor.fetchall():
+            fates[stage_id, fate] += count
+    return fates
 
 
 def reach_of(stage, fates, lengths):
@@ -164,9 +182,9 @@ def medians_of(pipeline, period, zone, scope):
 def lengths_of(asked):
     counts = defaultdict(dict)
     with connection.cursor() as cursor:
-        cursor.execute(LENGTHS.format(of_whom=SOMEBODYS if is_narrow(asked) else ""), asked)
-        for stage_id, days, count in cursor.fetchall():
-            counts[stage_id][days] = count
+        cursor.execute(LENGTHS.format(of_whom=of_whom(asked)), asked)
+        for stage_id, hours, count in cursor.fetchall():
+            counts[stage_id][hours / 24] = count
     return {stage_id: Lengths(sorted(found.items())) for stage_id, found in counts.items()}
 
 
@@ -179,8 +197,9 @@ def asked_of(stages, period, zone, scope):
     return within(scope) | {"pipeline": None, "stages": [stage.pk for stage in stages], "start": start, "end": end}
 
 
-def is_narrow(asked):
-    return any(asked[name] is not None for name in ("owners", "source", "label"))
+def of_whom(asked):
+    """Where everybody's deals are meant, none is looked up."""
+    return SOMEBODYS if any(asked[name] is not None for name in ("owners", "source", "label")) else ""
 
 
 def order_of_stages():

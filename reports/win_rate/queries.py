@@ -120,14 +120,13 @@ def win_rate_of(scope, period, compared=None):
 
 
 def breakdowns_of(deals, rates, scope, period):
-    base = scope.link
+    base, labels = scope.link, closed.rates_by_label_then(deals, rates[WHOLE][None])
     return {
         "by_rep": rows.by_rep(rates["owner"], period, base),
         "by_team": rows.by_team(rates["team"], period, base, scope.team),
         "by_source": rows.by_word(rates["source"], "source", period, base),
         "by_label": rows.by_label(rates["label"], period, base),
-        "by_label_at_birth": closed.by_label_at(deals, "label_at_birth", period, base),
-        "by_label_at_close": closed.by_label_at(deals, "label_at_close", period, base),
+        **{f"by_{moment}": rows.by_label(then, period, base, moment) for moment, then in labels.items()},
         "by_product": rows.by_word(rates["product"], "product", period, base),
         "by_industry": rows.by_word(rates["industry"], "industry", period, base),
         "by_size": rows.by_size(rates["size"], period, base),

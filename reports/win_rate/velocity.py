@@ -16,15 +16,17 @@ from reports.scopes import WITHIN, within
 from reports.win_rate.closed import LENGTH, WON, Percentile
 
 MONTHS_DRAWN = 12
-# A stay was open at a moment if it began before it and had not ended by then: both told as how many moments lie behind.
+# A stay was open at a moment if it began before it and had not ended by then. Those that ended since the first moment
+# and those still open are found by an index each; a sum for each moment costs less than groups of moments.
 OPEN_THEN = """
-SELECT width_bucket(visit.entered_at, %(moments)s::timestamptz[]) AS began,
-       coalesce(width_bucket(visit.left_at, %(moments)s::timestamptz[]), 1000) AS ended, count(*)
-FROM pipeline_stagevisit visit {of_whom}
-WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone
-  AND (visit.left_at IS NULL OR visit.left_at >= (%(moments)s::timestamptz[])[1])
-GROUP BY 1, 2
+SELECT {sums} FROM pipeline_stagevisit visit {of_whom}
+WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.left_at >= (%(moments)s::timestamptz[])[1]
+UNION ALL
+SELECT {sums} FROM pipeline_stagevisit visit {of_whom}
+WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.left_at IS NULL
 """
+OPEN_AT = """count(*) FILTER (WHERE visit.entered_at < (%(moments)s::timestamptz[])[{place}]
+    AND (visit.left_at IS NULL OR visit.left_at >= (%(moments)s::timestamptz[])[{place}]))"""
 OF_WHOM = f"JOIN pipeline_deal deal ON deal.id = visit.deal_id AND {WITHIN}"
 
 
@@ -90,13 +92,11 @@ def open_then(scope, stages, days, zone):
         return {}
     asked = within(scope) | {"stages": stages, "moments": [midnight(day + timedelta(days=1), zone) for day in days]}
     is_narrow = any(asked[name] is not None for name in ("owners", "pipeline", "source", "label"))
+    sums = ", ".join(OPEN_AT.format(place=place) for place, _day in enumerate(days, start=1))
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_THEN.format(of_whom=OF_WHOM if is_narrow else ""), asked)
-        spans = cursor.fetchall()
-    return {
-        day: sum(count for began, ended, count in spans if began < place <= ended)
-        for place, day in enumerate(days, start=1)
-    }
+        cursor.execute(OPEN_THEN.format(sums=sums, of_whom=OF_WHOM if is_narrow else ""), asked)
+        ended, still_open = cursor.fetchall()
+    return {day: sum(counts) for day, *counts in zip(days, ended, still_open, strict=True)}
 
 
 def qualified_stages(pipeline):
