@@ -250,6 +250,9 @@ LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 
+# ── Reports ──
+REPORTS_KEPT_FROM_SECONDS = env.float("REPORTS_KEPT_FROM_SECONDS", 1.5)  # what takes longer is kept for some minutes
+
 # ── Files ──
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))

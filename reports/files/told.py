@@ -12,6 +12,7 @@ from forecasting.common import currency_of
 from kit import formats
 from pipeline.models import Deal
 from reports.filters import ReportFilter
+from reports.keeping import report_of
 from reports.panels import Report
 
 
@@ -82,7 +83,7 @@ def words_of(field, value):
 def tell(dashboard, user, asked):
     """Build a report for a reader, with their rights, from the QueryDict of its address."""
     chosen = dashboard.filter(asked, queryset=Deal.objects.none(), request=Reader(user))
-    report = dashboard.build(chosen)
+    report = report_of(dashboard, chosen)
     return Told(dashboard.name, title_of(dashboard, chosen, report), chosen, report, currency_of(), timezone.now())
 
 
