@@ -95,7 +95,8 @@ def keep(pipeline):
 
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-    recompute_everything(pipeline)
+        recompute_everything(pipeline)
+        cursor.execute("VACUUM (ANALYZE)")  # as the database does by itself within its next minute
 
 
 def open_page(client, address):
