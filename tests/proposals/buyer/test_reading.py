@@ -1,4 +1,4 @@
-"""What buyers do is seen and told: the first time, after a pause, in another browser; machines and colleagues are not."""
+"""What buyers do is seen and told: the first time, after a pause, in another browser; not machines nor colleagues."""
 
 from datetime import timedelta
 
@@ -136,6 +136,7 @@ def test_whoever_clears_cookies_all_day_fills_no_log(offer):
     assert len(told()) == MOST_BROWSERS
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_owner_hears_of_it_once(offer, buyer, cast):
     catch_up(only=["proposals"])
     beat(buyer, offer)

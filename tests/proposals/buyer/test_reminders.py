@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -18,9 +19,15 @@ FRIDAY = datetime(2026, 11, 27, 10, tzinfo=UTC)
 
 
 @pytest.fixture
-def at_work(monkeypatch):
-    """Whoever sells is at work, whatever day it is."""
-    monkeypatch.setattr(reminding, "next_working_moment", lambda now, seller: now)
+def at_work():
+    """It is ten o'clock on the next Monday."""
+    with time_machine.travel(monday(), tick=False):
+        yield
+
+
+def monday():
+    now = timezone.now()
+    return (now + timedelta(days=7 - now.weekday())).replace(hour=10, minute=0, second=0, microsecond=0)
 
 
 def due(offer, days=3):
@@ -77,12 +84,11 @@ def test_a_withdrawn_one_reminds_nobody(offer, at_work):
     assert (reminder.__class__.objects.get(pk=reminder.pk).reason) == "answered"
 
 
-def test_outside_working_time_it_waits(offer, monkeypatch):
-    later = timezone.now() + timedelta(hours=9)
-    monkeypatch.setattr(reminding, "next_working_moment", lambda now, seller: later)
-    reminder = due(offer)
+def test_outside_working_time_it_waits(offer):
+    reminder, later = due(offer), monday() + timedelta(hours=23)
     reminding.claim_due()
-    reminding.remind(reminder.pk)
+    with time_machine.travel(monday() + timedelta(hours=12)):
+        reminding.remind(reminder.pk)
     kept = ExpiryReminder.objects.get(pk=reminder.pk)
     assert (kept.state, kept.due_at, kept.attempts, kept.lease_until) == ("pending", later, 0, None)
 
