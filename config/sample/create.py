@@ -14,7 +14,9 @@ from config.sample.foretold import write_foretold
 from config.sample.house import set_up_house
 from config.sample.leads import write_leads
 from config.sample.letters import write_letters
+from config.sample.lines import write_lines
 from config.sample.news import write_news
+from config.sample.offers import write_offers
 from config.sample.outcomes import write_converted, write_not_a_fit
 from config.sample.past import past_deals
 from config.sample.promises import write_promises
@@ -40,6 +42,8 @@ def create_sample(passwords=None, *, now=None):
     agree_on_scores(house)
     stories = [*standing_deals(), *reversed(past_deals(calendar.today))]
     written = write_deals(stories, house=house, calendar=calendar)
+    write_lines(written)
+    write_offers()
     knocks = write_leads(house=house, calendar=calendar)
     past_leads = [*write_converted(written), *write_not_a_fit(house=house, calendar=calendar)]
     promises = write_promises(written, knocks, house=house, calendar=calendar)

@@ -16,6 +16,7 @@ from forecasting.actions import recompute_everything
 from forecasting.models import DealSnapshot, Entry, ForecastLine, ForecastSnapshot, LearnedOdds, Night
 from leads.models import Company, Contact, Lead, LikelyPair, Merge, Qualification
 from pipeline.models import Competitor, Deal, ExchangeRate, Pipeline, Product
+from proposals.models import Proposal, ProposalTemplate
 from reports.models import Decision, Experiment, Review
 from timeline.log import erase, erasing, record
 from timeline.models import Event, subject_key
@@ -53,16 +54,28 @@ def become_real(user, identity):
 
 def remove_records():
     """Deals first, then what they stand on; a record that real ones lean on stays and becomes real."""
+    forget(remove_offers())
     follow_ups, deals = remove(FollowUp), remove(Deal)
     keep(Lead, ("deals", "merged"))
     leads = remove(Lead)
     keep(Contact, ("deals", "leads", "committees__deal", "merged"))
     keep(Company, ("deals", "leads", "contacts", "merged"))
+    keep(Product, ("items__deal",))
     others = remove(Contact) + remove(Company) + remove(Product)
     Qualification.objects.filter(deal=None, lead=None).delete()
     forget_likeness([*leads, *others])
     forget([*follow_ups, *deals, *leads, *others])
     return {"deals": len(deals), "leads": len(leads)}
+
+
+def remove_offers():
+    """What was offered on sample deals goes, sent or not; returns the names in the log. So do the templates."""
+    offers = Proposal.objects.filter(deal__is_sample=True)
+    keys = [subject_key(offer) for offer in offers.only("pk")]
+    with erasing():
+        offers.delete()
+        ProposalTemplate.objects.filter(is_sample=True).delete()
+    return keys
 
 
 def remove(model):
