@@ -1,5 +1,7 @@
 """What people write of a line, and of the discount on the whole. Nothing of it is trusted."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -25,7 +27,7 @@ class ItemForm(forms.ModelForm):
     )
     quantity = ExactField(label=lazy("Quantity"), min_value=0, max_digits=12, decimal_places=3)
     price = ExactField(label=lazy("Price"), min_value=0, max_digits=17, decimal_places=2, required=False)
-    discount = NumberField(label=lazy("Discount in percent"), required=False, **PERCENT)
+    discount = NumberField(label=lazy("Discount %"), required=False, **PERCENT)
     tax_rate = NumberField(label=lazy("Tax in percent"), required=False, **PERCENT)
     term_months = forms.IntegerField(label=lazy("Term in months"), min_value=1, max_value=240, required=False)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -72,7 +74,7 @@ class ItemForm(forms.ModelForm):
         return " ".join(self.cleaned_data["group"].split())
 
     def clean_discount(self):
-        return self.cleaned_data["discount"] or 0
+        return self.cleaned_data["discount"] or Decimal(0)
 
     def clean(self):
         said = super().clean()
@@ -108,7 +110,7 @@ class EditItemForm(ItemForm):
         self.fields["price"].error_messages["required"] = _("Write the price, like 12,400.")
 
     def clean_tax_rate(self):
-        return self.cleaned_data["tax_rate"] or 0
+        return self.cleaned_data["tax_rate"] or Decimal(0)
 
 
 class NewItemForm(ItemForm):
@@ -147,7 +149,7 @@ class NewItemForm(ItemForm):
 
     def say_without_product(self, said):
         said["billing"] = said.get("billing") or Product.Billing.ONCE
-        said["tax_rate"] = said.get("tax_rate") or 0
+        said["tax_rate"] = said.get("tax_rate") or Decimal(0)
         if said.get("term_months") and said["billing"] == Product.Billing.ONCE and "term_months" not in self.errors:
             self.add_error("term_months", _("Only what is billed every month or year has a term."))
 
