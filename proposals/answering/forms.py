@@ -6,8 +6,7 @@ import zoneinfo
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from proposals.answering.signatures import checked
 from proposals.models import Answer
@@ -21,26 +20,26 @@ class SignForm(forms.Form):
     """Who accepts, and how they sign: drawn where something was drawn, else by what they typed."""
 
     name = forms.CharField(
-        label=gettext_lazy("Full name"),
+        label=pgettext_lazy("paper", "Full name"),
         max_length=200,
         widget=forms.TextInput({"autocomplete": "name"}),
-        error_messages={"required": gettext_lazy("Write your full name.")},
+        error_messages={"required": pgettext_lazy("paper", "Write your full name.")},
     )
     title = forms.CharField(
-        label=gettext_lazy("Title"),
+        label=pgettext_lazy("paper", "Title"),
         max_length=120,
         required=False,
         widget=forms.TextInput({"autocomplete": "organization-title"}),
     )
     typed = forms.CharField(
-        label=gettext_lazy("Signature: type your name"),
+        label=pgettext_lazy("paper", "Signature: type your name"),
         max_length=200,
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     drawn = forms.CharField(max_length=60_000, required=False, widget=forms.HiddenInput)
     may_sign = forms.BooleanField(
-        error_messages={"required": gettext_lazy("Tick this: only somebody who may sign can accept.")}
+        error_messages={"required": pgettext_lazy("paper", "Tick this: only somebody who may sign can accept.")}
     )
     zone = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
 
@@ -58,7 +57,7 @@ class SignForm(forms.Form):
     def clean(self):
         said = super().clean()
         if not said.get("drawn") and not said.get("typed") and not self.errors.get("drawn"):
-            self.add_error("typed", _("Sign here: draw your signature or type your name."))
+            self.add_error("typed", pgettext("paper", "Sign here: draw your signature or type your name."))
         return said
 
     @property
@@ -78,10 +77,12 @@ class DeclineForm(forms.Form):
     """Why not."""
 
     reason = forms.CharField(
-        label=gettext_lazy("What made you decide against it?"),
+        label=pgettext_lazy("paper", "What made you decide against it?"),
         max_length=2000,
         widget=forms.Textarea({"rows": 4}),
-        error_messages={"required": gettext_lazy("Write a few words: it helps us to offer something better.")},
+        error_messages={
+            "required": pgettext_lazy("paper", "Write a few words: it helps us to offer something better.")
+        },
     )
 
 
@@ -89,10 +90,10 @@ class QuestionForm(forms.Form):
     """Something to be answered first; the seal makes one opening of the form one question."""
 
     text = forms.CharField(
-        label=gettext_lazy("Your question"),
+        label=pgettext_lazy("paper", "Your question"),
         max_length=2000,
         widget=forms.Textarea({"rows": 4}),
-        error_messages={"required": gettext_lazy("Write what you want to know.")},
+        error_messages={"required": pgettext_lazy("paper", "Write what you want to know.")},
     )
     seal = forms.CharField(max_length=200, widget=forms.HiddenInput)
 
@@ -106,7 +107,7 @@ class QuestionForm(forms.Form):
         except signing.BadSignature:
             facts = {}
         if facts.get("link") != self.link.pk:
-            raise ValidationError(_("This page was open for a long time. Please send it once more."))
+            raise ValidationError(pgettext("paper", "This page was open for a long time. Please send it once more."))
         return uuid.UUID(facts["operation"])
 
 
@@ -118,10 +119,10 @@ class CodeForm(forms.Form):
     """The code from the mail."""
 
     code = forms.CharField(
-        label=gettext_lazy("Code from the e-mail"),
+        label=pgettext_lazy("paper", "Code from the e-mail"),
         max_length=12,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
-        error_messages={"required": gettext_lazy("Write the six digits from the e-mail.")},
+        error_messages={"required": pgettext_lazy("paper", "Write the six digits from the e-mail.")},
     )
 
 

@@ -6,7 +6,7 @@ from email.utils import formataddr, parseaddr
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.middleware import zone_of
 from kit.documents import exact_money
@@ -22,18 +22,30 @@ def send_copies(answer, paper):
     if buyer.email:
         with translation.override(answer.language or answer.version.language):
             link = sealed_address(answer.link, buyer.email)
-            words = _("Thank you. You accepted “%(title)s” for %(total)s.") % facts_of(answer)
-            send_copy(answer, paper, buyer.email, _("Signed: %(title)s") % facts_of(answer), words, link, seller)
+            words = pgettext("paper", "Thank you. You accepted “%(title)s” for %(total)s.") % facts_of(answer)
+            send_copy(
+                answer,
+                paper,
+                buyer.email,
+                pgettext("paper", "Signed: %(title)s") % facts_of(answer),
+                words,
+                link,
+                seller,
+            )
     with translation.override(seller.language), timezone.override(zone_of(seller)):
-        words = _("%(name)s accepted %(number)s, “%(title)s”, for %(total)s.") % facts_of(answer)
-        subject = _("Accepted: %(title)s") % facts_of(answer)
+        words = pgettext("paper", "%(name)s accepted %(number)s, “%(title)s”, for %(total)s.") % facts_of(answer)
+        subject = pgettext("paper", "Accepted: %(title)s") % facts_of(answer)
         page = settings.BASE_URL.rstrip("/") + reverse("pipeline:deal", args=[answer.proposal.deal_id])
         send_copy(answer, paper, seller.email, subject, words, page, None)
 
 
 def send_copy(answer, paper, to, subject, words, link, sender):
     more = from_whom(sender) if sender else {}
-    copy = _("The signed copy is attached.") if paper else _("The certificate stands on the page below.")
+    copy = (
+        pgettext("paper", "The signed copy is attached.")
+        if paper
+        else pgettext("paper", "The certificate stands on the page below.")
+    )
     queue_email(
         key=f"offer-signed:{answer.pk}:{'buyer' if sender else 'seller'}",
         to=to,
@@ -79,7 +91,7 @@ def send_reply(question, *, by):
         queue_email(
             key=f"offer-reply:{question.pk}",
             to=buyer.email,
-            subject=_("Your question about %(title)s") % {"title": version.title},
+            subject=pgettext("paper", "Your question about %(title)s") % {"title": version.title},
             text="\n\n".join([question.reply, asked, sealed_address(question.link, buyer.email)]),
             **from_whom(by),
         )

@@ -3,7 +3,7 @@
 import re
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 WIDTH, HEIGHT = 600, 160
 MOST_POINTS, FEWEST_POINTS = 4000, 8
@@ -17,10 +17,12 @@ def checked(path):
     """The path of a drawn signature; ValidationError for a dot, and for what runs off its sheet."""
     path = path.strip()
     if len(path) > LONGEST or not PATH.fullmatch(path):
-        raise ValidationError(_("This signature cannot be read. Clear it and draw it again, or type your name."))
+        raise ValidationError(
+            pgettext("paper", "This signature cannot be read. Clear it and draw it again, or type your name.")
+        )
     points = [(int(x), int(y)) for _letter, x, y in FIND_POINT.findall(path)]
     if len(points) > MOST_POINTS or any(x > WIDTH or y > HEIGHT for x, y in points):
-        raise ValidationError(_("This signature is too long for its line. Clear it and draw it again."))
+        raise ValidationError(pgettext("paper", "This signature is too long for its line. Clear it and draw it again."))
     if len(set(points)) < FEWEST_POINTS:
-        raise ValidationError(_("Draw your whole signature, or type your name."))
+        raise ValidationError(pgettext("paper", "Draw your whole signature, or type your name."))
     return path

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kit.sealing import place_of_mail, sealed
 from proposals.models import Code, Link
@@ -33,8 +33,11 @@ def send_code(link, device):
     queue_email(
         key=f"offer-code:{row.pk}",
         to=link.contact.email,
-        subject=_("Your code for %(title)s") % {"title": link.version.title},
-        text=_("Your code: %(code)s\n\nIt is good for ten minutes. If you did not ask for it, nothing has to be done.")
+        subject=pgettext("paper", "Your code for %(title)s") % {"title": link.version.title},
+        text=pgettext(
+            "paper",
+            "Your code: %(code)s\n\nIt is good for ten minutes. If you did not ask for it, nothing has to be done.",
+        )
         % {"code": word},
     )
     return True

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.middleware import zone_of
 from kit.documents import full_date
@@ -77,7 +77,7 @@ def write_letter(reminder, link, seller):
     with translation.override(version.language):
         address = sealed_address(link, buyer.email, LinkKey.Use.REMINDER)
         context = {"link": link, "version": version, "seller": seller, "address": address, "days": left}
-        subject = _("%(title)s is open until %(day)s")
+        subject = pgettext("paper", "%(title)s is open until %(day)s")
         queue_email(
             key=f"offer-reminder:{reminder.pk}",
             to=buyer.email,

@@ -2,8 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from leads.capture.addresses import address_of
 from proposals.answering.actions import (
@@ -47,7 +46,9 @@ def answering(view):
     return asked
 
 
-COLLEAGUE = gettext_lazy("You are signed in, so this would not be the answer of the buyer. Only they can give it.")
+COLLEAGUE = pgettext_lazy(
+    "paper", "You are signed in, so this would not be the answer of the buyer. Only they can give it."
+)
 
 
 def already(request, visitor, answer):
@@ -70,7 +71,7 @@ def sign(request, visitor, offer):
 
 def open_choice(offer):
     names = offer.chosen.open_choices
-    return _("Choose one of “%(name)s” first.") % {"name": names[0]} if names else ""
+    return pgettext("paper", "Choose one of “%(name)s” first.") % {"name": names[0]} if names else ""
 
 
 def confirm(request, visitor, offer, form, *, complaint="", status=200):
@@ -94,7 +95,7 @@ def accept(request, visitor, offer):
         signing = request.POST.get("signing", "")
         accept_offer(visitor.link, offer.chosen.keys, form.signatory, where, signing=signing)
     except SomethingElse:
-        complaint = _("Something was changed since you looked. Please look again at what you sign.")
+        complaint = pgettext("paper", "Something was changed since you looked. Please look again at what you sign.")
         return confirm(request, visitor, offer, form, complaint=complaint, status=CONFLICT)
     except ValidationError as refusal:
         return show(request, visitor, offer, form=form, complaint=refusal.messages[0], status=UNPROCESSABLE)

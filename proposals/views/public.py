@@ -4,7 +4,7 @@ import json
 
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from leads.capture.counting import within
 from proposals.answering.forms import CodeForm, SignForm
@@ -111,7 +111,9 @@ def take_code(request, visitor):
         keep(response, PASS, new_pass(visitor.link, visitor.device), PASS_SECONDS)
         return response
     if form.is_valid():
-        form.add_error("code", _("This is not the code, or it is older than ten minutes. Have a new one sent."))
+        form.add_error(
+            "code", pgettext("paper", "This is not the code, or it is older than ten minutes. Have a new one sent.")
+        )
     return ask_code(request, visitor, form, sent=True, status=UNPROCESSABLE)
 
 
