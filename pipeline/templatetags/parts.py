@@ -57,18 +57,18 @@ def roles():
 @register.simple_tag
 def face(contact):
     """The initials of a contact on a ground of their own hue."""
-    return sign(contact, "s28")
+    words = contact.name.split()
+    return sign(contact, dict.fromkeys([*words[:1], *words[-1:]]), "s28")
 
 
 @register.simple_tag
 def badge(company):
     """The initials of a company on a square ground of its own hue."""
-    return sign(company, "co s32")
+    return sign(company, company.name.split()[:2], "co s32")
 
 
-def sign(record, css):
-    words = record.name.split()
-    initials = "".join(word[0] for word in dict.fromkeys([words[0], words[-1]])) if words else ""
+def sign(record, words, css):
+    initials = "".join(word[0] for word in words)
     return format_html('<span class="av {} av-{}" aria-hidden="true">{}</span>', css, record.pk % 12, initials.upper())
 
 
