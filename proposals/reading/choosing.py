@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from pipeline.items.totals import ALTERNATIVE, INCLUDED, OPTION, Discount, Line, Totals, totals_of
 
@@ -77,6 +78,11 @@ class Chosen:
         said = [(CHOSE, "1")] if self.has_choice else []
         said += [(OPTION_FIELD, row.line.pk) for row in self.options if row.is_chosen]
         return said + [(choice.field, row.line.pk) for choice in self.choices for row in choice.rows if row.is_chosen]
+
+    @property
+    def query(self):
+        """The same choices at the end of an address."""
+        return f"&{urlencode(self.fields)}" if self.fields else ""
 
     @property
     def taxes(self):
