@@ -57,6 +57,11 @@ class Sheet:
         return self.people[0] if self.people else None
 
     @property
+    def signs_for(self):
+        """The name of the house that signs: the buyer's company, else the buyer."""
+        return next((side.name for side in (self.company, self.person) if side), "…")
+
+    @property
     def logo_name(self):
         """The name under which the logo is given to whoever draws."""
         return "logo" if self.version.logo_id else ""
