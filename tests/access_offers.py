@@ -19,5 +19,6 @@ OFFERS = {
     "proposals:buyers": about("offered"),
     "proposals:certificate": about("offered"),
     "proposals:link-revoke": about("buyer_link", "POST", "deal.edit"),
+    "proposals:link-guard": about("buyer_link", "POST", "deal.edit"),
     "proposals:question-reply": about("buyer_question", "GET POST", "deal.edit"),
 }

@@ -54,6 +54,15 @@ def revoke_link(link, *, by):
         tell("proposal.link_revoked", link, by=by)
 
 
+@transaction.atomic
+def guard_link(link, *, asks_code, by):
+    """Let a link ask for a code by mail from now on, or no longer; ValidationError without an address to send it to."""
+    if asks_code and not link.contact.email:
+        raise ValidationError(_("There is no e-mail address of %(name)s.") % {"name": link.contact.name})
+    if Link.objects.filter(pk=link.pk, asks_code=not asks_code).update(asks_code=asks_code):
+        tell("proposal.link_guarded" if asks_code else "proposal.link_unguarded", link, by=by)
+
+
 def new_address(link, use):
     """One more address of a link, in the caller's transaction."""
     token = new_token()

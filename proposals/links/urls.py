@@ -19,5 +19,6 @@ urlpatterns = [
     path("proposals/<int:pk>/buyers/", buyers.buyers, name="buyers"),
     path("proposals/<int:pk>/certificate/", buyers.certificate, name="certificate"),
     path("proposals/links/<int:pk>/revoke/", buyers.revoke, name="link-revoke"),
+    path("proposals/links/<int:pk>/code/", buyers.guard, name="link-guard"),
     path("proposals/questions/<int:pk>/reply/", buyers.reply, name="question-reply"),
 ]

@@ -10,7 +10,7 @@ from proposals.answering.actions import paper_of
 from proposals.answering.forms import ReplyForm
 from proposals.answering.replying import reply_to
 from proposals.answering.signatures import HEIGHT, WIDTH
-from proposals.links.actions import revoke_link
+from proposals.links.actions import guard_link, revoke_link
 from proposals.models import Answer, Link, Question, Version
 from proposals.reading.readers import readers_of
 
@@ -41,6 +41,18 @@ def revoke(request, pk):
     found = get_object_or_404(Link.objects.visible_to(request.user).select_related("contact"), pk=pk)
     require(request.user, WRITE)
     revoke_link(found, by=request.user)
+    return redirect("proposals:buyers", found.version_id)
+
+
+@require_POST
+def guard(request, pk):
+    """Let a link ask for a code, or no longer."""
+    found = get_object_or_404(Link.objects.visible_to(request.user).select_related("contact"), pk=pk)
+    require(request.user, WRITE)
+    try:
+        guard_link(found, asks_code=request.POST.get("ask") == "yes", by=request.user)
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
     return redirect("proposals:buyers", found.version_id)
 
 

@@ -64,3 +64,13 @@ def test_few_tries_and_ten_minutes(guarded, buyer):
 def test_five_codes_an_hour(guarded, buyer):
     sent = [buyer.post(f"{guarded.url}code/", {"send": "1"}).status_code for _time in range(6)]
     assert sent == [200, 200, 200, 200, 200, 429]
+
+
+def test_sellers_let_a_link_ask_for_it(offer, buyer, as_user, cast):
+    address = f"/proposals/links/{offer.link.pk}/code/"
+    assert as_user(cast.charlie).post(address, {"ask": "yes"}).status_code == 404
+    assert as_user(cast.gus).post(address, {"ask": "yes"}).status_code == 403
+    assert as_user(cast.alice).post(address, {"ask": "yes"}).status_code == 302
+    assert buyer.get(offer.url).status_code == 302
+    as_user(cast.alice).post(address, {"ask": "no"})
+    assert buyer.get(offer.url).status_code == 200
