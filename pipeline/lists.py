@@ -12,7 +12,7 @@ from kit import formats
 from leads.models import Label
 from pipeline.boards import every_board
 from pipeline.filters import ENDS
-from pipeline.models import Competitor, Deal, LostReason
+from pipeline.models import Competitor, Deal, LostReason, Rival
 from pipeline.queries.impact import naming_field
 
 
@@ -24,6 +24,12 @@ def deals_by(name):
     """The address of the deals whose filter `name` is set to an entry, however they ended."""
     every = {} if name in ENDS else {"status": Deal.Status.values}
     return lambda entry: f"{reverse('pipeline:deal-list')}?{urlencode({name: entry.pk} | every, doseq=True)}"
+
+
+def deals_against(entry):
+    """The address of the deals this competitor may win, too."""
+    every = {"rival": entry.name, "status": Deal.Status.values}
+    return f"{reverse('pipeline:deal-list')}?{urlencode(every, doseq=True)}"
 
 
 keep(
@@ -50,6 +56,7 @@ keep(
 )
 used_by(Deal, "lost_reason", words=deals_in_words, link=deals_by("lost_reason"))
 used_by(Deal, "lost_to", words=deals_in_words, link=deals_by("lost_to"))
+used_by(Rival, "competitor", words=deals_in_words, link=deals_against)
 used_by(Deal, "label", words=deals_in_words, link=deals_by("label"))
 drawn_on(Label, every_board)
 drawn_on(CustomField, every_board)

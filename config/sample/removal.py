@@ -150,7 +150,7 @@ def removed(person):
 def remove_frame():
     """The sample's rivals, exchange rates and teams, as far as nothing real uses them, and what its Demo plans."""
     Rule.objects.filter(is_sample=True).delete()
-    Competitor.objects.filter(name__in=RIVALS, deals=None).delete()
+    Competitor.objects.filter(name__in=RIVALS, deals=None, rivals=None).delete()
     used = Deal.objects.values("currency")
     for currency, rates in RATES.items():
         ExchangeRate.objects.filter(currency=currency, rate__in=rates).exclude(currency__in=used).delete()

@@ -2,6 +2,10 @@
 (() => {
   let place, was;
 
+  /* On a narrow screen the path begins where the deal stands. */
+  const path = document.getElementById("path"), now = path?.querySelector(".now");
+  if (now) path.scrollLeft += now.getBoundingClientRect().x - path.getBoundingClientRect().x - (path.clientWidth - now.clientWidth) / 2;
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") return event.target.closest(".fact-form, .line-form")?.querySelector("[data-cancel]").click();
     if (event.key === "F2") return event.target.closest("[data-fact], [data-line]")?.click();
