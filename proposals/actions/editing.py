@@ -83,7 +83,7 @@ def said_by(version, draft=None):
     steps = draft.milestones if draft else version.milestones.all()
     people = draft.people if draft else version.recipients.all()
     return {
-        "facts": [str(getattr(version, name)) for name in FACTS],
+        "facts": [getattr(version, name) for name in FACTS],
         "sections": version.sections,
         "lines": [plain(line) for line in lines],
         "milestones": [(step.name, step.note, step.begins_on, step.ends_on) for step in steps],

@@ -17,7 +17,7 @@ def said_by(template, **changes):
     forms = TemplateForms(template)
     fields = [*forms.facts, *forms.sections.management_form, *(field for form in forms.sections for field in form)]
     values = {field.html_name: field.value() for field in fields}
-    return {name: value for name, value in values.items() if value not in (None, False)} | changes
+    return {name: value for name, value in values.items() if value is not None and value is not False} | changes
 
 
 def page_of(template):
