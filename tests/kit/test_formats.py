@@ -25,10 +25,25 @@ def thursday():
         ("12.5", "EUR", "€12.50"),
         ("-12.5", "EUR", "−€12.50"),
         ("0", "USD", "$0"),
+        ("1.2", "KWD", "KWD\u00a01.200"),
     ],
 )
 def test_money_shows_minor_units_only_when_there_are_some(amount, currency, words):
     assert formats.money(Decimal(amount), currency) == words
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "words"),
+    [
+        ("3900.000", "NOK", "3,900"),
+        ("14.900", "EUR", "14.90"),
+        ("0.125", "EUR", "0.125"),
+        ("1.2", "KWD", "1.200"),
+        ("-58000", "NOK", "−58,000"),
+    ],
+)
+def test_a_sum_below_the_name_of_its_currency_is_exact(amount, currency, words):
+    assert formats.amount(Decimal(amount), currency) == words
 
 
 @pytest.mark.parametrize(
