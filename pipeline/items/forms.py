@@ -54,6 +54,7 @@ class ItemForm(forms.ModelForm):
         self.deal = deal
         self.fields["price"].label = _("Price in %(currency)s") % {"currency": deal.currency}
         self.fields["term_months"].widget.attrs["inputmode"] = "numeric"
+        self.fields["group"].help_text = _("For alternatives: what they are of, such as “Size”.")
         self.initial["seen"] = self.instance.version
         self.allow_thousandths()
         for name in ("seen", "discount"):
