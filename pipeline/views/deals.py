@@ -26,7 +26,7 @@ from pipeline.gates import GateClosed
 from pipeline.models import Deal
 from pipeline.queries.board import standing_stages
 from pipeline.queries.owners import owner_of_new_deals
-from pipeline.rates import RateMissing
+from pipeline.rates import RateMissing, ValueRefused
 from pipeline.views.answers import CONFLICT, UNPROCESSABLE, deal_to_change
 from pipeline.views.deal_page import conflicts_of, deal_seen, show_deal
 from pipeline.views.facts import saved_words
@@ -57,8 +57,8 @@ def save(request, deal, form):
         done = edit_deal(deal, by=request.user, **facts)
     except EditedMeanwhile as clash:
         return render(request, "pipeline/deal_conflict.html", conflicts_of(request, clash, form), status=CONFLICT)
-    except RateMissing as refusal:
-        form.add_error("currency", str(refusal))
+    except ValueRefused as refusal:
+        form.add_error(refusal.fact, str(refusal))
         return show_deal(request, deal, facts_form=form, status=UNPROCESSABLE)
     messages.success(request, saved_words(done, facts["version"] or deal.version, request.user))
     return back_to_deal(request, deal)
