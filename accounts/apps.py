@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self):
-        autodiscover_modules("lists", "fields.kept", "entries.sentences", "files.sentences")
+        autodiscover_modules("lists", "fields.kept", "found", "offers", "entries.sentences", "files.sentences")

@@ -11,6 +11,7 @@ urlpatterns = [
     path("sample-sign-in/", entrance.sample_sign_in, name="sample-sign-in"),
     path("language/", entrance.language, name="language"),
     path("search/", searching.find, name="search"),
+    path("search/palette/", searching.palette, name="palette"),
     path("keys/", own.keys, name="keys"),
     path("settings/", own.settings, name="settings"),
     path("settings/sessions/end/", own.sessions_end, name="sessions-end"),

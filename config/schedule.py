@@ -50,6 +50,7 @@ SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "count the words of the search": {"task": "accounts.tasks.recount_words", "schedule": crontab(hour=2, minute=35)},
     "send reports by e-mail": {
         "task": "reports.tasks.claim_mailing",
         "schedule": crontab(minute="*/10"),

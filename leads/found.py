@@ -4,50 +4,53 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.search.kinds import Hit, Kind, make_searchable
-from leads.folding import fold
 from leads.models import Company, Contact, Lead
-from leads.searching import is_called
 
-LOOKED_AT = 40  # of those called so, the newest; the nearest of them are shown
-
-
-def find_leads(text, user, most):
-    """The leads called so; those that are worked first."""
-    found = called(Lead, text, user)
-    near = nearest(found, text, most, later=lambda lead: not lead.is_worked)
-    return hits(near, "leads:lead", lambda lead: (lead.company_name, lead.get_status_display()))
+MOST_RECENT = 4
 
 
-def find_companies(text, user, most):
-    """The companies called so."""
-    near = nearest(called(Company, text, user), text, most)
-    return hits(near, "leads:company", lambda company: (company.city, company.country))
+def load_leads(found, user):
+    """Of these leads those this person may see."""
+    return hits(Lead, found, user, lambda lead: (lead.company_name, lead.get_status_display()))
 
 
-def find_contacts(text, user, most):
-    """The contacts called so."""
-    near = nearest(called(Contact, text, user), text, most)
-    return hits(near, "leads:contact", lambda contact: (contact.job_title, contact.email))
+def load_companies(found, user):
+    """Of these companies those this person may see."""
+    return hits(Company, found, user, lambda company: (company.city, company.country))
 
 
-def called(model, text, user):
-    records = model.objects.visible_to(user).filter(is_called(model._meta.model_name, text))
-    return records.order_by("-pk")[:LOOKED_AT]
+def load_contacts(found, user):
+    """Of these contacts those this person may see."""
+    records = Contact.objects.select_related("company")
+    return hits(
+        Contact, found, user, lambda one: (one.job_title, one.company.name if one.company else one.email), records
+    )
 
 
-def nearest(records, text, most, *, name=lambda record: record.name, later=lambda record: False):
-    """Those that begin with the text, then those that have it later on, each group newest first."""
-    key = fold(text)
-    return sorted(records, key=lambda record: (later(record), not fold(name(record)).startswith(key)))[:most]
+def hits(model, found, user, words, records=None):
+    """{id: Hit} of records, with what says more of each, as far as there is something."""
+    seen = (model.objects.all() if records is None else records).visible_to(user).filter(pk__in=found)
+    url_name = f"leads:{model._meta.model_name}"
+    return {
+        one.pk: Hit(one.name, ", ".join(str(word) for word in words(one) if word), reverse(url_name, args=[one.pk]))
+        for one in seen
+    }
 
 
-def hits(records, url_name, words):
-    """The records as hits, with what says more of each, as far as there is something."""
-    return [Hit(one.name, ", ".join(filter(None, words(one))), reverse(url_name, args=[one.pk])) for one in records]
+def recent_leads(user):
+    """The newest leads this person works."""
+    newest = Lead.objects.visible_to(user).working().filter(owner=user).order_by("-pk").values_list("pk", flat=True)
+    ids = list(newest[:MOST_RECENT])
+    loaded = load_leads(ids, user)
+    return [loaded[pk] for pk in ids]
+
+
+def ids_of(model):
+    return lambda: model.objects.values_list("pk", flat=True)
 
 
 make_searchable(
-    Kind("leads", _("Leads"), "users", find_leads, 2, "leads:list"),
-    Kind("companies", _("Companies"), "building", find_companies, 3, "leads:companies"),
-    Kind("contacts", _("Contacts"), "user", find_contacts, 4, "leads:contacts"),
+    Kind("lead", _("Leads"), "users", 2, ids_of(Lead), load_leads, "leads:list", recent_leads),
+    Kind("company", _("Companies"), "building", 3, ids_of(Company), load_companies, "leads:companies"),
+    Kind("contact", _("Contacts"), "user", 4, ids_of(Contact), load_contacts, "leads:contacts"),
 )

@@ -1,33 +1,26 @@
-"""Deals as the search of every page finds them."""
+"""Deals and products as the search of every page finds them."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.search.kinds import Hit, Kind, make_searchable
+from accounts.visibility import visible_owner_ids
 from kit import formats
-from leads.found import LOOKED_AT, nearest
-from pipeline.models import Deal
-from pipeline.searching import deals_called
+from pipeline.models import Deal, Product
+
+MOST_RECENT = 6
 
 
-def find_deals(text, user, most):
-    """The deals called so, or of companies and contacts called so; open ones first."""
-    found = Deal.objects.visible_to(user).filter(deals_called(text)).select_related("company", "stage")
-    near = nearest(found.order_by("-pk")[:LOOKED_AT], text, most, name=title_of, later=is_closed)
-    return [Hit(deal.title, words_of(deal), reverse("pipeline:deal", args=[deal.pk])) for deal in near]
-
-
-def title_of(deal):
-    return deal.title
-
-
-def is_closed(deal):
-    return deal.status != Deal.Status.OPEN
+def load_deals(found, user):
+    """Of these deals those this person may see."""
+    seen = Deal.objects.visible_to(user).filter(pk__in=found).select_related("company", "stage")
+    return {deal.pk: Hit(deal.title, words_of(deal), reverse("pipeline:deal", args=[deal.pk])) for deal in seen}
 
 
 def words_of(deal):
     """“Nordkyst Fisk, Demo, €48k”; of a closed one how it ended."""
-    stands = deal.get_status_display() if is_closed(deal) else deal.stage.name
+    stands = deal.stage.name if deal.status == Deal.Status.OPEN else deal.get_status_display()
     return ", ".join(filter(None, (deal.company and deal.company.name, stands, worth_of(deal))))
 
 
@@ -35,4 +28,37 @@ def worth_of(deal):
     return formats.compact_money(deal.amount, deal.currency) if deal.amount else ""
 
 
-make_searchable(Kind("deals", _("Deals"), "board", find_deals, 1, "pipeline:deal-list"))
+def recent_deals(user):
+    """The open deals of this person something was done for last."""
+    own = Deal.objects.visible_to(user).open().filter(owner=user).order_by("-touched_at", "-pk")
+    ids = list(own.values_list("pk", flat=True)[:MOST_RECENT])
+    loaded = load_deals(ids, user)
+    return [loaded[pk] for pk in ids if pk in loaded]
+
+
+def load_products(found, user):
+    """Products; everybody of the house sees them."""
+    products = Product.objects.filter(pk__in=found)
+    return {
+        one.pk: Hit(one.name, ", ".join(filter(None, (one.code, one.unit))), reverse("pipeline:product", args=[one.pk]))
+        for one in products
+    }
+
+
+def load_people(found, user):
+    """Of these colleagues those whose deals this person may see, each with their deals."""
+    owners = visible_owner_ids(user)
+    people = User.objects.filter(pk__in=found if owners is None else set(found) & set(owners), is_active=True)
+    deals = reverse("pipeline:deal-list")
+    return {one.pk: Hit(one.name, str(one.get_role_display()), f"{deals}?owner={one.pk}") for one in people}
+
+
+def ids_of(model):
+    return lambda: model.objects.values_list("pk", flat=True)
+
+
+make_searchable(
+    Kind("deal", _("Deals"), "board", 1, ids_of(Deal), load_deals, "pipeline:deal-list", recent_deals),
+    Kind("person", _("Colleagues"), "users", 5, ids_of(User), load_people),
+    Kind("product", _("Products"), "book", 9, ids_of(Product), load_products),
+)

@@ -1,5 +1,5 @@
 """What the search asks: one entry for each record anybody can find, kept by triggers, so that no action, import, merge
-or undo can forget it, and found in the moment it is written. docs/decisions/0022 tells why.
+or undo can forget it, and found in the moment it is written. docs/decisions/0025 tells why.
 
 A floor brings its records by a function kariz_search_<kind>(ids), which says how each reads, and one call of
 kariz_searchable, which makes the triggers. Folding (kariz_fold) comes with the leads, above; nothing is folded before.

@@ -4,6 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from timeline.models import Event
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -12,21 +16,26 @@ class Hit:
     name: str
     says: str
     address: str
+    is_text: bool = False  # the name is what somebody wrote, of which the words that were found are shown
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of record: `find(text, user, most)` gives at most so many Hits this person may see, nearest first.
+    """One kind of record, by its name in the entries of the search.
 
-    `place` says where it stands among the others, `list_name` which list shows all of them by “q” in its address.
+    `ids()` are all that may have an entry; `load(found, user)` makes {id: Hit} of those this person may see, where
+    `found` maps ids to holders (“deal:7”, or “”). `recent(user)` are Hits for who has not typed anything yet. `place`
+    says where it stands among the others, `list_name` which list shows all of them by “q” in its address.
     """
 
     key: str
     name: Any
     icon: str
-    find: Callable
     place: int
+    ids: Callable
+    load: Callable
     list_name: str = ""
+    recent: Callable = lambda user: []
 
 
 registry = {}
@@ -40,3 +49,42 @@ def make_searchable(*kinds):
 def kinds():
     """Every kind, in the order in which the search shows them."""
     return sorted(registry.values(), key=lambda kind: kind.place)
+
+
+def load_held(found, user):
+    """{holder: Hit} of what this person may see of the records on which others hang, in one question for each kind."""
+    wanted = {}
+    for holder in set(found.values()):
+        kind, _sign, pk = holder.partition(":")
+        wanted.setdefault(kind, {})[int(pk)] = ""
+    return {
+        f"{kind}:{pk}": hit
+        for kind, ids in wanted.items()
+        if kind in registry
+        for pk, hit in registry[kind].load(ids, user).items()
+    }
+
+
+def note_ids():
+    return Event.objects.filter(details__has_key="text").values_list("pk", flat=True)
+
+
+def load_notes(found, user):
+    """What people wrote, each with the page it was written on."""
+    held = load_held(found, user)
+    events = Event.objects.filter(pk__in=found, undone_by=None).select_related("actor", "state")
+    return {
+        event.pk: note_hit(event, held[found[event.pk]])
+        for event in events
+        if found[event.pk] in held and found[event.pk] == event.subject
+    }
+
+
+def note_hit(event, holder):
+    state = getattr(event, "state", None)
+    text = (state and state.text) or event.details["text"]
+    said = ", ".join(filter(None, (holder.name, event.actor and event.actor.name)))
+    return Hit(" ".join(text.split()), said, f"{holder.address}#timeline", is_text=True)
+
+
+make_searchable(Kind("note", _("Notes"), "note", 6, note_ids, load_notes))

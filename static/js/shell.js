@@ -37,21 +37,17 @@ new MutationObserver((changes) => {
 }).observe(document.getElementById("toasts"), { childList: true });
 for (const toast of document.querySelectorAll(".toast")) setTimeout(() => dismiss(toast), 6000);
 
-// Ctrl+K goes to the search of the head, as / does where no filter has one; arrows walk what it found, Escape leaves it.
-function seek(event, isThere) {
+// Ctrl+K, the field of the head, and / where no filter has a search, open the palette, whose script comes only then.
+async function seek(event, isThere) {
+  const field = document.querySelector(".topbar [name=q]");
   event.preventDefault();
-  if (!isThere) document.querySelector(".topbar [name=q]")?.select();
+  if (isThere || !field) return;
+  const before = document.activeElement;
+  field.focus();
+  (await import(field.form.dataset.script)).open(field, before);
 }
-document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key === "k") return seek(event);
-  const form = event.target.closest?.(".topbar .search");
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (form && event.key === "Escape") event.target.blur();
-  if (!form || !step) return;
-  event.preventDefault();
-  const stops = [...form.querySelectorAll("input, a")];
-  stops[stops.indexOf(event.target) + step]?.focus();
-});
+document.addEventListener("keydown", (event) => (event.ctrlKey || event.metaKey) && event.key === "k" && seek(event));
+document.addEventListener("click", (event) => event.target.closest(".topbar :is(.search, .find)") && !event.ctrlKey && seek(event));
 
 // G and then a letter goes to a page, ? shows every key; both before the keys of the page itself.
 let isGoing;
