@@ -11,6 +11,7 @@ from proposals.gaps import fill_markdown, known_in, recipients_of
 from proposals.models import SectionKind, VersionLine
 
 Part = VersionLine.Part
+STANDING = {SectionKind.ITEMS, SectionKind.TIMETABLE, SectionKind.SIGNATURE}
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Sheet:
     @property
     def included(self):
         return [line for line in self.lines if line.part == Part.INCLUDED]
+
+    @property
+    def shown(self):
+        """The sections that say something: a heading alone, above pains nobody knows, is left out."""
+        return [one for one in self.sections if one.html or one.kind in STANDING]
 
     @property
     def options(self):
