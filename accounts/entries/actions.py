@@ -96,5 +96,6 @@ def locked(event, thing):
 
 
 def tell(verb, event, thing, *, by, changes=None):
-    details = {"entry": event.pk} | ({"text": changes["text"][1]} if changes else {})
+    """Record it; the words of a correction are no text of their own, which a search would find after they are gone."""
+    details = {"entry": event.pk}
     return record(verb, thing, by=by, about=(event,), changes=changes, details=details, owner=thing.owner)

@@ -11,7 +11,7 @@ def text(event):
 
 say("entry.commented", _("{actor} commented"), icon="note", kind=NOTES, note=text, is_written=True)
 say("entry.replied", _("{actor} answered"), icon="note", kind=QUIET, note=text, is_written=True)
-say("entry.edited", _("{actor} corrected what they wrote"), icon="pencil", kind=QUIET, note=text)
+say("entry.edited", _("{actor} corrected what they wrote"), icon="pencil", kind=QUIET)
 say("entry.pinned", _("{actor} pinned an entry"), icon="pin", kind=QUIET)
 say("entry.unpinned", _("{actor} unpinned an entry"), icon="pin", kind=QUIET)
 say("entry.taken", _("{actor} took away an entry"), icon="trash", kind=QUIET)

@@ -47,11 +47,11 @@ def called(rest, whole, first):
 def tell_the_mentioned(event):
     """Tell whom a note names, but its writer and whoever may not see what it is about."""
     model, pk = parted(event.subject)
-    text = event.details.get("text", "")
+    old, text = event.changes.get("text", ["", event.details.get("text", "")])
     if model is None or event.actor is None or "@" not in text:
         return
     people = list(User.objects.active().select_related("team"))
-    before = mentioned_in(event.changes["text"][0], people) if "text" in event.changes else []
+    before = mentioned_in(old, people)
     for person in mentioned_in(text, people):
         if person in before:
             continue

@@ -117,6 +117,10 @@ class TestCorrections:
     def test_nobody_corrects_what_others_wrote(self, cast, note, as_user):
         assert [as_user(person).get(url("edit", note)).status_code for person in (cast.bob, cast.ada)] == [404, 404]
 
+    def test_a_search_finds_only_the_words_that_stand(self, cast, deal, note):
+        event = actions.edit_entry(note, deal, text="Kari writes", by=cast.alice)
+        assert "text" not in event.details
+
     def test_the_same_words_are_no_correction(self, cast, deal, note):
         assert actions.edit_entry(note, deal, text="Kari **calls**", by=cast.alice) is None
         assert verbs() == []
