@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from leads.models import Contact
-from proposals.models import Answer, Link, Proposal, Question, Version
+from proposals.models import Answer, ExpiryReminder, Link, Proposal, Question, Version
 
 
 def offered(owner, deal, mark):
@@ -23,3 +23,9 @@ def offered(owner, deal, mark):
     Answer.objects.create(version=version, proposal=proposal, link=link, **answer)
     question = Question.objects.create(link=link, operation=uuid4(), text=f"{mark}?")
     return {"offered": version, "buyer_link": link, "buyer_question": question}
+
+
+def remind_soon(link, days):
+    """A reminder of this link that is due; its id."""
+    due_at = timezone.now() - timedelta(minutes=1)
+    return ExpiryReminder.objects.create(link=link, days=days, due_at=due_at).pk

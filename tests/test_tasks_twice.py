@@ -23,6 +23,7 @@ from leads.scoring.actions import add_rule
 from pipeline.models import Deal
 from tests.followups.mail.letters import raw_mail
 from tests.leads.files import DEALS, queue, receive
+from tests.offered import remind_soon
 from tests.proposals.at_work import outlive, wait_to_be_drawn
 from tests.test_house import FLOORS
 from tests.world import make_lead
@@ -93,8 +94,10 @@ def work(world, cast, imap, settings):
         "leads.tasks.score_leads": lambda: add_rule(by=cast.ada, name="Everybody", points=5) and None,
         "leads.tasks.wake_leads": lambda: recycle_until_today(cast.alice),
         "pipeline.tasks.wake_parked_deals": lambda: park_until_today(world["deal"]),
+        "proposals.tasks.claim_reminders": lambda: remind_soon(world["buyer_link"], days=3) and None,
         "proposals.tasks.draw_waiting": lambda: wait_to_be_drawn(world["deal"]),
         "proposals.tasks.expire_versions": lambda: outlive(world["deal"]),
+        "proposals.tasks.remind": lambda: [remind_soon(world["buyer_link"], days=1)],
         "reports.tasks.claim_mailing": lambda: send_now(world["report_schedule"]) and None,
         "reports.tasks.write_letter": lambda: [send_now(world["report_schedule"])],
         "timeline.tasks.catch_up": lambda: age_the_log(),
