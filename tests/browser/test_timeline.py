@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import StoredFile
+from pipeline.actions.notes import note_on_deal
 from pipeline.actions.people import add_to_committee
 from pipeline.models import DealContact
 from timeline.models import Event
@@ -55,6 +56,7 @@ def test_a_call_is_written_filtered_and_pinned(page, deal):
     page.get_by_role("link", name="Calls", exact=True).click()
     expect(page.locator("#timeline-days > .tl > li")).to_have_count(1)
     page.locator("#timeline nav").get_by_role("link", name="All", exact=True).click()
+    expect(page.locator("#timeline-days > .tl > li")).to_have_count(3)
     page.locator("#timeline-days li").first.get_by_role("button", name="Pin", exact=True).click()
     expect(page.locator("#timeline .pinned .hd").first).to_contain_text("Call with Erik Nygård")
 
@@ -92,3 +94,14 @@ def test_files_come_by_the_button_and_by_drop(page, deal):
     expect(page.locator("#files > ul:not(.uploads) li a")).to_have_count(2)
     assert StoredFile.objects.there().count() == 2
     assert Event.objects.filter(verb="file.restored").count() == 1
+
+
+def test_older_entries_come_below(page, cast, deal):
+    for number in range(40):
+        note_on_deal(deal, text=f"Note {number}", by=cast.alice)
+    page.reload()
+    expect(page.locator("#timeline-days > .tl > li")).to_have_count(30)
+    page.get_by_role("link", name="Older").click()
+    expect(page.locator("#timeline-days > .tl > li")).to_have_count(42)
+    expect(page.locator("#timeline .tl-day")).to_have_count(1)
+    expect(page.get_by_role("link", name="Older")).to_have_count(0)

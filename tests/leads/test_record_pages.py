@@ -45,7 +45,7 @@ def test_each_line_names_the_deal_or_lead_it_tells_of(cast, board, harbour):
     hidden = create_deal(by=cast.charlie, title="Hidden", stage=board.prospecting, owner=cast.charlie)
     record("company.noted", harbour, by=cast.alice, about=(hidden,), details={"text": "Both at once"})
     names = around_company(harbour, cast.alice).names
-    assert [line.of for line in story_of(names, "")] == [
+    assert [line.of for line in story_of(names)] == [
         None,
         ("Reefers", reverse("pipeline:deal", args=[deal.pk])),
         ("Nils", reverse("leads:lead", args=[lead.pk])),
