@@ -1,0 +1,18 @@
+"""What the palette offers of proposals: a new one on the page of its deal."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rights import may
+from accounts.search.offers import offer, page
+from pipeline.models import Deal
+
+
+@offer
+def about_a_deal(user, here):
+    """On the page of a deal: an offer made from it."""
+    if here.name != "pipeline:deal" or not may(user, "proposal.write"):
+        return
+    if Deal.objects.visible_to(user).open().filter(pk=here.pk).exists():
+        yield replace(page(_("New proposal"), "file", "proposals:new", here.pk, words=_("offer quote")), is_here=True)
