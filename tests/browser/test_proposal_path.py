@@ -50,8 +50,8 @@ def draw_signature(phone):
 def test_from_the_deal_to_the_signature_to_won(open_page, cast, gated, template, smtp):  # noqa: F811
     seller = open_page(cast.alice, reverse("proposals:new", args=[gated.pk]), expecting=["422"])
     seller.get_by_role("button", name="Offer").click()
-    seller.get_by_role("button", name="Send", exact=True).first.click()
-    seller.wait_for_load_state("domcontentloaded")
+    with seller.expect_response(lambda answer: answer.url.endswith("/send/")):
+        seller.get_by_role("button", name="Send", exact=True).first.click()
     draw_waiting()
     assert bytes(Paper.objects.get().content).startswith(b"%PDF")
     won_is_refused(seller, gated)
