@@ -91,7 +91,9 @@ class DealForm(WithCustomInputs, forms.ModelForm):
         """Where line items make the value, the form says so; the action refuses another one."""
         if deal.is_valued_by_items:
             self.fields["amount"].widget.attrs["readonly"] = True
-            self.fields["amount"].help_text = _("The line items make the value. Change those, or write it by hand there.")
+            self.fields["amount"].help_text = _(
+                "The line items make the value. Change those, or write it by hand there."
+            )
             self.fields["currency"].help_text = _("The numbers on the line items stay as they are in another currency.")
 
     def clean_amount(self):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kit import formats
 from leads.models import Qualification
-from pipeline.items import sentences as of_items  # noqa: F401 - said in their own room
 from pipeline import talking as of_talks  # noqa: F401 - said in their own room
+from pipeline.items import sentences as of_items  # noqa: F401 - said in their own room
 from pipeline.models import Deal
 from pipeline.words import fact_name_then, fact_words, lacking_names, shape_changes
 from timeline.sentences import PROPOSALS, QUIET, say

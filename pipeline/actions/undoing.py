@@ -140,8 +140,8 @@ def deal_id(event):
 
 def undoable_event(deal, by):
     """The id of the last thing done to the deal that stands, if this person may still undo it."""
-    done = Event.objects.standing().filter(subject=subject_key(deal), verb__in=UNDOABLE).exclude(details__has_key="items")
-    last = done.order_by("-id").first()
+    done = Event.objects.standing().filter(subject=subject_key(deal), verb__in=UNDOABLE)
+    last = done.exclude(details__has_key="items").order_by("-id").first()
     try:
         if last:
             refuse_if_too_late(last, deal, by)

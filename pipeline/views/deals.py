@@ -1,13 +1,13 @@
-"""One deal: its page, its facts, its BANT sheet, its notes; and a new one."""
+"""One deal: its page, its facts, its BANT sheet; and a new one."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.rights import may, require
+from accounts.rights import require
 from leads.models import Qualification
 from pipeline.actions import (
     EditedMeanwhile,
@@ -16,12 +16,10 @@ from pipeline.actions import (
     company_named,
     create_deal,
     edit_deal,
-    note_on_deal,
     qualify_deal,
     reopen_deal,
 )
-from pipeline.actions.proving import prove
-from pipeline.forms import DealForm, NewDealForm, NoteForm, SheetForm
+from pipeline.forms import DealForm, NewDealForm, SheetForm
 from pipeline.gates import GateClosed
 from pipeline.models import Deal
 from pipeline.queries.board import standing_stages
@@ -94,20 +92,6 @@ def save_sheet(request, deal, form):
 
 def answer_in_words(name, value):
     return value if name.endswith("_evidence") else Qualification.Answer(value).label
-
-
-@require_POST
-def note(request, pk):
-    """Write a note on a deal."""
-    deal = deal_to_change(request, pk, "deal.note")
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return show_deal(request, deal, note_form=form, status=UNPROCESSABLE)
-    written = note_on_deal(deal, text=form.cleaned_data["text"], by=request.user)
-    if may(request.user, "deal.edit", deal):
-        for topic in form.cleaned_data["proof"]:
-            prove(deal, topic=topic, event=written, by=request.user)
-    return HttpResponseRedirect(reverse("pipeline:deal", args=[pk]) + "#timeline")
 
 
 @require_POST
