@@ -18,4 +18,8 @@ def pages(user, here):
         (None, page(_("Calendar"), "cal", "followups:calendar", words=_("feed ics"))),
         (None, page(_("Booking pages"), "meet", "followups:booking-links", words=_("meeting appointment"))),
         ("letter.send", page(_("Your mail"), "send", "followups:mail-own", words=_("letters signature"))),
+        ("letter.send", page(_("Letter templates"), "mail", "followups:mail-templates", words=_("mail"))),
+        (None, page(_("Sequences"), "repeat", "followups:sequences", words=_("letters steps"))),
+        ("stages.edit", page(_("Rules"), "repeat", "followups:rules", words=_("automation when then"))),
+        ("keys.edit", page(_("Programs that are told"), "link", "followups:webhooks", words=_("webhooks API"))),
     )

@@ -13,4 +13,5 @@ def pages(user, here):
         ("forecast.see", page(_("Go to the forecast"), "pie", "forecasting:forecast", keys="G F", words=_("commit"))),
         ("forecast.see", page(_("What changed in the forecast"), "pie", "forecasting:changes", words=_("waterfall"))),
         ("forecast.see", page(_("How right the forecast was"), "pie", "forecasting:accuracy", words=_("accuracy"))),
+        ("stages.edit", page(_("Fiscal year"), "pie", "forecasting:year", words=_("quarters"))),
     )

@@ -32,4 +32,7 @@ def pages(user, here):
         ("leads.merge", page(_("Likely duplicates"), "copy", "leads:duplicates", words=_("merge twice"))),
         ("data.import", page(_("Import a file"), "upload", "leads:import-new", words=_("upload CSV Excel"))),
         ("stages.edit", page(_("Labels"), "tag", "leads:labels", words=_("colours"))),
+        ("stages.edit", page(_("Scoring"), "bolt", "leads:scoring", words=_("points score"))),
+        ("forms.edit", page(_("Forms"), "globe", "leads:forms", words=_("website capture"))),
+        ("forms.edit", page(_("Who gets new leads"), "users", "leads:rules", words=_("assignment rules"))),
     )

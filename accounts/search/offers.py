@@ -38,6 +38,10 @@ class Command:
     press: str = ""
     is_here: bool = False
 
+    def farness(self):
+        """What comes later of two that are meant alike: not about the record one looks at, and without a key."""
+        return not self.is_here, not self.keys
+
     def is_named(self, text):
         """Whether it begins with this text."""
         return fold(str(self.name)).startswith(fold(text))
@@ -78,16 +82,14 @@ def here_of(path):
 
 
 def commands_for(user, here, text):
-    """What a text means among all this person may do; without a text what is about the record one looks at is first."""
+    """What a text means among all this person may do; of equals first what is of the record here or has a key."""
     offered = [command for maker in makers for command in maker(user, here)]
     if not text:
-        return sorted(offered, key=lambda command: not command.is_here)[:MOST_AT_FIRST]
+        return sorted(offered, key=Command.farness)[:MOST_AT_FIRST]
     typed = fold(text).split()
     fitting = [(command.fits(typed), command) for command in offered] if typed else []
-    ranked = sorted(
-        (fit, not command.is_here, place) for place, (fit, command) in enumerate(fitting) if fit is not None
-    )
-    return [fitting[place][1] for _fit, _is_far, place in ranked[:MOST]]
+    ranked = sorted((fit, command.farness(), place) for place, (fit, command) in enumerate(fitting) if fit is not None)
+    return [fitting[place][1] for _fit, _far, place in ranked[:MOST]]
 
 
 def how_well(word, names, others):

@@ -22,6 +22,7 @@ def offered(client, text, here="/board/"):
         ("weekly", "Weekly review"),
         ("my day", "Go to my day"),
         ("settings", "Go to settings"),
+        ("proposals", "Go to proposals"),
     ],
 )
 def test_pages_are_found_by_words(as_user, cast, board, typed, wanted):
@@ -36,6 +37,8 @@ def test_nobody_is_offered_what_they_may_not_do(as_user, cast, board, make_deal)
     assert offered(as_user(cast.charlie), "move to", here) == []
     assert "People and teams" not in offered(as_user(cast.alice), "people teams")
     assert "People and teams" in offered(as_user(cast.ada), "people teams")
+    assert offered(as_user(cast.ada), "proposal templ") == ["Proposal templates"]
+    assert offered(as_user(cast.alice), "proposal templ") == []
 
 
 def test_on_a_deal_its_own_deeds_come_first_and_a_move_is_a_form(as_user, cast, board, make_deal):
@@ -67,6 +70,11 @@ def test_every_page_that_is_offered_is_there(as_user, cast, board):
 @pytest.mark.parametrize("here", ["", "nonsense", "/no/such/page/", "//evil.example/", "/deals/99999999/"])
 def test_a_page_that_is_none_offers_the_rest(as_user, cast, board, here):
     assert "New deal" in offered(as_user(cast.alice), "new deal", here)
+
+
+def test_without_a_word_what_has_a_key_comes_first(as_user, cast, board):
+    first = offered(as_user(cast.alice), "")
+    assert {"Go to the board", "Go to deals", "Go to leads", "Go to my day"} <= set(first)
 
 
 def test_without_a_word_what_one_has_in_work(as_user, cast, board, make_deal):
