@@ -67,7 +67,9 @@ class DraftForms:
     def revision(self):
         """The revision the writer saw; None where they mean to write over what they were shown."""
         said = (self.data or {}).get("revision", "")
-        return None if (self.data or {}).get("act") == "mine" else int(said) if said.isdigit() else 0
+        return (
+            None if (self.data or {}).get("act") == "mine" else int(said) if said.isdecimal() and len(said) < 19 else 0
+        )
 
     @property
     def page(self):
@@ -108,7 +110,7 @@ def act(asked, parts, data, currency):
         return
     if verb == "add" and len(rows) < MOST[part]:
         rows.append(new_row(part, which, data, currency))
-    elif which.isdigit() and int(which) < len(rows):
+    elif which.isdecimal() and len(which) < 9 and int(which) < len(rows):
         move(rows, int(which), verb)
 
 

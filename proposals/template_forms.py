@@ -63,6 +63,6 @@ class TemplateForms:
         name, _colon, which = self.act.partition(":")
         if name == "sections-add":
             rows.append(new_row("sections", which, {}, ""))
-        elif name.startswith("sections-") and which.isdigit() and int(which) < len(rows):
+        elif name.startswith("sections-") and which.isdecimal() and len(which) < 9 and int(which) < len(rows):
             move(rows, int(which), name.removeprefix("sections-"))
         return rows

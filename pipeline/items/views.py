@@ -152,8 +152,9 @@ def line_to_change(request, pk, item):
 
 def show(request, deal, status=200, **more):
     """The panel alone for a script, on a page of its own without one."""
-    if "removed" not in more and request.GET.get("removed", "").isdecimal():
-        more["removed"] = LineItem.everything.filter(deal=deal, pk=request.GET["removed"]).first()
+    removed = request.GET.get("removed", "")
+    if "removed" not in more and removed.isdecimal() and len(removed) < 19:
+        more["removed"] = LineItem.everything.filter(deal=deal, pk=removed).first()
     context = {"deal": deal, "panel": Panel(deal)} | {name: value for name, value in more.items() if value is not None}
     template = "pipeline/items/_panel.html" if request.htmx else "pipeline/items/page.html"
     return render(request, template, context, status=status)

@@ -44,7 +44,14 @@ class SignForm(forms.Form):
     zone = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
 
     def clean_name(self):
-        return " ".join(self.cleaned_data["name"].split())
+        name = " ".join(self.cleaned_data["name"].split())
+        if not is_readable(name):
+            raise ValidationError(self.fields["name"].error_messages["required"])
+        return name
+
+    def clean_typed(self):
+        """What was typed; signs that nobody sees are no signature."""
+        return self.cleaned_data["typed"] if is_readable(self.cleaned_data["typed"]) else ""
 
     def clean_drawn(self):
         return checked(self.cleaned_data["drawn"]) if self.cleaned_data["drawn"] else ""
@@ -71,6 +78,10 @@ class SignForm(forms.Form):
             "way": str(way),
             "signature": said["drawn"] or " ".join(said["typed"].split()),
         }
+
+
+def is_readable(text):
+    return any(map(str.isalpha, text))
 
 
 class DeclineForm(forms.Form):

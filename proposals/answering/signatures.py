@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 WIDTH, HEIGHT = 600, 160
 MOST_POINTS, FEWEST_POINTS = 4000, 8
 LONGEST = 40_000
-POINT = r"\d{1,3} \d{1,3}"
+POINT = r"[0-9]{1,3} [0-9]{1,3}"
 PATH = re.compile(rf"(?:M{POINT}(?:L{POINT})*)+")
 FIND_POINT = re.compile(r"([ML])(\d{1,3}) (\d{1,3})")
 

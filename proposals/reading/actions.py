@@ -36,10 +36,16 @@ def go_on(link, device, sections):
         return False
     read = believed(sections, int((visit.now - visit.seen_at).total_seconds()) + 1)
     total = min(visit.seconds + sum(read.values()), LONGEST_STAY)
-    kept = {key: visit.sections.get(key, 0) + read.get(key, 0) for key in visit.sections.keys() | read.keys()}
+    kept = added(visit.sections, read)
     Visit.objects.filter(pk=visit.pk).update(seconds=total, sections=kept, seen_at=Now())
     Link.objects.filter(pk=link.pk).update(seen_at=Now())
     return True
+
+
+def added(kept, read):
+    """The seconds of each section with those just read; whoever makes up sections does not fill a stay with them."""
+    known = [*kept, *(key for key in read if key not in kept)][:MOST_SECTIONS]
+    return {key: kept.get(key, 0) + read.get(key, 0) for key in known}
 
 
 def believed(sections, passed):

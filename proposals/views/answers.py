@@ -121,6 +121,8 @@ def decline(request, visitor, offer):
 def question(request, visitor):
     """Ask something; also of a proposal that was answered already."""
     offer = offer_of(visitor, request.POST)
+    if visitor.is_colleague and request.method == "POST":
+        return show(request, visitor, offer, complaint=COLLEAGUE, status=403)
     form = QuestionForm(visitor.link, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -141,7 +143,7 @@ def written(request, visitor, offer, form, template):
 @door("GET", "HEAD")
 def certificate(request, visitor):
     """Who signed what, when and from where."""
-    answer = Answer.objects.filter(proposal=visitor.version.proposal, kind=Answer.Kind.ACCEPTED).first()
+    answer = Answer.objects.filter(version=visitor.version, kind=Answer.Kind.ACCEPTED).first()
     if answer is None:
         return gone(request)
     context = {"answer": answer, "offer": offer_of(visitor, request.GET), "paper": paper_of(answer.version)}

@@ -85,7 +85,7 @@ def proposals(request):
     state, owner = request.GET.get("state", ""), request.GET.get("owner", "")
     if state in Version.State:
         versions = versions.filter(state=state)
-    if owner.isdigit():
+    if owner.isdecimal() and len(owner) < 19:
         versions = versions.filter(proposal__deal__owner=owner)
     page = Paginator(versions.order_by("-proposal_id"), PAGE_OF_LIST).get_page(request.GET.get("page"))
     owners = User.objects.filter(pk__in=Deal.objects.visible_to(request.user).values("owner")).order_by("name")

@@ -1,8 +1,9 @@
 """What a buyer sees: the proposal, its papers, its logo; and the word that somebody looks."""
 
 import json
+import re
 
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest, RawPostDataException
 from django.shortcuts import redirect, render
 from django.utils.translation import pgettext
 
@@ -17,6 +18,7 @@ from proposals.views.door import PASS, door, gone
 
 UNPROCESSABLE, TOO_MANY, NO_CONTENT = 422, 429, 204
 BEATS_A_MINUTE, LARGEST_BEAT = 20, 4000
+SECTION = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 @door("GET", "HEAD")
@@ -67,7 +69,7 @@ def logo(request, visitor):
 def seen(request, visitor):
     """Somebody looks: told by the script with the seconds of each section, or by a picture where no script runs."""
     if request.method == "POST":
-        sections = sections_in(request.body)
+        sections = sections_in(said_in(request))
         if sections is None:
             return HttpResponseBadRequest()
         if is_person(request) and within(f"offer-seen:{visitor.link.pk}:{visitor.device}", BEATS_A_MINUTE):
@@ -81,12 +83,20 @@ def seen(request, visitor):
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 
 
+def said_in(request):
+    """The body of a request; nothing where it was sent as a form, which nothing of ours does."""
+    try:
+        return request.body
+    except RawPostDataException:
+        return b""
+
+
 def sections_in(body):
     """{section: seconds} as the script says it, or None where that is nothing of ours."""
     try:
-        said = json.loads(body[: LARGEST_BEAT + 1]) if len(body) <= LARGEST_BEAT else None
-        return {str(key)[:40]: int(seconds) for key, seconds in said["sections"].items()}
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        said = json.loads(body) if len(body) <= LARGEST_BEAT else None
+        return {key: int(seconds) for key, seconds in said["sections"].items() if SECTION.fullmatch(key)}
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return None
 
 
