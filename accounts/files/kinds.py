@@ -1,12 +1,17 @@
 """What a file is: said by its first bytes, never by its name, nor by what a browser says of it."""
 
+import os
+import struct
 import zipfile
+import zlib
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
 LOOKED_AT = 64 * 1024
-MOST_IN_ZIP = 10_000
+LARGEST_LIST = 2 * 1024 * 1024  # of what is in a ZIP file: each entry takes many times as much to be looked at
+LIST_END, LARGE_LIST = b"PK\x05\x06", b"PK\x06\x07"
+LONGEST_END = 20 + 22 + 65_535
 # What begins how; the first that fits says the kind.
 BEGINNINGS = [
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -53,6 +58,9 @@ ACTS_NAMED = (b"http://www.w3.org/2000/svg", b"http://www.w3.org/1999/xhtml", b"
 TO_RUN = {"META-INF/MANIFEST.MF", "AndroidManifest.xml", "classes.dex", "AppxManifest.xml", "install.rdf"}
 
 
+BROKEN = (zipfile.BadZipFile, OSError, RuntimeError, ValueError, EOFError, struct.error, zlib.error)  # of a ZIP file
+
+
 class NotTaken(Exception):
     """A file that is not taken; says why in one sentence."""
 
@@ -90,11 +98,12 @@ def kind_of_container(file, head, name):
 
 
 def kind_of_zip(file, name):
+    refused_if_crowded(file, name)
     try:
         with zipfile.ZipFile(file) as archive:
-            inside = archive.namelist()[:MOST_IN_ZIP]
+            inside = archive.namelist()
             declared = archive.read("mimetype")[:100].decode() if "mimetype" in inside and is_small(archive) else ""
-    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, OSError, RuntimeError, ValueError):
+    except BROKEN:
         raise NotTaken(_("“%(name)s” is not whole: it cannot be opened.") % {"name": name}) from None
     finally:
         file.seek(0)
@@ -108,8 +117,23 @@ def kind_of_zip(file, name):
     return office[0] if office and "[Content_Types].xml" in inside else "zip"
 
 
+def refused_if_crowded(file, name):
+    """Refuse what has more inside than is looked at, before its list is read."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(size - LONGEST_END, 0))
+    end = file.read()
+    file.seek(0)
+    is_last = end[-22:].startswith(LIST_END) and end.endswith(b"\0\0")
+    at = len(end) - 22 if is_last else max(end.rfind(LIST_END), 0)
+    is_large = int.from_bytes(end[at + 12 : at + 16], "little") > LARGEST_LIST
+    if is_large or end[max(at - 20, 0) : at].startswith(LARGE_LIST):
+        raise NotTaken(_("“%(name)s” is not whole: it cannot be opened.") % {"name": name})
+
+
 def is_small(archive):
-    return archive.getinfo("mimetype").file_size < 100
+    """Whether the word of what it is stands there as it is, as office documents have it."""
+    word = archive.getinfo("mimetype")
+    return word.file_size < 100 and word.compress_type == zipfile.ZIP_STORED
 
 
 def kind_of_text(head, name):

@@ -80,6 +80,29 @@ def test_what_acts_or_nobody_knows_is_refused_in_a_sentence(name, content):
         kind_of(io.BytesIO(content), name)
 
 
+def damaged():
+    """A ZIP file whose word of what it is cannot be unpacked."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    content = bytearray(made.getvalue())
+    start = content.find(b"mimetype") + len("mimetype")
+    content[start : start + 4] = b"\xff" * 4
+    return bytes(content)
+
+
+def test_what_cannot_be_unpacked_is_no_fault_of_ours():
+    assert kind_of(io.BytesIO(damaged()), "a.odt") == "zip"
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_list_of_very_many_files_is_not_read(large):
+    end = b"PK\x05\x06" + bytes(8) + (0 if large else 3_000_000).to_bytes(4, "little") + b"PK\x05\x06" + bytes(2)
+    locator = b"PK\x06\x07" + bytes(16) if large else b""
+    with pytest.raises(NotTaken, match="not whole"):
+        kind_of(io.BytesIO(b"PK\x03\x04" + bytes(100) + locator + end), "many.zip")
+
+
 @pytest.mark.parametrize(
     ("name", "kind", "kept"),
     [
