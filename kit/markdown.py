@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 from html import escape
+from itertools import groupby
 
 import nh3
 from django.utils.safestring import mark_safe
@@ -11,6 +12,7 @@ from markdown_it.token import Token
 
 LONGEST = 50_000
 DEEPEST = 20
+MOST_CELLS = 5_000
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = {"p", "li", "blockquote", "td", "th", *HEADINGS}
 TAGS = {"a", "b", "br", "code", "em", "hr", "ol", "pre", "s", "strong", "table", "tbody", "thead", "tr", "ul"} | BLOCKS
@@ -29,7 +31,15 @@ def safe_html(text, *, headings_from=4):
     text = str(text or "").translate(OVERRIDES)
     if len(text) > LONGEST:
         return mark_safe(f'<p dir="auto">{escape(text)}</p>')  # noqa: S308 (escaped)
-    return mark_safe(cleaned(writer(headings_from).render(text)))  # noqa: S308 (cleaned)
+    written = writer(headings_from, has_tables=cells_in(text) <= MOST_CELLS).render(text)
+    return mark_safe(cleaned(written))  # noqa: S308 (cleaned)
+
+
+def cells_in(text):
+    """How many cells the tables of a text can have at most: a short line is filled up to the width of its table."""
+    lines = [line.strip(" \t") for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    blocks = [list(block) for is_block, block in groupby(lines, bool) if is_block]
+    return sum(len(block) * max(line.count("|") for line in block) for block in blocks)
 
 
 def cleaned(html):
@@ -44,9 +54,10 @@ def cleaned(html):
 
 
 @lru_cache
-def writer(headings_from):
+def writer(headings_from, *, has_tables):
     reader = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": DEEPEST})
-    reader.enable(["table", "strikethrough"]).disable(["image", "html_block", "html_inline", "reference"])
+    reader.enable(["strikethrough", *["table"] * has_tables])
+    reader.disable(["image", "html_block", "html_inline", "reference"])
     reader.validateLink = lambda url: bool(NAMED_SCHEME.match(url.strip()))
     reader.core.ruler.push("bare_addresses", link_bare_addresses)
     reader.core.ruler.push("headings", lambda state: lower_headings(state.tokens, headings_from))

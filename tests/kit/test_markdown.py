@@ -88,3 +88,10 @@ def test_ten_thousand_of_anything_take_no_time(part):
 
 def test_too_long_a_text_stays_as_it_was_typed():
     assert safe_html("<b>" + "x" * LONGEST).startswith('<p dir="auto">&lt;b&gt;xxx')
+
+
+def test_short_lines_of_a_wide_table_do_not_become_a_thousand_cells_each():
+    wide = "|a" * 1000 + "\n" + "|-" * 1000 + "\n" + "a\n" * 3000
+    assert len(safe_html(wide)) < 3 * len(wide)
+    assert "<table" not in safe_html("x |\n" + wide.replace("\n", "\r"))
+    assert "<table" in safe_html("|a|b|\n|-|-|\n" + "|1|2|\n" * 100 + "\n" + "word\n" * 2000)
