@@ -157,7 +157,11 @@ def find(name, user):
     deals = Deal.objects.select_related("contact__company", "company", "stage", "owner__signature", "lead")
     leads = Lead.objects.select_related("contact", "company", "owner__signature")
     records = {"deal": deals, "lead": leads}.get(kind)
-    return records.visible_to(user).filter(pk=pk).first() if records is not None and pk.isdecimal() else None
+    return (
+        records.visible_to(user).filter(pk=pk).first()
+        if records is not None and pk.isdecimal() and len(pk) < 19
+        else None
+    )
 
 
 def gap_choices():

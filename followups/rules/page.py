@@ -64,7 +64,8 @@ def page_of_runs(query, viewer):
     """The run log as far as the viewer sees deals and leads, by rule and outcome where the address names them."""
     found = RuleRun.objects.visible_to(viewer)
     rule, outcome = query.get("rule", ""), query.get("outcome", "")
-    if rule.isdigit():
+    is_named = rule.isdecimal() and len(rule) < 19
+    if is_named:
         found = found.filter(rule=rule)
     if outcome in RuleRun.Outcome.values:
         found = found.filter(outcome=outcome)
@@ -73,7 +74,7 @@ def page_of_runs(query, viewer):
         "runs": told(page.object_list),
         "page": page,
         "rules": Rule.objects.order_by("name").values_list("pk", "name"),
-        "rule_chosen": int(rule) if rule.isdigit() else None,
+        "rule_chosen": int(rule) if is_named else None,
         "outcomes": RuleRun.Outcome.choices,
         "outcome_chosen": outcome,
     }

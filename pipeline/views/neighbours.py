@@ -91,7 +91,7 @@ def on_list(request, deal, address):
     """(Neighbours, address) on a list: of the page that was open, or of the one before or behind it."""
     path, data = urlsplit(address).path, request.GET.copy()
     sight, asked = look_at_list(request), data.get("page", "")
-    opened = min(int(asked), FARTHEST) if asked.isdecimal() else 1
+    opened = min(int(asked), FARTHEST) if asked.isdecimal() and len(asked) < 19 else 1
     rows = sorted_deals(sight.deals, data.get("order", "")).values_list("pk", flat=True)
     for page in (opened, opened + 1, opened - 1):
         start = max((page - 1) * PAGE - 1, 0)  # with one row more on either side

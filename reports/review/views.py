@@ -119,7 +119,11 @@ def undo(request, pk):
     review = own_review(request, pk)
     named = request.POST.get("decision", "")
     standing = standing_decisions(review)
-    decision = get_object_or_404(Decision, pk=named, review=review) if named.isdecimal() else standing.last()
+    decision = (
+        get_object_or_404(Decision, pk=named, review=review)
+        if named.isdecimal() and len(named) < 19
+        else standing.last()
+    )
     if decision is None:
         messages.warning(request, _("Nothing is decided yet that could be taken back."))
         return go_on(review)

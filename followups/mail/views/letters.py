@@ -51,13 +51,15 @@ def first_words(request, about):
 
 def answered_in(said, about):
     pk = said.get("answers", "")
-    return about.letters.filter(pk=pk).first() if pk.isdecimal() else None
+    return about.letters.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
 
 
 def filled_form(form, about, request):
     """The form with the words of the chosen template, its gaps filled as far as anything is known."""
     chosen = request.POST.get("template", "")
-    template = form.fields["template"].queryset.filter(pk=chosen).first() if chosen.isdecimal() else None
+    template = (
+        form.fields["template"].queryset.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
+    )
     typed = {name: request.POST.get(name, "") for name in ("to", "subject", "body", "template")}
     if template:
         merged = merge(template.subject, template.body, about=about, sender=request.user)

@@ -26,7 +26,11 @@ def stages(request, pk=None):
 def new(request):
     """A new stage, of the pipeline named in the address or of the first."""
     asked = request.GET.get("pipeline", "")
-    pipeline = get_object_or_404(Pipeline.objects.standing(), pk=asked) if asked.isdecimal() else first_pipeline()
+    pipeline = (
+        get_object_or_404(Pipeline.objects.standing(), pk=asked)
+        if asked.isdecimal() and len(asked) < 19
+        else first_pipeline()
+    )
     form = StageForm(Stage(pipeline=pipeline, colour=9, probability=50, stale_days=14), request.POST or None)
     if request.method == "POST" and form.is_valid():
         stage = add_stage(pipeline, by=request.user, **form.cleaned_data)
