@@ -13,7 +13,8 @@ export async function open(field, before) {
   dialog.addEventListener("keydown", steer);
   dialog.addEventListener("click", press);
   dialog.addEventListener("pointermove", (event) => choose(dialog, event.target.closest("[role=option]")));
-  dialog.addEventListener("htmx:after:swap", () => choose(dialog, options(dialog)[0], true));
+  dialog.addEventListener("htmx:after:swap", () => arrive(dialog));
+  dialog.addEventListener("input", () => (dialog.waits = null));
   dialog.addEventListener("close", () => before?.focus());
   dialog.showModal();
   choose(dialog, options(dialog)[0]);
@@ -33,6 +34,23 @@ function choose(dialog, option, isNew) {
   else field.removeAttribute("aria-activedescendant");
 }
 
+// What is shown may still answer what was typed before: then Enter waits for its own answer, and again asks for the page.
+const isAnswered = (dialog) => dialog.querySelector("[role=listbox]").dataset.asked === dialog.querySelector("[name=q]").value;
+
+function arrive(dialog) {
+  choose(dialog, options(dialog)[0], true);
+  if (!dialog.waits || !isAnswered(dialog)) return;
+  const { isBeside } = dialog.waits;
+  dialog.waits = null;
+  act(dialog, chosen(dialog), isBeside);
+}
+
+function enter(dialog, isBeside) {
+  if (isAnswered(dialog)) return act(dialog, chosen(dialog), isBeside);
+  if (dialog.waits) return dialog.querySelector("form").submit();
+  dialog.waits = { isBeside };
+}
+
 function steer(event) {
   const dialog = event.currentTarget;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -40,7 +58,7 @@ function steer(event) {
   event.preventDefault();
   event.stopPropagation();
   const all = options(dialog);
-  if (event.key === "Enter") return act(dialog, chosen(dialog), event.ctrlKey || event.metaKey);
+  if (event.key === "Enter") return enter(dialog, event.ctrlKey || event.metaKey);
   const next = all.at((all.indexOf(chosen(dialog)) + step) % all.length);
   choose(dialog, next);
   next?.scrollIntoView({ block: "nearest" });

@@ -36,6 +36,15 @@ def test_found_walked_and_opened_by_keys(open_page, cast, named, path):
     expect(page.get_by_role("heading", name="Benítez Hermanos", level=1)).to_be_visible()
 
 
+def test_enter_waits_for_the_answer_to_what_was_typed(open_page, cast, named):
+    page = open_page(cast.alice, "/leads/")
+    page.keyboard.press("Control+k")
+    expect(palette(page).get_by_role("option").first).to_be_visible()
+    page.keyboard.type("hermanos")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Benítez Hermanos", level=1)).to_be_visible()
+
+
 def test_a_deed_of_the_deal_one_looks_at(open_page, cast, board, make_deal):
     deal = make_deal(cast.alice, board.demo, "Pilot")
     page = open_page(cast.alice, f"/deals/{deal.pk}/")
