@@ -10,8 +10,8 @@ from reports.scopes import owner_ids
 
 CALLS, MEETINGS, NOTES, LETTERS, DONE, MOVES = "calls", "meetings", "notes", "letters", "done", "moves"
 KINDS = {
-    CALLS: _("Calls"),
-    MEETINGS: _("Meetings"),
+    CALLS: _("Calls noted"),
+    MEETINGS: _("Meetings noted"),
     NOTES: _("Notes"),
     LETTERS: _("Letters"),
     DONE: _("Follow-ups done"),

@@ -6,7 +6,7 @@ HOW = [
     (
         _("What people did"),
         _(
-            "Calls and meetings written down on leads, notes, letters sent, follow-ups done, and deals moved, won or "
+            "Calls and meetings written down, notes, letters sent, follow-ups done, and deals moved, won or "
             "lost. What was undone does not count, nor what a rule did, nor one act over many deals at once. Much "
             "done is not much sold: compare it with what came of it. A pipeline, a source or a label narrows the deals "
             "beside it, not what was done."
@@ -14,17 +14,14 @@ HOW = [
     ),
     (_("Weekday and hour"), _("Counted in the time of the workspace, over all people shown.")),
     (
-        _("Calls, meetings"),
-        _(
-            "Those written down on leads and the follow-ups done whose kind bears the sign of a telephone or of a "
-            "meeting."
-        ),
+        _("Calls and meetings in all"),
+        _("Those written down and the follow-ups done whose kind bears the sign of a telephone or of a meeting."),
     ),
     (
-        _("Overdue, no next step, idle"),
+        _("Overdue, no next step, stale"),
         _(
             "How things stand now, whatever the period. No next step: open deals nobody has promised anything for, "
-            "without the parked ones. Idle: nothing was done for longer than the stage allows. Overdue follow-ups "
+            "without the parked ones. Stale: nothing was done for longer than the stage allows. Overdue follow-ups "
             "leave out those about lost and parked deals."
         ),
     ),

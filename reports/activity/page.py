@@ -37,7 +37,7 @@ def figures_of(found):
             "unplanned", _("No next step"), found.sum("unplanned"), url=addresses["unplanned_url"],
             note=_("%(share)s of open deals") % {"share": formats.percent(share)},
         ),
-        Figure("stale", _("Idle"), found.sum("stale"), url=addresses["stale_url"], note=_("longer than allowed")),
+        Figure("stale", _("Stale"), found.sum("stale"), url=addresses["stale_url"], note=_("idle longer than allowed")),
     ]  # fmt: skip
 
 
@@ -107,13 +107,13 @@ def people_panel(found, chosen):
     columns = [
         Column("person", _("Person"), Kind.TEXT),
         Column("done", _("Follow-ups done")),
-        Column("calls", _("Calls")),
-        Column("meetings", _("Meetings")),
+        Column("calls", _("Calls in all")),
+        Column("meetings", _("Meetings in all")),
         Column("late", _("Overdue follow-ups")),
         Column("open", _("Open deals")),
         Column("unplanned", _("No next step")),
         Column("late_deals", _("Next step overdue")),
-        Column("stale", _("Idle")),
+        Column("stale", _("Stale")),
         Column("leaning", _("Win rate, leaning"), Kind.SHARE),
         Column("days_ago", _("Last did something, days ago"), Kind.DAYS),
     ]

@@ -36,7 +36,7 @@ HOW = [
         _("First response"),
         _(
             "The median hours from the moment a lead came until a person first turned to it, of those somebody turned "
-            "to. Who still waits is not in it, but counted beside it."
+            "to. Who still waits is not in it, but counted beside it, while open."
         ),
     ),
     (

@@ -60,9 +60,8 @@ def qualified_figure(whole, before):
 
 
 def waiting_words(whole):
-    waiting = whole.leads - whole.answered
-    return ngettext("%(n)s nobody turned to yet", "%(n)s nobody turned to yet", waiting) % {
-        "n": formats.number(waiting)
+    return ngettext("%(n)s nobody turned to yet", "%(n)s nobody turned to yet", whole.waiting) % {
+        "n": formats.number(whole.waiting)
     }
 
 

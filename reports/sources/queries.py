@@ -18,11 +18,12 @@ from reports.win_rate.breakdowns import by_label
 from reports.win_rate.closed import RATE, Days, closed_in, rates_by_label_then
 
 QUALIFIED = Q(status__in=[Lead.Status.QUALIFIED, Lead.Status.CONVERTED])
+DECIDED = Q(status__in=[Lead.Status.CONVERTED, Lead.Status.DISQUALIFIED])
 INFLOW = {
     "leads": Count("pk"),
     "qualified": Count("pk", filter=QUALIFIED),
     "converted": Count("pk", filter=Q(status=Lead.Status.CONVERTED)),
-    "answered": Count("first_response_at"),
+    "waiting": Count("pk", filter=Q(first_response_at=None) & ~DECIDED),
 }
 # how long a lead waited, in tenths of an hour: half of thousands is found by counting them
 WAIT = Round(Days(F("first_response_at") - Coalesce("first_arrival__happened_at", "created_at")) * 240.0)
@@ -37,7 +38,7 @@ class Inflow:
     leads: int = 0
     qualified: int = 0
     converted: int = 0
-    answered: int = 0
+    waiting: int = 0
     wait: float | None = None
     deals: int = 0
     rate: Rate = Rate()

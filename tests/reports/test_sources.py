@@ -75,7 +75,7 @@ def test_by_the_last_touch(history, cast):
 
 def test_how_soon_a_person_turned_to_them(history, cast):
     assert {one.name.lower(): one.wait for one in found(cast).by_source} == {"fair": 4, "website": 1}
-    assert (found(cast).whole.wait, found(cast).whole.answered) == (2, 4)
+    assert (found(cast).whole.wait, found(cast).whole.waiting) == (2, 2)
 
 
 def test_beside_the_period_before(history, cast):
