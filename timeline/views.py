@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from timeline import actions, pulse, queries
 from timeline.above import may, require
 from timeline.live import token
+from timeline.mailbox import files_of, with_files
 from timeline.models import MailboxMessage, Outgoing, SetAside
 
 LETTERS_ON_A_PAGE = 50
@@ -25,13 +26,14 @@ def live_token(request):
 @require_GET
 def mailbox(request):
     page = Paginator(letters_for(request.user), LETTERS_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "timeline/mailbox.html", {"page": page, "everybody": may(request.user, "mail.see")})
+    context = {"page": page, "letters": with_files(page.object_list), "everybody": may(request.user, "mail.see")}
+    return render(request, "timeline/mailbox.html", context)
 
 
 @require_GET
 def letter(request, pk):
     found = get_object_or_404(letters_for(request.user), pk=pk)
-    return render(request, "timeline/letter.html", {"letter": found})
+    return render(request, "timeline/letter.html", {"letter": found, "files": files_of(found)})
 
 
 def letters_for(user):
