@@ -15,6 +15,7 @@ say("report.rescheduled", _("{actor} changed how the report {name} is sent"), ic
 say("report.paused", _("{actor} paused the report {name}"), icon="pause")
 say("report.resumed", _("{actor} has the report {name} sent again"), icon="mail")
 say("report.unscheduled", _("{actor} has the report {name} sent no more"), icon="trash")
+say("report.left", _("{actor} wants the report {name} no more"), icon="mail")
 say("review.keep", _("{actor} kept the deal in the weekly review"), icon="check", note=note)
 say("review.push", _("{actor} pushed the deal in the weekly review"), icon="cal", note=note)
 say("review.commit", _("{actor} committed the deal in the weekly review"), icon="circlecheck", note=note)

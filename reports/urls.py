@@ -5,6 +5,7 @@ from reports.files import views as files
 
 app_name = "reports"
 urlpatterns = [
+    path("", views.reports, name="reports"),
     path("mailing/", include("reports.mailing.urls")),
     path("review/", include("reports.review.urls")),
     path("mine/", include("reports.builder.urls")),

@@ -1,6 +1,6 @@
 """A report, as whoever asks may see it."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.rights import require
@@ -11,6 +11,13 @@ from reports.keeping import at_hand, takes_long, tell_anew
 from reports.panels import Report
 
 ANEW = "anew"
+
+
+@require_safe
+def reports(request):
+    """The door to the reports: the first of them."""
+    require(request.user, "forecast.see")
+    return redirect("reports:report", DASHBOARDS[0].name)
 
 
 @require_safe

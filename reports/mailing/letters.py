@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kit import formats
 from reports.files.formats import FORMATS
 from reports.files.told import tell
+from reports.mailing.leaving import way_out_of
 from reports.mailing.refusals import dashboard_of
 from reports.mailing.times import WEEK
 
@@ -19,10 +20,12 @@ def letter_for(letter):
     """Subject, text and files of a letter: the report as its receiver may see it now."""
     schedule = letter.schedule
     told = tell(dashboard_of(schedule), letter.receiver, QueryDict(schedule.query))
+    way_out = way_out_of(letter)
     context = {"schedule": schedule, "told": told, "rhythm": rhythm(schedule), "link": link_of(schedule)}
     return {
         "subject": f"{schedule.name}: {told.period_name}",
-        "text": render_to_string("reports/email/report.txt", context),
+        "text": render_to_string("reports/email/report.txt", context | {"way_out": way_out}),
+        "headers": {"List-Unsubscribe": f"<{way_out}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
         "files": [file_of(told, FORMATS[ending]) for ending in schedule.formats],
     }
 

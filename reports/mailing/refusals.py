@@ -18,6 +18,8 @@ def reason_for_silence(letter):
         return _("It was paused.")
     if not receiver.is_active:
         return _("%(name)s no longer works here.") % {"name": receiver.name}
+    if not schedule.receivers.filter(pk=receiver.pk).exists():
+        return _("%(name)s gets it no more.") % {"name": receiver.name}
     return why_unseen(schedule, receiver)
 
 
