@@ -1,6 +1,8 @@
 """A real browser on the real stack: pages, live process, PostgreSQL, Valkey. A word on the console fails the test."""
 
 import os
+import threading
+from http.client import HTTPConnection
 
 import pytest
 from django.conf import settings as conf
@@ -42,6 +44,11 @@ def live_service(live_server):
         yield service
 
 
+@pytest.fixture(scope="session")
+def visitors(live_server):
+    return Visitors(live_server)
+
+
 @pytest.fixture
 def house(live_server, live_service, settings):
     """The address of the pages; they know where the live process is."""
@@ -52,7 +59,7 @@ def house(live_server, live_service, settings):
 
 
 @pytest.fixture
-def open_page(chromium, house):
+def open_page(chromium, house, visitors):
     """`open_page(cast.alice, path)` opens a browser of its own for a person, or for a stranger (None).
 
     What it grumbles about fails the test.
@@ -75,7 +82,43 @@ def open_page(chromium, house):
     yield open_one
     for context in contexts:
         context.close()
+    visitors.wait_until_gone()
     assert grumbles == []
+
+
+class Visitors:
+    """Who is at the server: a test ends only when nobody is, for its tables are emptied next.
+
+    A page may still be asking for its panels when it is closed; what answers it then holds rows of these tables.
+    """
+
+    def __init__(self, live_server):
+        self.server = live_server.thread.httpd
+        self.count, self.changed = 0, threading.Condition()
+        self.let_in, self.see_off = self.server.process_request, self.server.close_request
+        self.server.process_request, self.server.close_request = self.come, self.go
+
+    def come(self, request, address):
+        self.add(1)
+        self.let_in(request, address)
+
+    def go(self, request):
+        self.see_off(request)
+        self.add(-1)
+
+    def add(self, number):
+        with self.changed:
+            self.count += number
+            self.changed.notify_all()
+
+    def wait_until_gone(self):
+        """The server lets people in one by one, in their order: who came before this one is counted."""
+        last = HTTPConnection(*self.server.server_address[:2], timeout=60)
+        last.request("GET", "/static/css/tokens.css", headers={"Connection": "close"})
+        last.getresponse().read()
+        last.close()
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.count == 0, timeout=60), f"{self.count} are still there."
 
 
 def press_no_key_early(page):
