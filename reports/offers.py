@@ -14,8 +14,9 @@ def pages(user, here):
     yield from those_who_may(
         user,
         ("review.hold", page(_("Weekly review"), "repeat", "reports:reviews", words=_("pipeline hygiene"))),
-        ("forecast.see", page(_("Your reports"), "trophy", "reports:saved", words=_("built saved"))),
-        ("forecast.see", page(_("Changes you try"), "trophy", "reports:experiments", words=_("experiments"))),
+        ("forecast.see", page(_("Saved reports"), "trophy", "reports:saved", words=_("built your own"))),
+        ("forecast.see", page(_("Experiments"), "trophy", "reports:experiments", words=_("changes you try"))),
+        ("reports.send", page(_("Reports by e-mail"), "mail", "reports:mailing", words=_("scheduled sent mailing"))),
     )
     if may(user, "forecast.see"):
         yield from map(report, DASHBOARDS)

@@ -28,15 +28,17 @@ def experiment_report(experiment, user):
 
 def figures_of(found, currency):
     before, after = found.before, found.after
-    open_note = _("%(open)s still open") % {"open": formats.number(after.open)}
+    than, open_note = _("the deals before"), _("%(open)s still open") % {"open": formats.number(after.open)}
     return [
-        Figure("opened", _("Deals opened"), after.opened, url=after.url, note=open_note, before=before.opened),
+        Figure("opened", _("Deals opened"), after.opened, url=after.url, note=open_note, before=before.opened,
+               than=than),
         Figure("rate", _("Win rate"), after.rate.value, Kind.SHARE, after.closed_url("won", "lost"),
                _("of %(n)s closed") % {"n": formats.number(after.closed)},
-               _("too early to tell") if is_early(found) else "", before.rate.value),
-        Figure("decision", _("Half are decided within"), after.decision.value, Kind.DAYS, before=before.decision.value),
+               _("too early to tell") if is_early(found) else "", before.rate.value, than=than),
+        Figure("decision", _("Half are decided within"), after.decision.value, Kind.DAYS, before=before.decision.value,
+               than=than),
         Figure("mean", _("Mean won value"), after.mean.value, Kind.MONEY, after.closed_url("won"), deals(after.won),
-               before=before.mean.value, currency=currency),
+               before=before.mean.value, currency=currency, than=than),
     ]  # fmt: skip
 
 

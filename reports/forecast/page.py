@@ -40,7 +40,7 @@ def forecast_report(chosen):
         panels=[
             ruler_panel(found, whole, scope, currency),
             months_panel(found, scope, currency),
-            reps_panel(found, of_reps, chosen, currency),
+            reps_panel(found, whole, of_reps, chosen, currency),
             *currencies_panel(found, scope, currency),
         ],
         how=HOW,
@@ -128,10 +128,10 @@ def sums_of(totals):
     return totals.won, totals.commit, totals.best, totals.open_amount, totals.by_stage, totals.learned
 
 
-def reps_panel(found, of_reps, chosen, currency):
+def reps_panel(found, whole, of_reps, chosen, currency):
     columns = [Column("rep", _("Rep"), Kind.TEXT), *sum_columns(), *quota_columns()]
     lines = [rep_line(person, totals, of_reps[person.pk], found, chosen.scope) for person, totals in found.reps]
-    total = Line((_("All"), *sums_of(found.total), None, None))
+    total = Line((_("All"), *sums_of(found.total), whole.quota, whole.attainment))
     return Panel(
         "reps", _("By rep"), columns, lines, total, thirds=3, is_open=True, currency=currency, address=chosen.data,
     )  # fmt: skip

@@ -87,6 +87,7 @@ def test_few_deals_are_too_early_to_tell(playbook, channel, cast, as_user):
     )
     text = words(as_user(cast.mona).get(f"{URL}{playbook.pk}/"))
     assert "31 of 50 deals opened after the change are still open; they are judged when they close." in text
+    assert "up 67% on the deals before (30)" in text
 
 
 def test_no_clear_difference_says_how_far_chance_may_reach(playbook, channel, cast):

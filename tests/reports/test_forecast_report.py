@@ -5,6 +5,8 @@ import pytest
 from accounts.zones import workspace_zone
 from forecasting.actions import recompute_everything
 from forecasting.calendar import today
+from forecasting.ledger.actions import name_sum
+from forecasting.periods import FiscalPeriod
 from pipeline.actions import win_deal
 from pipeline.models import ExchangeRate
 from tests.forecasting.test_forecast_page import address_holds
@@ -52,6 +54,15 @@ def test_each_person_and_month_opens_exactly_its_deals(sales, cast, as_user):
         for key in ("won", "open"):
             assert address_holds(client, line.urls[key])[1] == line.values[place(key)]
     assert reps.total.values[place("open")] == 340
+
+
+def test_the_whole_has_the_quota_of_its_figure(sales, cast, as_user):
+    name_sum("quota", FiscalPeriod.of("quarter", today(workspace_zone()), 1), 200, by=cast.mona, team=cast.north)
+    page = as_user(cast.mona).get(URL)
+    reps, figures = panels(page)["reps"], {figure.key: figure.value for figure in page.context["report"].figures}
+    place = [column.key for column in reps.columns].index
+    assert (reps.total.values[place("quota")], figures["quota"]) == (200, 200)
+    assert reps.total.values[place("attained")] == 0.25
 
 
 def test_currencies_stand_there_where_there_are_several(sales, cast, as_user):
