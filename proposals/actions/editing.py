@@ -47,8 +47,7 @@ def edit_version(version, draft, *, by, revision=None, page=""):
     what is there and means it.
     """
     version = lock_version(version)
-    refuse_sent(version)
-    if revision is not None and others_wrote(version, revision, page):
+    if version.is_draft and revision is not None and others_wrote(version, revision, page):
         raise WrittenMeanwhile(version)
     before = said_by(version)
     for name in FACTS:
@@ -57,6 +56,7 @@ def edit_version(version, draft, *, by, revision=None, page=""):
     keep_totals(version, draft.lines)
     after = said_by(version, draft)
     if changed := [part for part in after if before[part] != after[part]]:
+        refuse_sent(version)
         write(version, draft)
         tell("proposal.edited", version, by=by, parts=changed, revision=version.revision, page=page)
     return version

@@ -86,37 +86,54 @@ def as_read(version, sheet):
 @require_POST
 def edit(request, pk):
     """Write what the page of a draft says; answers with the paper beside it, or with the whole page."""
+    return written(request, seen(request, pk, WRITE))
+
+
+@require_POST
+def send(request, pk):
+    """Keep what the page of a draft says and freeze it; a worker draws it and sends it."""
     version = seen(request, pk, WRITE)
+    if "revision" in request.POST:
+        return written(request, version, then=send_version)
+    return acted(request, version, lambda: send_version(version, by=request.user))
+
+
+def written(request, version, then=None):
+    """Keep what was written; `then` is done with the version once it is kept, and its page opened anew."""
     forms = DraftForms(version, request.POST)
-    is_quick = bool(request.htmx) and not request.POST.get("act")
+    is_quick = bool(request.htmx) and not request.POST.get("act") and not then
     if not forms.is_valid():
         return answer(request, forms, is_quick, status=UNPROCESSABLE)
     try:
         version = edit_version(version, forms.draft(), by=request.user, revision=forms.revision, page=forms.page)
+        if then:
+            then(version, by=request.user)
     except WrittenMeanwhile as clash:
         return answer(request, forms, False, status=CONFLICT, clash=clash)
     except ValidationError as problem:
         messages.error(request, problem.messages[0])
-        return redirect("proposals:proposal", version.pk)
-    if not request.htmx:
-        return redirect("proposals:proposal", version.pk)
+        return opened_anew(request, version)
+    if then or not request.htmx or not version.is_draft:
+        return opened_anew(request, version)
     fresh = DraftForms(version_seen(request.user).get(pk=version.pk), request.POST if is_quick else None)
     return answer(request, fresh, is_quick)
+
+
+def opened_anew(request, version):
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("proposals:proposal", args=[version.pk])})
+    return redirect("proposals:proposal", version.pk)
 
 
 def answer(request, forms, is_quick, **more):
     """What changes on an open page, or the page itself for a browser without scripts."""
     if not request.htmx:
         return show_editor(request, forms, **more)
-    template = "proposals/_saved.html" if is_quick else "proposals/_editor.html"
-    return show_editor(request, forms, template=template, **more)
-
-
-@require_POST
-def send(request, pk):
-    """Freeze a draft; a worker draws it and sends it."""
-    version = seen(request, pk, WRITE)
-    return acted(request, version, lambda: send_version(version, by=request.user))
+    if is_quick:
+        return show_editor(request, forms, template="proposals/_saved.html", **more)
+    whole = show_editor(request, forms, template="proposals/_editor.html", **more)
+    whole["HX-Retarget"], whole["HX-Reswap"] = "#editor", "outerHTML"
+    return whole
 
 
 @require_POST
@@ -167,7 +184,7 @@ def drawing(request, pk):
     """How far the drawing of a version is; the page asks again until it is done."""
     version = seen(request, pk)
     if version.state != Version.State.SENDING and request.htmx:
-        return HttpResponse(status=204, headers={"HX-Redirect": reverse("proposals:proposal", args=[pk])})
+        return opened_anew(request, version)
     waits = drawing_of(version)
     context = {"version": version, "at_page": waits and page_of(waits)}
     return render(request, "proposals/_drawing.html", context)

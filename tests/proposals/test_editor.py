@@ -147,3 +147,31 @@ def test_strangers_find_nothing_guests_look_and_get_is_refused(draft, as_user, c
         assert (name, *statuses, as_user(cast.alice).get(address).status_code) == (name, 404, 403, 405)
     assert as_user(cast.charlie).get(page_of(draft)).status_code == 404
     assert as_user(cast.gus).get(page_of(draft)).status_code == 200
+
+
+def test_sending_takes_along_what_stands_on_the_page(draft, as_user, cast):
+    said = said_by(draft, title="Reefers in January")
+    answer = as_user(cast.alice).post(reverse("proposals:send", args=[draft.pk]), said, headers=HTMX)
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, page_of(draft))
+    version = Version.objects.get(pk=draft.pk)
+    assert (version.title, version.state) == ("Reefers in January", "sending")
+
+
+def test_a_save_that_comes_after_sending_says_nothing_unless_words_would_be_lost(draft, as_user, cast):
+    alice, said = as_user(cast.alice), said_by(draft, title="Reefers in January")
+    alice.post(reverse("proposals:send", args=[draft.pk]), said)
+    late = alice.post(edit_of(draft), said, headers=HTMX)
+    assert (late.status_code, late.headers["HX-Redirect"]) == (204, page_of(draft))
+    assert "was sent and stays as it is" not in alice.get(page_of(draft)).content.decode()
+    alice.post(edit_of(draft), said | {"title": "Reefers in May"}, headers=HTMX)
+    assert "was sent and stays as it is" in alice.get(page_of(draft)).content.decode()
+    assert Version.objects.get(pk=draft.pk).title == "Reefers in January"
+
+
+def test_what_cannot_be_sent_yet_stays_on_the_page(draft, as_user, cast):
+    answer = as_user(cast.alice).post(
+        reverse("proposals:send", args=[draft.pk]), said_by(draft, title="", message="Words kept"), headers=HTMX
+    )
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (422, "#editor")
+    assert "Words kept" in answer.content.decode()
+    assert Version.objects.get(pk=draft.pk).state == "draft"
