@@ -1,8 +1,10 @@
 """What hangs on a deal, changed on its page: the checklist of its stage, the buying committee, the proposal."""
 
+from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pipeline.actions.checklists import tick_item, untick_item
@@ -78,12 +80,15 @@ def part_words(late):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal(request, pk):
-    """Say by hand how far the proposal is."""
+    """Say by hand how far a proposal from elsewhere is; one that was made here says it itself."""
     deal = deal_to_change(request, pk, "deal.edit")
+    if deal.proposals.exists():
+        messages.info(request, _("The proposals of this deal say themselves how far they are."))
+        return back(pk, "proposals")
     form = ProposalForm(deal, request.POST or None)
     if request.method == "POST" and form.is_valid():
         say_proposal(deal, by=request.user, **form.cleaned_data)
-        return back(pk, "proposal")
+        return back(pk, "proposals")
     if request.htmx and not form.is_bound:
         return render(request, "pipeline/_deal_proposal.html", {"deal": deal, "proposal_form": form})
     return show_deal(request, deal, proposal_form=form, status=UNPROCESSABLE if form.is_bound else 200)

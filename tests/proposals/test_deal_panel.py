@@ -29,6 +29,20 @@ def test_a_deal_without_proposals_says_how_one_is_made(deal, as_user, cast):
     assert "A new one brings the people, pains and items" in panel_of(as_user(cast.alice), deal)
 
 
+def test_how_far_it_is_is_said_by_hand_only_where_none_was_made_here(deal, template, as_user, cast):
+    alice, by_hand = as_user(cast.alice), reverse("pipeline:deal-proposal", args=[deal.pk])
+    assert by_hand in panel_of(alice, deal)
+    assert by_hand not in panel_of(as_user(cast.gus), deal)
+    assert alice.post(by_hand, {"state": "sent", "on": "2026-01-05"}).url.endswith("#proposals")
+    assert "Jan" in panel_of(alice, deal)
+    assert 'id="proposal"' in alice.get(by_hand).content.decode()
+    make_proposal(deal, template, by=cast.alice)
+    assert by_hand not in panel_of(alice, deal)
+    assert alice.post(by_hand, {"state": "accepted", "on": "2026-01-06"}).status_code == 302
+    deal.refresh_from_db()
+    assert deal.proposal == "sent"
+
+
 def test_two_clicks_make_a_draft(deal, template, as_user, cast):
     client = as_user(cast.alice)
     assert template.name in client.get(reverse("proposals:new", args=[deal.pk])).content.decode()
