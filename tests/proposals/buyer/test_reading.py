@@ -7,9 +7,10 @@ from django.db.models import F
 
 from followups.models import Notification
 from pipeline.models import Deal
+from proposals.links.actions import give_link
 from proposals.models import Visit
 from proposals.reading.actions import MOST_BROWSERS, believed
-from tests.proposals.buyer.conftest import DESK, beat, browser
+from tests.proposals.buyer.conftest import DESK, beat, browser, sent
 from timeline.listeners import catch_up
 from timeline.models import Event
 
@@ -150,3 +151,13 @@ def test_the_owner_hears_of_it_once(offer, buyer, cast):
         "Kari Solheim came back to your proposal Reefer fleet",
     ]
     assert notices[0].url == f"/deals/{offer.deal.pk}/"
+
+
+def test_a_heading_without_words_is_left_out(draft, deal, buyer, cast):
+    draft.sections = [{"key": "a", "kind": "benefits", "heading": "What changes for you", "text": ""}]
+    draft.sections += [{"key": "b", "kind": "text", "heading": "How we work", "text": "Side by side."}]
+    draft.save()
+    deal.points.all().delete()
+    address = give_link(sent(draft, cast.alice), deal.contact, by=cast.alice)
+    page = buyer.get(address.removeprefix("http://127.0.0.1:8000")).content.decode()
+    assert ("What changes for you" in page, "How we work" in page) == (False, True)
