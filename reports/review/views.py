@@ -117,13 +117,9 @@ def decide(request, pk, place, choice):
 def undo(request, pk):
     """Take back the last decision, or the one named."""
     review = own_review(request, pk)
-    named = request.POST.get("decision", "")
-    standing = standing_decisions(review)
-    decision = (
-        get_object_or_404(Decision, pk=named, review=review)
-        if named.isdecimal() and len(named) < 19
-        else standing.last()
-    )
+    named, standing = request.POST.get("decision", ""), standing_decisions(review)
+    is_named = named.isdecimal() and len(named) < 19
+    decision = get_object_or_404(Decision, pk=named, review=review) if is_named else standing.last()
     if decision is None:
         messages.warning(request, _("Nothing is decided yet that could be taken back."))
         return go_on(review)
