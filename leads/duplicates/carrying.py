@@ -3,8 +3,12 @@
 from django.apps import apps
 from django.db.models import UniqueConstraint
 
+from accounts.models import StoredFile
+from timeline.models import subject_key
+
 # What tells of the record itself and stays with it.
 LEFT = {"leads.leadlabelstay.lead", "pipeline.conversion.lead"}
+FILES = "accounts.storedfile.record"  # files know their record by its name in the log
 
 
 def uses_of(model):
@@ -26,6 +30,7 @@ def key_of(field):
 def carry_over(kept, gone):
     """Let everything that leads to `gone` lead to `kept`; returns [{"use": …, "ids": […]}] of what was carried."""
     steps = [{"use": key_of(field), "ids": carry(field, kept, gone)} for field in uses_of(type(kept))]
+    steps.append({"use": FILES, "ids": carry_files(kept, gone)})
     return [step for step in steps if step["ids"]]
 
 
@@ -59,8 +64,18 @@ def alone_with(field):
     return [[name for name in rule if name != field.name] for rule in rules if field.name in rule]
 
 
+def carry_files(kept, gone):
+    """Carry the files of a record, also those that were removed and may be brought back."""
+    files = StoredFile.objects.filter(record=subject_key(gone))
+    ids = list(files.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
+    StoredFile.objects.filter(pk__in=ids).update(record=subject_key(kept))
+    return ids
+
+
 def carry_back(step, kept, gone):
     """Give back what was carried, unless somebody chose something else for it since."""
+    if step["use"] == FILES:
+        kept, gone = subject_key(kept), subject_key(gone)
     label, _dot, name = step["use"].rpartition(".")
     model = apps.get_model(label)
     back = model._base_manager.filter(pk__in=step["ids"], **{name: kept})

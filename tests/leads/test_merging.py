@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from accounts.files.actions import add_file
+from accounts.files.queries import files_of
 from followups.models import FollowUp, FollowUpKind
 from leads.actions import edit_company, edit_lead, log_touch
 from leads.duplicates.carrying import LEFT, key_of, uses_of
@@ -237,3 +240,15 @@ def test_not_the_same_and_back(cast, lead, twin, verbs):
     assert verbs() == ["lead.kept_apart", "lead.likely_again"]
     said, taken_back = Event.objects.order_by("pk")
     assert (taken_back.undoes, Merge.objects.count()) == (said, 0)
+
+
+def test_files_are_carried_over_and_back(cast):
+    kept, gone = (Contact.objects.create(name=name, owner=cast.alice) for name in ("Kari", "Kari S."))
+    names = {thing: f"{thing.name}.txt" for thing in (kept, gone)}
+    for thing, name in names.items():
+        add_file(thing, upload=SimpleUploadedFile(name, b"What was agreed"), by=cast.alice)
+    made = merge(kept, gone, by=cast.alice)
+    assert {file.name for file in files_of(kept, cast.alice)} == set(names.values())
+    undo_merge(made, by=cast.alice)
+    for thing, name in names.items():
+        assert [file.name for file in files_of(thing, cast.alice)] == [name]
