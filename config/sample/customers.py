@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from config.sample.companies import COMPANIES
 from leads.models import Company, Contact
+from leads.phones import phone_key
 
 MAIL_HOST = "example.com"
 DECIDERS = ("Owner", "Founder", "Managing partner", "Fleet director", "Yard director", "Chief of operations", "Partner")
@@ -26,7 +27,7 @@ def set_up_customers():
             company=company,
             name=row.contact,
             email=address(row.contact, number),
-            phone=f"+44 20 7946 0{number:03}",  # numbers kept for films and samples
+            **phone(f"+44 20 7946 0{number:03}"),  # numbers kept for films and samples
             job_title=row.job,
             decides=row.job in DECIDERS,
             is_sample=True,
@@ -34,6 +35,11 @@ def set_up_customers():
         for number, (row, company) in enumerate(zip(COMPANIES, companies, strict=True))
     )
     return {company.name: Account(company, contact) for company, contact in zip(companies, contacts, strict=True)}
+
+
+def phone(said):
+    """A number, and what it is found by."""
+    return {"phone": said, "phone_key": phone_key(said, "")}
 
 
 def address(name, number):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from config.sample.customers import address
+from config.sample.customers import address, phone
 from config.sample.deals import EVIDENCE
 from config.sample.prospects import LEADS
 from config.sample.scores import BY_HAND, fields_of
@@ -36,7 +36,7 @@ def lead_of(number, knock, sheet, house, calendar):
     return Lead(
         name=knock.name,
         email=address(knock.name, 500 + number),
-        phone=f"+49 30 5555 {1000 + number * 7}",
+        **phone(f"+49 30 5555 {1000 + number * 7}"),
         job_title=knock.job,
         decides=knock.job in ("Owner", "Director", "Partner", "Fleet director"),
         company_name=knock.company,

@@ -103,6 +103,11 @@ def test_the_log_tells_every_stay(sample):
     assert Event.objects.filter(verb="deal.lost").count() == 304
 
 
+def test_whoever_has_a_phone_is_found_by_it(sample):
+    assert not Contact.objects.exclude(phone="").filter(phone_key="").exists()
+    assert not Lead.objects.exclude(phone="").filter(phone_key="").exists()
+
+
 def test_all_of_it_is_marked(sample):
     assert Workspace.objects.get().has_sample_data
     for model in MARKED:
