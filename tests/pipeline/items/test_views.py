@@ -26,6 +26,8 @@ def test_an_empty_panel_teaches(cast, deal, as_user):
     assert "What do they buy?" in page
     assert "Add the first item" in page
     guest = as_user(cast.gus).get(at("items", deal)).content.decode()
+    assert "No items yet." in guest
+    assert "What do they buy?" not in guest
     assert "Add the first item" not in guest
 
 
