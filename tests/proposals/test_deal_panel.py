@@ -30,9 +30,10 @@ def test_a_deal_without_proposals_says_how_one_is_made(deal, as_user, cast):
 
 
 def test_how_far_it_is_is_said_by_hand_only_where_none_was_made_here(deal, template, as_user, cast):
-    alice, by_hand = as_user(cast.alice), reverse("pipeline:deal-proposal", args=[deal.pk])
-    assert by_hand in panel_of(alice, deal)
+    by_hand = reverse("pipeline:deal-proposal", args=[deal.pk])
     assert by_hand not in panel_of(as_user(cast.gus), deal)
+    alice = as_user(cast.alice)
+    assert by_hand in panel_of(alice, deal)
     assert alice.post(by_hand, {"state": "sent", "on": "2026-01-05"}).url.endswith("#proposals")
     assert "Jan" in panel_of(alice, deal)
     assert 'id="proposal"' in alice.get(by_hand).content.decode()
