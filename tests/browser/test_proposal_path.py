@@ -41,6 +41,7 @@ def letter_to(smtp, address):
 
 
 def draw_signature(phone):
+    phone.locator(".pad").scroll_into_view_if_needed()
     box = phone.locator(".pad").bounding_box()
     phone.mouse.move(box["x"] + 30, box["y"] + 40)
     phone.mouse.down()
