@@ -73,6 +73,7 @@ def write_pictured(deal, template):
     hand_over(first, "replaced", days_ago=6)
     second = make_version(first, by=deal.owner)
     hand_over(second, "sent", days_ago=2)
+    Deal.objects.filter(pk=deal.pk).update(proposal=Deal.Proposal.SENT, proposal_on=second.sent_at.date())
 
 
 def hand_over(version, state, *, days_ago):
