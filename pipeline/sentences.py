@@ -142,6 +142,7 @@ say(
     words=proposal_state,
     note=proposal_day,
 )
+say("deal.proposal_followed", _("The proposal is now: {state}"), icon="file", kind=QUIET, words=proposal_state)
 say("stage.listed", _("{actor} changed the checklist of {name}"), icon="list", note=listed_item)
 say("stage.unlisted", _("{actor} took {item} off the checklist of {name}"), icon="list")
 say("stage.added", _("{actor} added the stage {name}"), icon="plus")

@@ -94,7 +94,7 @@ register(
         "deal.proposal",
         "deal",
         gettext_lazy("has its proposal noted as %(proposal)s"),
-        verbs=("deal.proposal",),
+        verbs=("deal.proposal", "deal.proposal_followed"),
         asks=("proposal",),
         fits=is_proposal,
     )

@@ -7,6 +7,9 @@ from pipeline.actions.places import lock_deal
 from pipeline.actions.standing import live_word
 from timeline.log import record
 
+NOTED = "deal.proposal"
+FOLLOWED = "deal.proposal_followed"  # what happened to the proposal itself says it; the timeline need not say it twice
+
 
 def say_proposal(deal, *, state, by, on=None):
     """Note the state of a deal's proposal (Deal.Proposal) and its day, today unless told; returns the event, if any."""
@@ -14,8 +17,8 @@ def say_proposal(deal, *, state, by, on=None):
         return write_proposal(lock_deal(deal), state, on, by=by)
 
 
-def write_proposal(deal, state, on=None, *, by):
-    """The same on a locked deal, in the caller's transaction."""
+def write_proposal(deal, state, on=None, *, by, verb=NOTED):
+    """The same on a locked deal, in the caller’s transaction; FOLLOWED where a proposal made here came so far."""
     on = (on or timezone.localdate()) if state else None
     before = {"proposal": deal.proposal, "proposal_on": deal.proposal_on and deal.proposal_on.isoformat()}
     after = {"proposal": str(state), "proposal_on": on and on.isoformat()}
@@ -25,7 +28,7 @@ def write_proposal(deal, state, on=None, *, by):
     deal.proposal, deal.proposal_on = state, on
     deal.save(update_fields=["proposal", "proposal_on"])
     return record(
-        "deal.proposal",
+        verb,
         deal,
         by=by,
         about=(deal.company,),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pipeline.actions.places import lock_deal
-from pipeline.actions.proposals import write_proposal
+from pipeline.actions.proposals import FOLLOWED, write_proposal
 from pipeline.models import Deal
 from proposals.actions.drawings import ask_for
 from proposals.actions.editing import refuse_sent
@@ -55,7 +55,7 @@ def finish_sending(drawing, content, pages):
     people = [person for person in version.recipients.all() if person.email]
     names = ", ".join(person.name for person in people)
     event = tell("proposal.sent", version, by=by, contacts=people, to=names, pages=pages, replaces=replaced)
-    write_proposal(deal, Deal.Proposal.SENT, by=by)
+    write_proposal(deal, Deal.Proposal.SENT, by=by, verb=FOLLOWED)
     put_on_their_way(version, people, by=by, event=event)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pipeline.actions.places import lock_deal
-from pipeline.actions.proposals import write_proposal
+from pipeline.actions.proposals import FOLLOWED, write_proposal
 from pipeline.models import Deal
 from proposals.actions.telling import lock_version, tell
 from proposals.links.times import end_of
@@ -28,7 +28,7 @@ def withdraw_version(version, *, by):
     version.state, version.withdrawn_at = State.WITHDRAWN, timezone.now()
     version.save(update_fields=["state", "withdrawn_at"])
     tell("proposal.withdrawn", version, by=by)
-    write_proposal(deal, standing_of(deal), by=by)
+    write_proposal(deal, standing_of(deal), by=by, verb=FOLLOWED)
 
 
 @transaction.atomic

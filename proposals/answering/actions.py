@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pipeline.actions.places import lock_deal
-from pipeline.actions.proposals import write_proposal
+from pipeline.actions.proposals import FOLLOWED, write_proposal
 from pipeline.items.actions import ItemsRefused, choose_item
 from pipeline.items.totals import INCLUDED
 from pipeline.models import Deal
@@ -83,7 +83,7 @@ def accept_offer(link, keys, signatory, where, *, signing):
         details = {"name": answer.name, "net": str(answer.net), "gross": str(answer.gross)}
         details |= {"currency": answer.currency, "answer": answer.pk, "chosen": [row.line.name for row in chosen.taken]}
         tell("proposal.accepted", link, by=None, **details)
-        write_proposal(deal, Deal.Proposal.ACCEPTED, by=None)
+        write_proposal(deal, Deal.Proposal.ACCEPTED, by=None, verb=FOLLOWED)
         follow_in_value(deal, chosen)
         ask_for(version, PaperKind.SIGNED, by=None, answer=answer.pk)
     return answer
@@ -126,7 +126,7 @@ def decline_offer(link, reason, where):
         )
         settle(version, State.DECLINED)
         tell("proposal.declined", link, by=None, name=link.contact.name, reason=reason, answer=answer.pk)
-        write_proposal(deal, Deal.Proposal.DECLINED, by=None)
+        write_proposal(deal, Deal.Proposal.DECLINED, by=None, verb=FOLLOWED)
     return answer
 
 

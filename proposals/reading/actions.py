@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from pipeline.actions.places import lock_deal
-from pipeline.actions.proposals import write_proposal
+from pipeline.actions.proposals import FOLLOWED, write_proposal
 from pipeline.models import Deal
 from proposals.links.actions import tell
 from proposals.models import Link, Visit
@@ -73,7 +73,7 @@ def begin(link, device, agent):
     Link.objects.filter(pk=link.pk).update(seen_at=Now(), opened_at=held.opened_at or Now())
     tell(verb_of(held, others), link, by=None, agent=agent[:60])
     if deal.proposal == Deal.Proposal.SENT:
-        write_proposal(deal, Deal.Proposal.OPENED, by=None)
+        write_proposal(deal, Deal.Proposal.OPENED, by=None, verb=FOLLOWED)
 
 
 def verb_of(link, others):
