@@ -86,7 +86,7 @@ def test_enter_opens_the_chosen_one_also_after_another_was_done(open_page, cast,
 def test_n_begins_a_note_about_the_deal(open_page, cast, promises):
     page = open_page(cast.alice, MY_DAY)
     page.keyboard.press("n")
-    expect(page.get_by_label("Note")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Note")).to_be_focused()
 
 
 def test_a_deal_adrift_gets_its_next_step_in_one_click(open_page, cast, promises):
@@ -110,10 +110,10 @@ def test_the_panel_of_a_deal_asks_for_the_next_step(open_page, cast, promises):
     step.get_by_role("button", name="Done").first.click()
     expect(step.locator(".whatnext")).to_contain_text(f"Done: {LATE}.")
     timeline = page.locator("#timeline li").filter(has_text=LATE)
-    expect(timeline).to_have_count(1)
+    expect(timeline).to_have_count(2)
     page.keyboard.press("z")
     expect(step.locator(".step.first")).to_contain_text(LATE)
-    expect(timeline).to_have_count(2)
+    expect(timeline).to_have_count(3)
 
 
 def test_the_keys_work_on_the_page_of_a_deal(open_page, cast, promises):
@@ -128,7 +128,7 @@ def test_the_keys_work_on_the_page_of_a_deal(open_page, cast, promises):
     expect(step.locator(".whatnext")).to_contain_text(f"Done: {LATE}.")
     expect(step.locator(".step")).to_have_count(1)
     page.keyboard.press("n")
-    expect(page.get_by_label("Note")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Note")).to_be_focused()
     page.keyboard.type("escf")
     assert FollowUp.objects.planned().get().title == LATER
 

@@ -80,7 +80,7 @@ def test_from_the_deal_to_the_signature_to_won(open_page, house, cast, gated, te
     assert (answer.signed_by, str(answer.gross)) == ("drawn", "11876.190")
     draw_waiting()
     send_waiting()
-    assert "The signed copy is attached." in [one for one in smtp.letters if "Signed" in one["Subject"]][0].as_string()
+    assert attached_to_signed(smtp) == ["application/pdf", "application/pdf"]
     seller.goto(address)
     seller.get_by_role("button", name="Won", exact=True).click()
     expect(seller.locator(".chip.won").first).to_be_visible()
@@ -89,3 +89,9 @@ def test_from_the_deal_to_the_signature_to_won(open_page, house, cast, gated, te
     assert list(told.values_list("verb", flat=True)) == STORY
     timeline = seller.locator("main").inner_text()
     assert timeline.index("accepted P-") < timeline.index("opened P-") < timeline.index("sent P-")
+
+
+def attached_to_signed(smtp):
+    """The kinds of files that went to both when the proposal was signed."""
+    signed = [letter for letter in smtp.letters if letter["Subject"].startswith(("Signed:", "Accepted:"))]
+    return [part.get_content_type() for letter in signed for part in letter.iter_attachments()]
