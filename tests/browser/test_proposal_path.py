@@ -21,18 +21,18 @@ SAW = "() => performance.getEntriesByType('resource').some((one) => one.name.inc
 
 
 @pytest.fixture
-def gated(deal, board, house, smtp, settings):  # noqa: F811
+def gated(deal, board, house, smtp, settings):  # noqa: F811 - the fixture imported above
     """Nobody wins it before its proposal was accepted; mails leave by a real mail server."""
     settings.BASE_URL = house
     Gate.objects.update_or_create(stage=board.close, defaults={"requirements": ["proposal:accepted"]})
     return deal
 
 
-def won_is_refused(seller, address, deal):  # noqa: F811
+def won_is_refused(seller, address, sale):
     seller.goto(address)
     seller.get_by_role("button", name="Won", exact=True).click()
     expect(seller.get_by_text("Proposal accepted").first).to_be_visible()
-    assert Deal.objects.get(pk=deal.pk).status == "open"
+    assert Deal.objects.get(pk=sale.pk).status == "open"
 
 
 def letter_to(smtp, address):
@@ -50,7 +50,7 @@ def draw_signature(phone):
     phone.mouse.up()
 
 
-def test_from_the_deal_to_the_signature_to_won(open_page, house, cast, gated, template, smtp):  # noqa: F811
+def test_from_the_deal_to_the_signature_to_won(open_page, house, cast, gated, template, smtp):  # noqa: F811 - the fixture imported above
     address = house + reverse("pipeline:deal", args=[gated.pk])
     seller = open_page(cast.alice, reverse("proposals:new", args=[gated.pk]), expecting=["422"])
     seller.get_by_role("button", name="Offer").click()

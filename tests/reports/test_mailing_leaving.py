@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from reports.mailing.leaving import SALT
 from reports.models import ReportLetter
-from tests.reports.test_mailing import LIST, history, outcomes, plan_due, reasons, schedule, send  # noqa: F401
+from tests.reports.test_mailing import LIST, history, outcomes, plan_due, reasons, schedule, send  # noqa: F401 - the fixtures these tests ask for
 from timeline.models import Event
 from timeline.outgoing import send_waiting
 
@@ -20,7 +20,7 @@ def way_out(mail):
 
 
 @pytest.mark.django_db
-def test_the_link_asks_first_and_then_ends_it_for_them_alone(history, cast, smtp, as_user):  # noqa: F811
+def test_the_link_asks_first_and_then_ends_it_for_them_alone(history, cast, smtp, as_user):  # noqa: F811 - the fixture imported above
     one = schedule(cast.mona, cast.alice, cast.bob)
     send(one)
     send_waiting()
@@ -37,7 +37,7 @@ def test_the_link_asks_first_and_then_ends_it_for_them_alone(history, cast, smtp
 
 
 @pytest.mark.django_db
-def test_a_letter_that_waited_meanwhile_is_not_written(history, cast, smtp):  # noqa: F811
+def test_a_letter_that_waited_meanwhile_is_not_written(history, cast, smtp):  # noqa: F811 - the fixture imported above
     one = schedule(cast.mona, cast.alice)
     ReportLetter.objects.create(schedule=one, receiver=cast.alice, due_at=one.next_at)
     one.receivers.clear()
@@ -47,7 +47,7 @@ def test_a_letter_that_waited_meanwhile_is_not_written(history, cast, smtp):  # 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("token", ["no-such-token", "", SALT])
-def test_a_forged_link_ends_nothing(history, cast, token):  # noqa: F811
+def test_a_forged_link_ends_nothing(history, cast, token):  # noqa: F811 - the fixture imported above
     one = schedule(cast.mona, cast.alice)
     address = reverse("reports:mailing-stop", args=[token or "x"])
     for answer in (Client().get(address), Client().post(address)):
