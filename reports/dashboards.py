@@ -31,6 +31,7 @@ class Dashboard:
     filter: type = ReportFilter
     template: str = "reports/report.html"
     has_tab: bool = True
+    can_wait: bool = True  # its page may come before its figures
 
     def build(self, chosen):
         with with_room():
@@ -44,7 +45,7 @@ DASHBOARDS = [
     Dashboard("lost", _("Lost deals"), lost_report),
     Dashboard("stages", _("Time in stage"), stages_report),
     Dashboard("seasons", _("Seasons"), seasons_report),
-    Dashboard("build", _("Build"), built_report, BuilderFilter, "reports/builder/page.html"),
+    Dashboard("build", _("Build"), built_report, BuilderFilter, "reports/builder/page.html", can_wait=False),
     Dashboard("forecast", _("Forecast"), forecast_report, ForecastReportFilter, has_tab=False),
 ]
 

@@ -47,4 +47,4 @@ def kept_or_told(dashboard, chosen, *, is_anew):
     if is_anew:
         return tell_anew(dashboard, chosen)
     kept = at_hand(dashboard, chosen)
-    return kept or (None if takes_long(dashboard, chosen) else tell_anew(dashboard, chosen))
+    return kept or (None if dashboard.can_wait and takes_long(dashboard, chosen) else tell_anew(dashboard, chosen))
