@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from django.utils.safestring import mark_safe
 
 from kit.sealing import opened, place_of_mail
+from timeline.leases import FREE
 
 HARMLESS_TAGS = {"a", "b", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "hr", "i", "li", "ol", "p", "pre"}
 HARMLESS_TAGS |= {"span", "strong", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"}
@@ -194,9 +195,8 @@ class OutgoingQuerySet(models.QuerySet):
 
     def due(self):
         """What may leave now and is in nobody's hands, longest due first."""
-        free = Q(lease_until=None) | Q(lease_until__lt=Now())
         return (
-            self.waiting().filter(free, available_at__lte=Now()).order_by("available_at", "id").select_related("event")
+            self.waiting().filter(FREE, available_at__lte=Now()).order_by("available_at", "id").select_related("event")
         )
 
 

@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 
 from timeline import wire
 from timeline.emails import as_email, final_refusal, let_go
+from timeline.leases import PAUSES
 from timeline.models import Outgoing
 
 SEND_OUTGOING = "timeline.tasks.send_outgoing"
@@ -21,7 +22,6 @@ SEND_OUTGOING = "timeline.tasks.send_outgoing"
 CLAIMING_SECONDS = 20
 TASK_SECONDS = 60
 LEASE = timedelta(seconds=75)
-PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
 MOST_ATTEMPTS = len(PAUSES) + 1
 
 log = logging.getLogger("kariz.outgoing")

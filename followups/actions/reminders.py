@@ -1,14 +1,8 @@
 """Reminders, exactly once: the database is the schedule, the tick only claims what is due and wakes the workers.
 
-A claim is a lease: whoever dies with it loses it, and the next tick finds the reminder again. The notice, the e-mail's
-row and the reminder's new state are one commit, so they exist together or not at all.
+The notice, the e-mail's row and the reminder's new state are one commit.
 """
 
-import logging
-from datetime import timedelta
-
-from django.conf import settings
-from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest, Now
 from django.utils import timezone
@@ -18,11 +12,9 @@ from followups.actions.notifications import notify, speaking_to
 from followups.letters import reminder_letter, reminder_notice
 from followups.models import FollowUp, Reminder
 from followups.times import held_back, listener_of, words_before
-
-logger = logging.getLogger(__name__)
+from timeline.leases import claim, work_off
 
 CLAIM_AT_ONCE = 200
-PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
 STATES, HELD = Reminder.State, Reminder.Held
 NO_LONGER = "no longer planned"
 NO_LONGER_WORKS = "the owner no longer works follow-ups"
@@ -52,26 +44,18 @@ def cancel_reminders(follow_up):
     follow_up.reminders.pending().update(state=STATES.CANCELLED, last_error=NO_LONGER)
 
 
-@transaction.atomic
 def claim_due_reminders():
     """Take a lease on the reminders that are due and that nobody else holds; returns their ids, earliest first."""
-    claimed = Reminder.objects.due().select_for_update(of=["self"], skip_locked=True)
-    due = list(claimed.values_list("pk", flat=True)[:CLAIM_AT_ONCE])
-    lease_until = Now() + timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
-    Reminder.objects.filter(pk__in=due).update(lease_until=lease_until, attempts=F("attempts") + 1, claimed_at=Now())
-    return due
+    return claim(Reminder.objects.due(), CLAIM_AT_ONCE, claimed_at=Now())
 
 
 def deliver_reminder(pk):
-    """Say one reminder, once; when that fails, it is tried again later and given up after six times."""
-    try:
-        with transaction.atomic():
-            reminder = Reminder.objects.pending().select_for_update(of=["self"], skip_locked=True).filter(pk=pk).first()
-            if reminder:
-                remind(reminder)
-    except Exception as error:
-        logger.exception("Reminder %s was not delivered", pk)
-        put_off(pk, error)
+    """Say one reminder, once."""
+    work_off(pk, hold=hold, do=remind, give_up=give_up, reason_in="last_error")
+
+
+def hold(pk):
+    return Reminder.objects.pending().select_for_update(of=["self"], skip_locked=True).filter(pk=pk).first()
 
 
 def remind(reminder):
@@ -124,12 +108,5 @@ def finish(reminder, state, reason=""):
     )
 
 
-@transaction.atomic
-def put_off(pk, error):
-    """Try a failing reminder again after a growing pause, out of the way of the others."""
-    reminder = Reminder.objects.pending().select_for_update(skip_locked=True).filter(pk=pk).first()
-    if reminder and reminder.attempts > len(PAUSES):
-        finish(reminder, STATES.FAILED, repr(error))
-    elif reminder:
-        pause = PAUSES[max(reminder.attempts, 1) - 1]
-        Reminder.objects.filter(pk=pk).update(lease_until=Now() + pause, last_error=repr(error))
+def give_up(reminder, reason):
+    finish(reminder, STATES.FAILED, reason)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from followups.models.follow_ups import FollowUp
 from pipeline.models import Deal
+from timeline.leases import FREE
 
 
 class ReminderQuerySet(models.QuerySet):
@@ -18,9 +19,8 @@ class ReminderQuerySet(models.QuerySet):
 
         Those about a parked deal wait until it wakes.
         """
-        free = Q(lease_until=None) | Q(lease_until__lt=Now())
         rests = Exists(Deal.objects.parked().filter(pk=OuterRef("follow_up__deal_id")))
-        return self.pending().filter(free, ~rests, due_at__lte=Now()).order_by("due_at", "pk")
+        return self.pending().filter(FREE, ~rests, due_at__lte=Now()).order_by("due_at", "pk")
 
 
 class Reminder(models.Model):

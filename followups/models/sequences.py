@@ -12,6 +12,7 @@ from followups.models.follow_ups import FollowUp, FollowUpKind
 from followups.models.mail import Letter, LetterTemplate
 from leads.models import Lead
 from pipeline.models import Deal
+from timeline.leases import FREE
 
 
 class Sequence(models.Model):
@@ -82,8 +83,7 @@ class SequenceRunQuerySet(models.QuerySet):
 
     def due(self):
         """Whose next step has come by the database's clock, and that nobody holds a lease on."""
-        free = Q(lease_until=None) | Q(lease_until__lt=Now())
-        return self.running().filter(free, next_at__lte=Now(), sequence__is_on=True).order_by("next_at", "pk")
+        return self.running().filter(FREE, next_at__lte=Now(), sequence__is_on=True).order_by("next_at", "pk")
 
 
 class SequenceRun(models.Model):

@@ -20,7 +20,7 @@ WITH care AS (
     WHERE greatest(deal.touched_at, deal.entered_stage_at) > %(since)s AND event.actor_id IS NOT NULL
         AND event.happened_at BETWEEN %(since)s::timestamptz - %(days)s AND %(until)s
         AND (event.verb LIKE 'deal.%%' OR event.verb LIKE 'followup.%%')
-        AND event.verb NOT IN ('deal.ranked', 'deal.reshaped', 'deal.undone')
+        AND event.verb NOT IN ('deal.ranked', 'deal.reshaped', 'deal.undone', 'deal.thrown_away', 'deal.restored')
         AND NOT event.details ?| ARRAY['surgery', 'import']
     UNION SELECT id, greatest(touched_at, entered_stage_at) FROM pipeline_deal
     UNION SELECT deal_id, entered_at FROM pipeline_stagevisit WHERE NOT undone

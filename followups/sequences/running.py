@@ -3,13 +3,7 @@
 The letter or the task, the note that the step was taken, and the time of the next one are one commit.
 """
 
-import logging
-from datetime import timedelta
-
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.rights import may
@@ -21,33 +15,28 @@ from followups.models import SequenceRun, SequenceStepDone
 from followups.sequences.actions import Reason, State, end, hold_run, stop_sequence, tell, why_over
 from followups.sequences.timing import after_pause, letters_today, next_morning
 from leads.capture.counting import hold
+from timeline.leases import claim, work_off
 
 CLAIM_AT_ONCE = 200
-PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
-
-log = logging.getLogger("kariz.sequences")
 
 
-@transaction.atomic
 def claim_due_runs():
     """Take a lease on the runs whose next step has come and that nobody holds; returns their ids, earliest first."""
-    claimed = SequenceRun.objects.due().select_for_update(of=["self"], skip_locked=True, no_key=True)
-    due = list(claimed.values_list("pk", flat=True)[:CLAIM_AT_ONCE])
-    lease_until = Now() + timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
-    SequenceRun.objects.filter(pk__in=due).update(lease_until=lease_until, attempts=F("attempts") + 1)
-    return due
+    return claim(SequenceRun.objects.due(), CLAIM_AT_ONCE)
 
 
 def take_step(pk):
-    """Take the next step of a run, once; when that fails it is tried again later, and given up after six times."""
-    try:
-        with transaction.atomic():
-            run = hold_run(pk, skip_locked=True)
-            if run and is_due(run):
-                go_on(run)
-    except Exception as error:
-        log.exception("Sequence run %s could not go on", pk)
-        put_off(pk, error)
+    """Take the next step of a run, once."""
+    work_off(pk, hold=held, do=go_on_if_due, give_up=give_up)
+
+
+def held(pk):
+    return hold_run(pk, skip_locked=True)
+
+
+def go_on_if_due(run):
+    if is_due(run):
+        go_on(run)
 
 
 def is_due(run):
@@ -138,11 +127,5 @@ def finish(run):
     tell("sequence.through", run, by=None)
 
 
-@transaction.atomic
-def put_off(pk, error):
-    """Try a failing step again after a growing pause, out of the way of the others."""
-    run = hold_run(pk, skip_locked=True)
-    if run and run.attempts > len(PAUSES):
-        stop_sequence(run, reason=Reason.FAILED, by=None, note=repr(error))
-    elif run:
-        SequenceRun.objects.filter(pk=pk).update(lease_until=Now() + PAUSES[max(run.attempts, 1) - 1])
+def give_up(run, reason):
+    stop_sequence(run, reason=Reason.FAILED, by=None, note=reason)

@@ -1,14 +1,8 @@
 """Reminders before a link expires, exactly once: the database is the schedule, the tick claims what is due.
 
-The mail's row and the new state of the reminder are one commit; whoever dies with a claim loses its lease.
+The mail's row and the new state of the reminder are one commit.
 """
 
-import logging
-from datetime import timedelta
-
-from django.conf import settings
-from django.db import transaction
-from django.db.models import F
 from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -20,34 +14,25 @@ from proposals.answering.letters import from_whom, sealed_address
 from proposals.links.actions import seller_of, tell
 from proposals.links.times import next_working_moment
 from proposals.models import ExpiryReminder, Link, LinkKey, Version
+from timeline.leases import claim, work_off
 from timeline.outgoing import queue_email
 
-log = logging.getLogger("kariz.proposals")
 AT_ONCE = 50
-PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
 STATES = ExpiryReminder.State
 
 
-@transaction.atomic
 def claim_due():
     """Take a lease on the reminders that are due; returns their ids, earliest first."""
-    due = ExpiryReminder.objects.due().select_for_update(of=["self"], skip_locked=True, no_key=True)
-    claimed = list(due.values_list("pk", flat=True)[:AT_ONCE])
-    lease_until = Now() + timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
-    ExpiryReminder.objects.filter(pk__in=claimed).update(lease_until=lease_until, attempts=F("attempts") + 1)
-    return claimed
+    return claim(ExpiryReminder.objects.due(), AT_ONCE)
 
 
 def remind(pk):
-    """Say one reminder, once; when that fails it is tried again later, and given up after six times."""
-    try:
-        with transaction.atomic():
-            pending = ExpiryReminder.objects.pending().select_for_update(of=["self"], skip_locked=True)
-            if reminder := pending.filter(pk=pk).first():
-                say(reminder)
-    except Exception as error:
-        log.exception("Reminder %s of a proposal was not written", pk)
-        put_off(pk, error)
+    """Say one reminder, once."""
+    work_off(pk, hold=hold, do=say, give_up=give_up, reason_in="reason")
+
+
+def hold(pk):
+    return ExpiryReminder.objects.pending().select_for_update(of=["self"], skip_locked=True).filter(pk=pk).first()
 
 
 def say(reminder):
@@ -97,12 +82,5 @@ def wait(reminder, moment):
     ExpiryReminder.objects.filter(pk=reminder.pk).update(due_at=moment, lease_until=None, attempts=0)
 
 
-@transaction.atomic
-def put_off(pk, error):
-    """Try a failing reminder again after a growing pause."""
-    reminder = ExpiryReminder.objects.pending().select_for_update(skip_locked=True).filter(pk=pk).first()
-    if reminder and reminder.attempts > len(PAUSES):
-        settle(reminder, STATES.FAILED, repr(error)[:300])
-    elif reminder:
-        pause = PAUSES[max(reminder.attempts, 1) - 1]
-        ExpiryReminder.objects.filter(pk=pk).update(lease_until=Now() + pause, reason=repr(error)[:300])
+def give_up(reminder, reason):
+    settle(reminder, STATES.FAILED, reason)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.models import Contact
 from proposals.models.proposals import Proposal, Version, owned_through
+from timeline.leases import FREE
 
 
 class LinkQuerySet(models.QuerySet):
@@ -196,8 +197,7 @@ class ExpiryReminderQuerySet(models.QuerySet):
 
     def due(self):
         """Those whose time has come and that nobody holds a lease on."""
-        free = Q(lease_until=None) | Q(lease_until__lt=Now())
-        return self.pending().filter(free, due_at__lte=Now()).order_by("due_at", "pk")
+        return self.pending().filter(FREE, due_at__lte=Now()).order_by("due_at", "pk")
 
 
 class ExpiryReminder(models.Model):

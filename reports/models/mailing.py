@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from timeline.leases import FREE
+
 
 class ReportScheduleQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -65,8 +67,7 @@ class ReportLetterQuerySet(models.QuerySet):
 
     def due(self):
         """Those still to be written that nobody holds a lease on."""
-        free = Q(lease_until=None) | Q(lease_until__lt=Now())
-        return self.pending().filter(free).order_by("due_at", "pk")
+        return self.pending().filter(FREE).order_by("due_at", "pk")
 
 
 class ReportLetter(models.Model):

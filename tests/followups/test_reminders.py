@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from followups import tasks
 from followups.actions import claim_due_reminders, complete_follow_up, deliver_reminder, plan_follow_up
-from followups.actions.reminders import PAUSES
 from followups.models import Notification, Reminder
+from timeline.leases import PAUSES
 from timeline.models import Outgoing
 
 MINUTE = timedelta(minutes=1)

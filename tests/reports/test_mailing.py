@@ -14,11 +14,12 @@ from openpyxl import load_workbook
 from accounts.models import User
 from reports import tasks
 from reports.mailing.actions import delete_schedule, make_schedule, pause_schedule, resume_schedule
-from reports.mailing.running import PAUSES, claim_letters, plan_due, write_letter
+from reports.mailing.running import claim_letters, plan_due, write_letter
 from reports.mailing.times import next_time
 from reports.models import ReportLetter, ReportSchedule
 from tests.kit.test_paper import text_of
 from tests.reports.closings import close
+from timeline.leases import PAUSES
 from timeline.models import Event, Outgoing
 from timeline.outgoing import send_waiting
 
@@ -215,7 +216,7 @@ def test_a_paused_one_waits_and_makes_up_for_nothing(history, cast):
         "report.scheduled",
         "report.paused",
         "report.resumed",
-        "report.unscheduled",
+        "reportschedule.thrown_away",
     ]
 
 
