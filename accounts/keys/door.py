@@ -1,16 +1,21 @@
 """The door of programs: who comes with a key is let in or refused, with an error a program can read."""
 
 from dataclasses import dataclass
+from functools import wraps
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 
 from accounts.keys.actions import find_key
 from accounts.rights import may
 from kit.pace import within
 from kit.senders import address_hash
 
-UNAUTHORIZED, FORBIDDEN, NOT_FOUND, UNPROCESSABLE, TOO_MANY = 401, 403, 404, 422, 429
+UNAUTHORIZED, FORBIDDEN, NOT_FOUND, NOT_ALLOWED, UNPROCESSABLE, TOO_MANY = 401, 403, 404, 405, 422, 429
 WRONG_KEYS = 30  # wrong keys a minute from one address
 
 
@@ -24,6 +29,31 @@ class Door:
     limit: int
     too_often: str
     verb: str = ""
+
+
+def for_programs(*methods):
+    """Make a view a door of programs: no session and no cookie, these methods only, answers in one language."""
+
+    def with_door(view):
+        @never_cache
+        @csrf_exempt
+        @login_not_required
+        @wraps(view)
+        def answer(request, *args, **kwargs):
+            with override("en"):
+                return view(request, *args, **kwargs) if request.method in methods else wrong_method(request, methods)
+
+        return answer
+
+    return with_door
+
+
+def wrong_method(request, methods):
+    words = _("%(method)s does nothing here. Use %(methods)s.")
+    words %= {"method": request.method, "methods": ", ".join(methods)}
+    answer = refuse(NOT_ALLOWED, "method_not_allowed", words)
+    answer["Allow"] = ", ".join(methods)
+    return answer
 
 
 def key_for(request, door):

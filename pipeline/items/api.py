@@ -1,13 +1,9 @@
 """The door of programs: the lines of a deal and what they come to, as the owner of the key may see them."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
-from accounts.keys.door import NOT_FOUND, Door, key_for, refuse
+from accounts.keys.door import NOT_FOUND, Door, for_programs, key_for, refuse
 from accounts.models import ApiKey
 from pipeline.items.queries import Panel
 from pipeline.items.told import plain
@@ -20,14 +16,11 @@ OF_A_LINE = ("amount", "net", "tax", "gross")
 SUMS = ("subtotal", "discount", "net", "tax", "gross", "once", "monthly", "yearly")
 
 
-@never_cache
-@login_not_required
-@require_safe
+@for_programs("GET", "HEAD")
 def items(request, pk):
     """Lines and totals of one deal; every number is a string, so that no reader rounds it."""
-    with override("en"):  # programs are spoken to in one language
-        key, refusal = reader_of(request)
-        return refusal or answer_for(key.owner, pk)
+    key, refusal = reader_of(request)
+    return refusal or answer_for(key.owner, pk)
 
 
 def reader_of(request):

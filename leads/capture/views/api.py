@@ -3,15 +3,10 @@
 import json
 import uuid
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
-from accounts.keys.door import UNPROCESSABLE, Door, key_for, refuse, too_many
+from accounts.keys.door import UNPROCESSABLE, Door, for_programs, key_for, refuse, too_many
 from accounts.models import ApiKey
 from leads.capture.actions import hand_in_by_key
 from leads.capture.counting import KEY_LIMIT, Refused, TooMany
@@ -21,18 +16,14 @@ OPERATIONS = uuid.UUID("6f0b6c2e-7b0a-5d53-9f0e-6d0f6b6b2c11")
 LONGEST_KEY = 200
 
 
-@never_cache
-@csrf_exempt
-@login_not_required
-@require_POST
+@for_programs("POST")
 def capture(request):
     """Take one lead: 201, or 200 when this Idempotency-Key was taken before.
 
     A key that only hands in does not hear which lead it became, for that would tell whether they were known.
     """
-    with override("en"):  # programs are spoken to in one language
-        key, refusal = key_of(request)
-        return refusal or take_in(request, key)
+    key, refusal = key_of(request)
+    return refusal or take_in(request, key)
 
 
 def key_of(request):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from pipeline.items.queries import discount_of, lines_of, totals_of_deal
 from pipeline.items.totals import totals_of
 from pipeline.items.whole import discount_deal
 from pipeline.models import Deal, ExchangeRate
+from tests.lines import ITEMS, OFF, Undone
 
 pytestmark = pytest.mark.django_db
 SUMS = ("subtotal", "discount", "net", "tax", "gross", "once", "monthly", "yearly")
@@ -52,40 +54,19 @@ def test_without_a_fitting_key_nothing_is_said(client, cast, deal, key):
     stranger = make_key(name="South", owner=cast.charlie, scopes=["deals.read"], expires_at=None, by=cast.ada)[1]
     answers = [ask(client, deal, given) for given in (None, "wrong", other, stranger)]
     assert [answer.status_code for answer in answers] == [401, 401, 403, 404]
-    assert client.post(reverse("pipeline:api-deal-items", args=[deal.pk])).status_code == 405
+    refused = client.post(reverse("pipeline:api-deal-items", args=[deal.pk]))
+    assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD")
+
+
+def test_a_program_hears_why_its_method_is_refused(deal):
+    refused = Client(enforce_csrf_checks=True).post(reverse("pipeline:api-deal-items", args=[deal.pk]))
+    error = {"code": "method_not_allowed", "message": "POST does nothing here. Use GET, HEAD."}
+    assert (refused.status_code, refused.json()) == (405, {"error": error})
 
 
 def test_one_key_reads_no_more_than_its_share(client, deal, key, monkeypatch):
     monkeypatch.setattr("pipeline.items.api.MOST_READ", 2)
     assert [ask(client, deal, key).status_code for _again in range(3)] == [200, 200, 429]
-
-
-class Undone(Exception):
-    """Ends an example: nothing of it stays."""
-
-
-PERCENT = st.decimals(0, 100, places=2)
-ITEMS = st.lists(
-    st.fixed_dictionaries(
-        {
-            "name": st.just("Line"),
-            "quantity": st.decimals(0, 5000, places=3),
-            "price": st.decimals(0, 50_000, places=3),
-            "discount": PERCENT,
-            "tax_rate": st.sampled_from([Decimal(0), Decimal("9.5"), Decimal(25)]),
-            "billing": st.sampled_from(["monthly", "yearly"]),
-            "term_months": st.one_of(st.none(), st.integers(1, 36)),
-            "part": st.sampled_from(["included", "option", "alternative"]),
-        }
-    ),
-    min_size=1,
-    max_size=5,
-)
-OFF = st.one_of(
-    st.just({}),
-    st.fixed_dictionaries({"percent": PERCENT}),
-    st.fixed_dictionaries({"amount": st.decimals(0, 100_000, places=3)}),
-)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
