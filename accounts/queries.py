@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Invitation, Role, RoleVisibility, SavedView, Team, User, Visibility, Workspace
-from accounts.visibility import DEFAULT_VISIBILITY
+from accounts.visibility import DEFAULT_VISIBILITY, visibility_of
 from kit.prepared import Prepared
 
 find_workspace = Prepared(lambda: Workspace.objects.order_by("pk")[:1])
@@ -28,6 +28,16 @@ class Reach:
 
     role: Role
     visibility: Visibility
+
+
+def teams_of(user):
+    """The teams this user may speak for: their own branch, or all."""
+    match visibility_of(user):
+        case Visibility.EVERYONE:
+            return Team.objects.all()
+        case Visibility.TEAM if user.team_path:
+            return Team.objects.filter(path__startswith=user.team_path)
+    return Team.objects.none()
 
 
 def company_name():

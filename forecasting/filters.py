@@ -5,10 +5,10 @@ from dataclasses import replace
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
+from accounts.queries import teams_of
 from accounts.zones import workspace_zone
 from forecasting.calendar import today
 from forecasting.chances.choice import weight_of
-from forecasting.ledger.queries import teams_of
 from forecasting.models import ForecastLine, PeriodKind, Weight
 from forecasting.periods import FiscalPeriod, fiscal_start
 from forecasting.queries.forecast import Scope

@@ -33,9 +33,19 @@ WITHIN = """(%(owners)s::bigint[] IS NULL OR deal.owner_id = ANY(%(owners)s))
     AND (%(source)s::text IS NULL OR upper(deal.source) = upper(%(source)s))
     AND (%(label)s::bigint IS NULL OR deal.label_id = %(label)s)"""
 
+# The same for a statement that calls a stay `visit`. Stays know whose their deals are: a deal is looked up only for
+# what it is called or where it came from.
+THEIRS = "(%(owners)s::bigint[] IS NULL OR visit.owner_id = ANY(%(owners)s))"
+OF_SUCH = f"JOIN pipeline_deal deal ON deal.id = visit.deal_id AND {WITHIN}"
+
+
+def of_such(asked):
+    """What a statement of stays joins to be of the deals that `asked`, the values of a scope, means."""
+    return OF_SUCH if any(asked[name] is not None for name in ("pipeline", "source", "label")) else ""
+
 
 def within(scope):
-    """The values that WITHIN asks for."""
+    """The values that WITHIN and THEIRS ask for."""
     label = getattr(scope, "label", None)
     return {
         "owners": owner_ids(scope),

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from accounts.queries import teams_of
 from accounts.visibility import visible_owner_ids
-from forecasting.ledger.queries import people_of, teams_of
+from forecasting.ledger.queries import people_of
 from forecasting.models import ForecastSnapshot
 from pipeline.models import Pipeline
 

@@ -4,7 +4,8 @@ from babel.numbers import list_currencies
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forecasting.ledger.queries import people_of, sees_the_house, teams_of
+from accounts.queries import teams_of
+from forecasting.ledger.queries import people_of, sees_the_house
 from kit.numbers import NumberField
 from pipeline.rates import workspace_currency
 

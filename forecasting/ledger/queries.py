@@ -1,7 +1,7 @@
 """What stands in the ledger: who may be spoken of, what holds now, and how it came."""
 
-from accounts.models import Team, User, Visibility
-from accounts.visibility import visibility_of, visible_owner_ids
+from accounts.models import User
+from accounts.visibility import visible_owner_ids
 from forecasting.models import Entry
 
 
@@ -10,16 +10,6 @@ def people_of(user):
     owners = visible_owner_ids(user)
     people = User.objects.active().exclude(role="guest").select_related("team")
     return people if owners is None else people.filter(pk__in=owners)
-
-
-def teams_of(user):
-    """The teams this user may speak for: their own branch, or all."""
-    match visibility_of(user):
-        case Visibility.EVERYONE:
-            return Team.objects.all()
-        case Visibility.TEAM if user.team_path:
-            return Team.objects.filter(path__startswith=user.team_path)
-    return Team.objects.none()
 
 
 def sees_the_house(user):

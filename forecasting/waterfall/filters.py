@@ -6,9 +6,9 @@ import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.queries import teams_of
 from accounts.zones import workspace_zone
 from forecasting.calendar import today
-from forecasting.ledger.queries import teams_of
 from forecasting.models import ForecastLine, Night
 from forecasting.periods import FiscalPeriod, fiscal_start
 from forecasting.waterfall.between import Question

@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
+from accounts.queries import teams_of
 from accounts.zones import workspace_zone
 from forecasting.calendar import today
-from forecasting.ledger.queries import teams_of
 from pipeline.models import Pipeline
 
 FIRST_DAY, FURTHEST = date(2000, 1, 1), timedelta(days=366)

@@ -164,7 +164,7 @@ def test_managers_mark_edit_end_and_delete(cast, as_user, workspace):
     assert "Delete the experiment Script" in words(client.get(f"{URL}{one.pk}/edit/"))
     client.post(f"{URL}{one.pk}/delete/")
     assert not Experiment.objects.exists()
-    verbs = [f"experiment.{verb}" for verb in ("marked", "changed", "ended", "deleted")]
+    verbs = [f"experiment.{verb}" for verb in ("marked", "changed", "ended", "thrown_away")]
     assert list(Event.objects.filter(verb__startswith="exp").order_by("pk").values_list("verb", flat=True)) == verbs
 
 
