@@ -17,6 +17,7 @@ from kit.drawing_room import DONE, PAGE
 
 SECONDS, MEGABYTES = 20, 600
 GETTING_READY = 40  # a cold machine reads its fonts first
+TIDIES_WITHIN = 1
 KEPT = ("PATH", "HOME", "LANG", "XDG_CACHE_HOME", "FONTCONFIG_PATH", "FONTCONFIG_FILE", "LD_LIBRARY_PATH", "TMPDIR")
 SENTENCES = {
     "time": _("Drawing it took longer than 20 seconds. Shorten its texts or its list, then send it again."),
@@ -103,15 +104,18 @@ class Room:
         return bytes(read)
 
     def close(self):
-        """End the process; the next drawing begins a new one."""
+        """End the process, which tidies up and goes once nobody can write to it; the next drawing begins a new one."""
         if self.process and self.owner == os.getpid():
-            self.process.kill()
-            self.process.wait()
             for pipe in (self.process.stdin, self.process.stdout):
                 try:
                     pipe.close()
                 except OSError:  # what was not written yet is wanted by nobody
                     continue
+            try:
+                self.process.wait(TIDIES_WITHIN)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
         self.process = None
 
 

@@ -5,6 +5,7 @@ can send it work any more. Run by kit/apart.py: python -m kit.drawing_room <fold
 """
 
 import base64
+import gc
 import json
 import logging
 import os
@@ -24,19 +25,26 @@ PROBLEMS |= {-signal.SIGABRT: "memory", -signal.SIGTRAP: "memory", -signal.SIGSE
 
 
 def main(folders):
-    get_ready(folders)
+    desk = get_ready(folders)
     while job := read_job():
-        serve(job)
+        serve(job, desk)
 
 
 def get_ready(folders):
-    """Everything slow happens here once: what is forked later is warm."""
+    """Everything slow happens here once, before any text comes in: what is forked later finds a desk that was used.
+
+    What stands on it then is garbage to nobody: it is neither looked through nor copied again.
+    """
     from django.conf import settings
 
     settings.configure(STATICFILES_DIRS=folders, USE_I18N=False, STATICFILES_FINDERS=[FINDER])
-    from kit.paper import drawn
+    from kit.paper import Desk
 
-    drawn("<p lang='en'>Kariz</p>")
+    desk = Desk()
+    desk.draw((Path(__file__).parent / "trial.html").read_text())
+    gc.collect()
+    gc.freeze()
+    return desk
 
 
 FINDER = "django.contrib.staticfiles.finders.FileSystemFinder"
@@ -55,13 +63,13 @@ def read_exactly(count):
     return bytes(read) if len(read) == count else b""
 
 
-def serve(job):
+def serve(job, desk):
     """Draw one job in a child, tell its pages as they come, then its paper or what went wrong."""
     paper = os.memfd_create("paper")
     told, telling = os.pipe()
     if not (child := os.fork()):
         os.close(told)
-        os._exit(draw(job, paper, telling))
+        os._exit(draw(job, desk, paper, telling))
     os.close(telling)
     deadline = time.monotonic() + job["seconds"]
     if not relay(told, deadline):
@@ -101,15 +109,14 @@ def write_all(target, content):
         left = left[os.write(target, left) :]
 
 
-def draw(job, paper, telling):
+def draw(job, desk, paper, telling):
     """In the child: the paper as its number of pages and its bytes; returns how the process ends."""
-    from kit.paper import drawn
-
+    gc.disable()  # it ends before there is anything worth to be swept
     limit(job["seconds"], job["megabytes"])
     tell_pages(telling)
     pictures = {name: (kind, base64.b64decode(content)) for name, (kind, content) in job["pictures"].items()}
     try:
-        content, pages = drawn(job["html"], pictures)
+        content, pages = desk.draw(job["html"], pictures)
         write_all(paper, pages.to_bytes(4) + content)
     except MemoryError:
         return OUT_OF_MEMORY

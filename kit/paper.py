@@ -5,13 +5,17 @@ import re
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from urllib.request import OpenerDirector
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from kit.typesetting import set_type_our_way
+
 HOME = "https://assets.invalid/"  # what addresses on paper are read from; no such house exists
 OURS = re.compile(r"(?:css|fonts|icons|images)/\w[\w.-]*\.(css|woff2|svg)")
+LINKED = re.compile(r'<link rel="stylesheet" href="(css/\w[\w.-]*\.css)">')
 KINDS = {"css": "text/css", "woff2": "font/ttf", "svg": "image/svg+xml"}
 SCREEN_FONTS = re.compile(rb"@font-face\s*{[^}]*}")
 CHATTER = {"weasyprint": logging.CRITICAL, "weasyprint.progress": logging.CRITICAL, "fontTools": logging.ERROR}
@@ -44,10 +48,34 @@ def drawn(html, pictures=None):
 
     `pictures` are given along as {name: (content type, bytes)}; the HTML finds each at “given/<name>”.
     """
-    weasyprint = drawing_house()
-    page = weasyprint.HTML(string=html, base_url=HOME, url_fetcher=only_ours()(pictures or {}))
-    document = page.render(pdf_tags=True)
-    return document.write_pdf(pdf_tags=True), len(document.pages)
+    return Desk().draw(html, pictures)
+
+
+class Desk:
+    """Where papers are drawn one after the other, by one thread: fonts and stylesheets lie on it, read once."""
+
+    def __init__(self):
+        drawing_house()
+        from weasyprint.text.fonts import FontConfiguration
+
+        self.fonts, self.sheets = FontConfiguration(), {}
+
+    def draw(self, html, pictures=None):
+        """The bytes of a PDF, and how many pages it has."""
+        sheets = [self.sheet(name) for name in LINKED.findall(html)]
+        ours = only_ours()(pictures or {})
+        page = drawing_house().HTML(string=LINKED.sub("", html), base_url=HOME, url_fetcher=ours)
+        document = page.render(font_config=self.fonts, stylesheets=sheets, pdf_tags=True)
+        return document.write_pdf(pdf_tags=True), len(document.pages)
+
+    def sheet(self, name):
+        """One of our stylesheets, read anew where its file changed."""
+        path, _kind = asset_at(HOME + name)
+        key = name, Path(path).stat().st_mtime_ns
+        if key not in self.sheets:
+            css = drawing_house().CSS(url=HOME + name, url_fetcher=only_ours()({}), font_config=self.fonts)
+            self.sheets[key] = css
+        return self.sheets[key]
 
 
 @cache
@@ -59,32 +87,8 @@ def drawing_house():
         raise PaperMissing from error
     for name, level in CHATTER.items():
         logging.getLogger(name).setLevel(level)
-    draw_words_as_wholes()
+    set_type_our_way()
     return weasyprint
-
-
-class Whole(str):
-    """Words that are drawn in one go."""
-
-    __slots__ = ()
-
-    def __iter__(self):
-        return iter([str(self)] if self else [])
-
-
-def draw_words_as_wholes():
-    """WeasyPrint draws words in pictures letter by letter; no letter of ours has a place of its own, and Persian ones
-    join those beside them, so each word is handed over as one letter."""
-    from weasyprint import svg
-
-    by_letter = svg.text
-
-    def whole(picture, node, font_size):
-        node._etree_node.text = Whole(node.text or "")
-        by_letter(picture, node, font_size)
-
-    svg.text = whole
-    svg.TAGS.update({tag: whole for tag, draw in svg.TAGS.items() if draw is by_letter})
 
 
 @cache
@@ -93,8 +97,10 @@ def only_ours():
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Ours(URLFetcher):
+        _fail_on_errors = False  # WeasyPrint asks for it: what is not ours is left out of the paper
+
         def __init__(self, pictures):
-            super().__init__()
+            OpenerDirector.__init__(self)  # one that knows no way to open anything
             self.pictures = {f"{HOME}given/{name}": picture for name, picture in pictures.items()}
 
         def fetch(self, url, headers=None):

@@ -17,6 +17,11 @@ def html_of(version, template="proposals/paper.html", **more):
         return render_to_string(template, {"sheet": sheet_of(version), "version": version, **more})
 
 
+def looked_at(version):
+    """The HTML and the pictures of the paper a draft would become, with the word that it is one."""
+    return html_of(version, is_draft=True), pictures_of(version)
+
+
 def pictures_of(version):
     """{name: (content type, bytes)} of what the HTML finds at “given/<name>”."""
     given = {"look.css": ("text/css", look_of(version.accent).encode())}

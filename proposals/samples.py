@@ -2,7 +2,13 @@
 
 from django.utils.translation import gettext as _
 
+from leads.models import Company, Contact
 from proposals.models import Milestone, VersionLine
+
+
+def sample_people():
+    """Somebody at a company, unsaved."""
+    return [Contact(name=_("Their name"), company=Company(name=_("Their company")))]
 
 
 def sample_lines():

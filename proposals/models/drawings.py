@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from proposals.models.proposals import Version, owned_through
+from timeline.leases import FREE
 
 
 class PaperKind(models.TextChoices):
@@ -49,8 +50,7 @@ class DrawingQuerySet(models.QuerySet):
 
     def due(self):
         """Those waiting in nobody's hands, the oldest first."""
-        free = Q(lease_until=None) | Q(lease_until__lt=Now())
-        return self.waiting().filter(free).order_by("id")
+        return self.waiting().filter(FREE).order_by("id")
 
 
 class Drawing(models.Model):

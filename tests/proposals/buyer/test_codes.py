@@ -49,6 +49,15 @@ def test_the_code_from_the_mail_opens_it_for_this_browser(guarded, buyer):
     assert other.post(f"{guarded.url}code/", {"code": code}).status_code == 422
 
 
+def test_the_way_to_the_code_and_back_keeps_the_language(guarded, buyer):
+    answered = buyer.get(f"{guarded.url}decline/", {"in": "fa"})
+    assert answered["Location"] == f"{guarded.url}code/?in=fa"
+    assert 'dir="rtl"' in buyer.get(answered["Location"]).content.decode()
+    buyer.post(f"{guarded.url}code/?in=fa", {"send": "1"})
+    answered = buyer.post(f"{guarded.url}code/?in=fa", {"code": code_in_mail()})
+    assert answered["Location"] == f"{guarded.url}?in=fa"
+
+
 def test_few_tries_and_ten_minutes(guarded, buyer):
     buyer.get(f"{guarded.url}code/")
     buyer.post(f"{guarded.url}code/", {"send": "1"})

@@ -6,11 +6,16 @@ import pytest
 from django.db.models import F
 
 from followups.models import Notification
+from leads.models import Lead
+from leads.scoring.actions import add_rule
 from pipeline.models import Deal
+from proposals.answering.forms import new_seal
 from proposals.links.actions import give_link
 from proposals.models import Visit
 from proposals.reading.actions import MOST_BROWSERS, believed
+from proposals.scoring import keep_scores
 from tests.proposals.buyer.conftest import DESK, beat, browser, sent
+from tests.world import make_lead
 from timeline.listeners import catch_up
 from timeline.models import Event
 
@@ -161,3 +166,20 @@ def test_a_heading_without_words_is_left_out(draft, deal, buyer, cast):
     address = give_link(sent(draft, cast.alice), deal.contact, by=cast.alice)
     page = buyer.get(address.removeprefix("http://127.0.0.1:8000")).content.decode()
     assert ("What changes for you" in page, "How we work" in page) == (False, True)
+
+
+def test_reading_and_asking_score_the_lead_of_who_reads(offer, buyer, cast):
+    lead = make_lead("Kari Solheim", cast.alice, contact=offer.deal.contact)
+    stranger = make_lead("Ola Nordmann", cast.alice)
+    for verb, points in (("proposal.opened", 15), ("proposal.asked", 10)):
+        add_rule(by=cast.ada, name=verb, kind="deed", signal=verb, points=points, conditions=[])
+    beat(buyer, offer)
+    keep_scores(list(Event.objects.filter(verb__startswith="proposal.").order_by("pk")))
+    assert scores(lead, stranger) == [15, 0]
+    buyer.post(f"{offer.url}ask/", {"text": "When can you begin?", "seal": new_seal(offer.link)})
+    keep_scores(list(Event.objects.filter(verb__startswith="proposal.").order_by("pk")))
+    assert scores(lead, stranger) == [25, 0]
+
+
+def scores(*leads):
+    return [Lead.objects.get(pk=lead.pk).score for lead in leads]
