@@ -7,12 +7,10 @@ fade), two thresholds that label and promote: scored for the first time; again a
 where nothing changed; faded ten days later.
 """
 
-import argparse
-import os
 import time
 
-from benchmarks.duplicates import house, report
-from benchmarks.forecast import database
+from benchmarks._head import run
+from benchmarks.duplicates import house
 
 INDUSTRIES = ["Logistics", "Dairy", "Ports", "Cold chain", "Buses", "Mining", "Retail", "Farming"]
 SIZES = ["", "1-9", "10-49", "50-249", "250-999", "1000+"]
@@ -50,23 +48,8 @@ FIT = [
 DID = [("lead.answered", 20, 2), ("lead.email", 6, 3), ("lead.call", 8, 2), ("lead.meeting", 15, 1)]
 
 
-def main():
-    options = arguments()
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "KARIZ_MODE": "sample"}
-    with database():
-        figures = measure(options.leads)
-    report(figures, options.json)
-
-
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--leads", type=int, default=100_000)
-    parser.add_argument("--json", action="store_true")
-    return parser.parse_args()
-
-
-def measure(leads):
-    by = house()
+def measure(options):
+    leads, by = options.leads, house()
     write(leads, by)
     rules = agree(by)
     figures = {"leads": leads, "scored for the first time, s": timed(score_all)}
@@ -160,4 +143,4 @@ def found():
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, {"leads": (100_000, "how many there are")}, measure)

@@ -18,4 +18,4 @@ class LeadsConfig(AppConfig):
         keep_records("lead", Lead, "leads:lead", lambda lead: (lead.company, lead.contact))
         keep_records("company", Company, "leads:company")
         keep_records("contact", Contact, "leads:contact", lambda contact: (contact.company,))
-        autodiscover_modules("importing", "capture", "duplicates")
+        autodiscover_modules("importing", "importing.bin", "capture", "duplicates")

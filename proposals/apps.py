@@ -15,4 +15,5 @@ class ProposalsConfig(AppConfig):
         from proposals.paper import draws
 
         register(PaperKind.PROPOSAL, draws=draws, keeps=sending.finish_sending, gives_up=sending.give_up_sending)
-        autodiscover_modules("links.sentences", "answering.sentences", "reading.sentences", "answering.listeners")
+        autodiscover_modules("links.sentences", "answering.sentences", "reading.sentences")
+        autodiscover_modules("answering.listeners", "scoring")

@@ -8,6 +8,7 @@ from django.core.exceptions import EmptyResultSet
 from leads.conditions import as_q
 from leads.facts import facts
 from leads.models import ScoringRule
+from leads.scoring.signals import of_contacts
 
 FADED = """CASE WHEN {half_life} IS NULL THEN 1 ELSE
     power(0.5::float8, (({until} AT TIME ZONE 'UTC')::date - ({since} AT TIME ZONE 'UTC')::date) / {half_life}::float8)
@@ -15,19 +16,25 @@ END"""
 POINTS_NOW = "round((reason.points * {faded})::numeric)".format(
     faded=FADED.format(half_life="rule.half_life", since="reason.earned_at", until="now()")
 )
-# The deeds of all these leads are fetched once for all rules, the latest first; those of leads merged into one count.
+# The deeds of all these leads are fetched once for all rules, the latest first; those of leads merged into one count,
+# and some of what their contacts did.
 GIVEN = """
-WITH asked (id) AS MATERIALIZED ({leads}),
+WITH asked (id, contact_id) AS MATERIALIZED ({leads}),
 names (lead_id, name) AS (
     SELECT id, 'lead:' || id FROM asked UNION ALL
     SELECT asked.id, 'lead:' || twin.id FROM asked JOIN leads_lead twin ON twin.merged_into_id = asked.id),
-deeds AS MATERIALIZED (
-    SELECT names.lead_id, event.verb, event.happened_at AS at,
-        row_number() OVER (PARTITION BY names.lead_id, event.verb ORDER BY event.happened_at DESC) AS place
+done (lead_id, verb, at) AS (
+    SELECT names.lead_id, event.verb, event.happened_at
     FROM names JOIN timeline_event event ON event.subject = names.name
-    WHERE event.verb = ANY (%s) AND event.undone_by_id IS NULL AND event.undoes_id IS NULL)
+    WHERE event.verb = ANY (%s) AND {stands} UNION ALL
+    SELECT asked.id, event.verb, event.happened_at
+    FROM asked JOIN timeline_told told ON told.record = 'contact:' || asked.contact_id AND told.verb = ANY (%s)
+    JOIN timeline_event event ON event.id = told.event_id WHERE {stands}),
+deeds AS MATERIALIZED (
+    SELECT lead_id, verb, at, row_number() OVER (PARTITION BY lead_id, verb ORDER BY at DESC) AS place FROM done)
 {rules}
 """
+STANDS = "event.undone_by_id IS NULL AND event.undoes_id IS NULL"
 FIT = "SELECT met.id, %s::bigint, %s::numeric, 1, now(), NULL::int FROM ({met}) AS met (id)"
 # The latest deeds count, each faded until the latest of them; what they are worth from then on fades as one.
 DEEDS = """
@@ -48,10 +55,16 @@ def earned(rules, leads):
     parts = [part for rule in rules if (part := earned_by(rule, leads, known))]
     if not parts:
         return "SELECT 0::bigint, 0::bigint, 0::numeric, 0, now(), NULL::int WHERE false", []
-    asked, whose = ids_of(leads)
-    signals = [rule.signal for rule in rules if rule.signal]
+    asked, whose = leads.order_by().values_list("pk", "contact").query.sql_with_params()
     union = " UNION ALL ".join(f"({sql})" for sql, _given in parts)
-    return GIVEN.format(leads=asked, rules=union), [*whose, signals, *(one for _sql, given in parts for one in given)]
+    rest = (one for _sql, given in parts for one in given)
+    return GIVEN.format(leads=asked, stands=STANDS, rules=union), [*whose, *verbs_of(rules), *rest]
+
+
+def verbs_of(rules):
+    """What the rules listen to: the verbs about leads themselves, and those about their contacts."""
+    verbs = {rule.signal for rule in rules if rule.signal}
+    return sorted(verbs - of_contacts), sorted(verbs & of_contacts)
 
 
 def ids_of(leads):
