@@ -57,12 +57,12 @@ INSERT INTO leads_qualification (id, budget, budget_evidence, authority, authori
 SELECT n, 1, '', 2, '', 1, '', 1, '' FROM generate_series(%(first)s::bigint, %(last)s::bigint) n
 """
 VISITS = """
-INSERT INTO pipeline_stagevisit (deal_id, stage_id, entered_at, left_at, exit, exit_to_id, undone)
+INSERT INTO pipeline_stagevisit (deal_id, stage_id, entered_at, left_at, exit, exit_to_id, undone, owner_id)
 SELECT deal.id, (%(open)s::bigint[])[place], span.began + span.part * (place - 1),
     CASE WHEN place < span.reached THEN span.began + span.part * place ELSE deal.closed_at END,
     CASE WHEN place < span.reached THEN 'moved' WHEN deal.status = 'open' THEN '' ELSE deal.status END,
     CASE WHEN place < span.reached THEN (%(open)s::bigint[])[place + 1] WHEN deal.status = 'won' THEN %(won)s END,
-    false
+    false, deal.owner_id
 FROM pipeline_deal deal,
     LATERAL (SELECT coalesce(array_position(%(open)s::bigint[], deal.stage_id), cardinality(%(open)s::bigint[]))
         AS reached) way,

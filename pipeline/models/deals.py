@@ -18,6 +18,8 @@ from pipeline.models.shape import Category, Pipeline, Stage
 PROBABILITY = Coalesce(F("probability"), F("stage__probability"))
 IS_AWAKE = Q(status="open", parked_until=None)
 IS_PARKED = Q(status="open", parked_until__isnull=False)
+# Files bring such deals now and then. What is none of them closed after it was opened, and one knows when.
+CLOSED_ODDLY = Q(closed_at__lt=F("opened_at")) | (~Q(status="open") & Q(closed_at=None))
 NEEDS_ATTENTION = IS_AWAKE & (Q(next_step_at=None) | Q(next_step_at__lt=Now()))
 
 
@@ -159,19 +161,31 @@ class Deal(WithCustomFields):
             models.Index(
                 fields=["stage", "next_step_at"], include=["owner"], condition=IS_AWAKE, name="deal_next_step"
             ),
-            models.Index(
+            models.Index(  # all that a report asks of an open deal
                 fields=["expected_close"],
-                include=["owner", "pipeline"],
+                include=[
+                    "owner",
+                    "pipeline",
+                    "stage",
+                    "entered_stage_at",
+                    "opened_at",
+                    "base_amount",
+                    "label",
+                    "source",
+                ],
                 condition=Q(status="open"),
-                name="deal_closing",
+                name="deal_open_facts",
             ),
+            models.Index(fields=["opened_at"], condition=CLOSED_ODDLY, name="deal_closed_oddly"),
             models.Index(fields=["stage", "-entered_stage_at", "-id"], condition=Q(status="won"), name="deal_recent"),
             models.Index(  # all that a report asks of a closed deal; open ones never write to it
                 fields=["closed_at"],
                 include=[
+                    "id",
                     "status",
                     "owner",
                     "pipeline",
+                    "stage",
                     "base_amount",
                     "label",
                     "source",
@@ -179,9 +193,10 @@ class Deal(WithCustomFields):
                     "company",
                     "lost_reason",
                     "opened_at",
+                    "created_at",
                 ],
                 condition=Q(closed_at__isnull=False),
-                name="deal_closed_facts",
+                name="deal_closed_whole",
             ),
             models.Index(fields=["source", "owner"], condition=Q(closed_at__isnull=False), name="deal_sources"),
             custom_index("deal_custom"),

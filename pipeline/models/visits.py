@@ -36,6 +36,7 @@ class StageVisit(models.Model):
     undone = models.BooleanField(default=False)
     # the deal came back, to a stage it had been in or to life; kept by a trigger
     again = models.BooleanField(default=False, db_default=False, editable=False)
+    owner_id = models.BigIntegerField(null=True, editable=False)  # its deal's, kept by triggers: no report looks it up
 
     objects = StageVisitQuerySet.as_manager()
 
@@ -43,7 +44,10 @@ class StageVisit(models.Model):
         ordering = ["entered_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["deal"], condition=Q(left_at=None, undone=False), name="one_open_visit_per_deal"
+                fields=["deal"],
+                condition=Q(left_at=None, undone=False),
+                include=["stage", "entered_at", "owner_id"],
+                name="one_open_stay_per_deal",
             ),
             models.CheckConstraint(
                 condition=Q(left_at=None) | Q(left_at__gte=F("entered_at")), name="visit_ends_after_it_begins"
@@ -53,14 +57,14 @@ class StageVisit(models.Model):
         indexes = [
             models.Index(
                 fields=["stage", "entered_at"],
-                include=["deal", "left_at", "exit", "exit_to", "undone", "again"],
-                name="visit_stage_entered",
+                include=["undone", "again", "owner_id", "deal", "left_at", "exit", "exit_to"],
+                name="visit_entered_facts",
             ),
             models.Index(
                 fields=["stage", "left_at"],
-                include=["deal", "entered_at", "exit"],
+                include=["entered_at", "owner_id", "deal", "exit"],
                 condition=Q(left_at__isnull=False, undone=False),
-                name="visit_stage_left",
+                name="visit_left_facts",
             ),
             models.Index(fields=["deal"], condition=Q(exit="reshaped"), name="visit_reshaped"),
             models.Index(fields=["deal"], condition=Q(again=True), name="visit_again"),
@@ -74,6 +78,10 @@ class DealLabelStay(LabelStay):
     """So that the win rate of a label can be told as deals began and as they closed."""
 
     deal = models.ForeignKey(Deal, models.CASCADE, related_name="label_stays")
+    is_late = models.BooleanField(default=False, db_default=False, editable=False)  # the deal was there before it
+
+    # A deal without such a stay carried the label it has all along.
+    CHANGED = Q(ended_at__isnull=False) | Q(is_late=True)
 
     class Meta(LabelStay.Meta):
         constraints = [
@@ -81,4 +89,9 @@ class DealLabelStay(LabelStay):
             models.CheckConstraint(
                 condition=Q(ended_at=None) | Q(ended_at__gte=F("began_at")), name="deal_label_stay_ends"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["deal"], condition=Q(ended_at__isnull=False) | Q(is_late=True), name="deal_label_changed"
+            )
         ]

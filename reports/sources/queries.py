@@ -15,7 +15,7 @@ from pipeline.models import Deal
 from pipeline.queries.touches import MARKS, mark
 from reports.rates import Rate
 from reports.win_rate.breakdowns import by_label
-from reports.win_rate.closed import RATE, Days, closed_in, rates_by_label_then
+from reports.win_rate.closed import RATE, Days, closed_in, rates_by_label_then, rates_in
 
 QUALIFIED = Q(status__in=[Lead.Status.QUALIFIED, Lead.Status.CONVERTED])
 DECIDED = Q(status__in=[Lead.Status.CONVERTED, Lead.Status.DISQUALIFIED])
@@ -79,7 +79,7 @@ def sources_of(scope, period, before, touch):
 
 
 def labels_then(deals, period, base):
-    labels = rates_by_label_then(deals, Rate(**deals.aggregate(**RATE)))
+    labels = rates_by_label_then(deals, dict(rates_in(deals.order_by().values_list("label"))))
     return {moment: by_label(rates, period, base, moment) for moment, rates in labels.items()}
 
 

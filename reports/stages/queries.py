@@ -1,51 +1,47 @@
 """How long deals stay in each stage of a pipeline, who waits there now, and what was lost from there."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Sum
+from django.db.models import Count, F, Sum
 from django.db.models.functions import Floor, Now
 from django.utils import timezone
 
-from accounts.models import User
 from accounts.zones import workspace_zone
-from pipeline.models import Deal, Stage, StageVisit
-from reports.scopes import WITHIN, within
-from reports.stages.survival import Stays, kaplan_meier, percentile
+from pipeline.models import Deal, Stage
+from reports.scopes import THEIRS, of_such, within
+from reports.stages.survival import Watched, kaplan_meier
 from reports.win_rate.closed import LOST, Days, closed_in
+from reports.win_rate.funnel import Lengths
 
 ENOUGH_STAYS = 5
 
-# Stays watched during a period, counted by the hours they lasted, and by the hours they were old when it began. A stay
-# that a reshaping of the pipeline ended counts as watched until then and not as ended: the buyer took no step. Most
-# began and ended within the period: what they are grouped by is known to the planner (visit_lengths), which then shares
-# the work between processes.
-STAYS = """
-SELECT visit.stage_id, 0, floor(date_part('epoch', visit.left_at - visit.entered_at) / 3600), visit.exit, count(*)
-FROM pipeline_stagevisit visit {of_whom}
-WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.entered_at >= %(start)s::timestamptz
-  AND visit.left_at >= %(start)s::timestamptz AND visit.left_at < %(end)s
-GROUP BY 1, 3, 4
-UNION ALL
-SELECT visit.stage_id, floor(date_part('epoch', %(start)s::timestamptz - visit.entered_at) / 3600),
-       floor(date_part('epoch', visit.left_at - visit.entered_at) / 3600), visit.exit, count(*)
-FROM pipeline_stagevisit visit {of_whom}
-WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.entered_at < %(start)s::timestamptz
-  AND visit.left_at >= %(start)s::timestamptz AND visit.left_at < %(end)s
-GROUP BY 1, 2, 3, 4
-UNION ALL
-SELECT visit.stage_id, greatest(0, floor(date_part('epoch', %(start)s::timestamptz - visit.entered_at) / 3600)),
-       floor(date_part('epoch', %(end)s - visit.entered_at) / 3600), '', count(*)
-FROM pipeline_stagevisit visit {of_whom}
-WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.entered_at < %(end)s
-  AND (visit.left_at IS NULL OR visit.left_at >= %(end)s)
-GROUP BY 1, 2, 3
+# Stays that ended in a period, counted by the hours they had lasted. A stay that a reshaping of the pipeline ended is
+# watched until then and did not end: the buyer took no step. The database keeps statistics of what is grouped by
+# here (visit_lengths), without which it does not share the work between its processes.
+ENDED = """
+SELECT visit.stage_id, floor(date_part('epoch', visit.left_at - visit.entered_at) / 3600), count(*),
+    count(*) FILTER (WHERE visit.exit <> 'reshaped'), count(*) FILTER (WHERE visit.exit = 'lost')
+{of_stays} AND visit.left_at >= %(start)s::timestamptz AND visit.left_at < %(end)s
+GROUP BY 1, 2
 """
+# Those that went on, by the hours they had lasted as it ended.
+WENT_ON = """
+SELECT visit.stage_id, floor(date_part('epoch', %(end)s - visit.entered_at) / 3600), count(*)
+{of_stays} AND visit.entered_at < %(end)s AND visit.left_at {left}
+GROUP BY 1, 2
+"""
+# Those that had begun before it, by the hours they were old as it began.
+BEGUN = """
+SELECT visit.stage_id, floor(date_part('epoch', %(start)s::timestamptz - visit.entered_at) / 3600), count(*)
+{of_stays} AND visit.entered_at < %(start)s AND visit.left_at {left}
+GROUP BY 1, 2
+"""
+OF_STAYS = """FROM pipeline_stagevisit visit {of_whom}
+WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND {theirs}"""
 LONG_AGO = "-infinity"
-NOT_ENDED = {"", StageVisit.Exit.RESHAPED}
-OF_WHOM = f"JOIN pipeline_deal deal ON deal.id = visit.deal_id AND {WITHIN}"
 
 
 @dataclass(frozen=True)
@@ -119,12 +115,13 @@ def dwellings_of(scope, period):
     """One Dwelling for each open stage in use of the scope's pipeline, in order."""
     zone = workspace_zone()
     stages = list(Stage.objects.standing().filter(pipeline=scope.pipeline, kind=Stage.Kind.OPEN))
-    stays, waiting = stays_in(stages, scope, period, zone), waiting_in(scope)
+    (stays, losses), waiting = stays_in(stages, scope, period, zone), waiting_in(scope)
     lost, stale = lost_from(scope, period, zone), stale_in(scope)
     return [
         dwelling_of(
             stage,
-            stays.get(stage.pk, []),
+            stays[stage.pk],
+            losses[stage.pk],
             waiting=Waiting(waiting.get(stage.pk, {})),
             lost=lost.get(stage.pk, (0, 0)),
             stale=stale.get(stage.pk, 0),
@@ -133,44 +130,54 @@ def dwellings_of(scope, period):
     ]
 
 
-def dwelling_of(stage, stays, *, waiting, lost, stale):
+def dwelling_of(stage, stays, ended_by_loss, *, waiting, lost, stale):
+    lengths = Lengths(sorted(stays.ended.items()))
     return Dwelling(
         stage=stage,
-        stays=sum(one.count for one in stays if one.has_ended),
-        quarter=percentile(stays, 0.25),
-        median=percentile(stays, 0.5),
-        three_quarters=percentile(stays, 0.75),
-        ninety=percentile(stays, 0.9),
+        stays=lengths.stays,
+        quarter=lengths.below(0.25),
+        median=lengths.below(0.5),
+        three_quarters=lengths.below(0.75),
+        ninety=lengths.below(0.9),
         waiting_median=kaplan_meier(stays),
         waiting=waiting,
         lost=lost[0],
         lost_amount=lost[1],
-        ended_by_loss=sum(one.count for one in stays if one.is_lost),
+        ended_by_loss=ended_by_loss,
         stale=stale,
     )
 
 
 def stays_in(stages, scope, period, zone):
-    """{stage id: the Stays watched in a period}."""
-    start, end = period.bounds(zone)
-    whose, now = within(scope), timezone.now()
-    asked = whose | {"stages": [stage.pk for stage in stages], "start": start or LONG_AGO, "end": min(end or now, now)}
-    is_narrowed = whose["source"] or whose["label"] or leaves_somebody_out(whose["owners"])
-    found = defaultdict(list)
+    """{stage id: the stays Watched in a period}, and {stage id: how many of them were lost}."""
+    (start, end), now = period.bounds(zone), timezone.now()
+    asked = within(scope) | {"pipeline": None, "stages": [stage.pk for stage in stages]}
+    asked |= {"start": start or LONG_AGO, "end": min(end or now, now)}
+    found, lost = defaultdict(Watched), Counter()
+    for stage_id, hours, count, ended, of_lost in told_of(ENDED, asked):
+        found[stage_id].until[hours / 24] += count
+        found[stage_id].since[0] += count
+        found[stage_id].ended[hours / 24] += ended
+        lost[stage_id] += of_lost
+    for stage_id, hours, count in both(WENT_ON, ">= %(end)s", asked):
+        found[stage_id].until[hours / 24] += count
+        found[stage_id].since[0] += count
+    for stage_id, hours, count in both(BEGUN, ">= %(start)s", asked) if start else ():
+        found[stage_id].since[hours / 24] += count
+        found[stage_id].since[0] -= count
+    return found, lost
+
+
+def both(statement, left, asked):
+    """What is said of stays that ended later, and of those that still go on: an index holds each."""
+    return [*told_of(statement, asked, left=left), *told_of(statement, asked, left="IS NULL")]
+
+
+def told_of(statement, asked, **parts):
+    of_stays = OF_STAYS.format(of_whom=of_such(asked), theirs=THEIRS)
     with connection.cursor() as cursor:
-        cursor.execute(STAYS.format(of_whom=OF_WHOM if is_narrowed else ""), asked)
-        for stage_id, since, until, ending, count in cursor.fetchall():
-            lost = ending == StageVisit.Exit.LOST
-            found[stage_id].append(Stays(since / 24, until / 24, ending not in NOT_ENDED, count, lost))
-    return found
-
-
-def leaves_somebody_out(owners):
-    """Whether anybody else owns deals: where nobody does, no stay needs its deal to be looked up."""
-    if owners is None:
-        return False
-    others = User.objects.exclude(pk__in=owners)
-    return others.filter(Exists(Deal.objects.filter(owner=OuterRef("pk")))).exists()
+        cursor.execute(statement.format(of_stays=of_stays, **parts), asked)
+        return cursor.fetchall()
 
 
 def waiting_in(scope):
@@ -178,7 +185,7 @@ def waiting_in(scope):
     days = Floor(Days(Now() - F("entered_stage_at")))
     rows = scope.of(Deal.objects).open().order_by().annotate(days=days).values_list("stage_id", "days")
     found = defaultdict(dict)
-    for stage_id, days, count, amount in rows.annotate(Count("pk"), Sum("base_amount")):
+    for stage_id, days, count, amount in rows.annotate(count=Count("*"), amount=Sum("base_amount")):
         found[stage_id][int(days)] = (count, amount)
     return found
 
@@ -186,7 +193,7 @@ def waiting_in(scope):
 def lost_from(scope, period, zone):
     """{stage id: (deals lost from there in a period, amount)}."""
     rows = closed_in(scope, period, zone).filter(LOST).values_list("stage_id")
-    return {stage_id: sums for stage_id, *sums in rows.annotate(Count("pk"), Sum("base_amount"))}
+    return {stage_id: sums for stage_id, *sums in rows.annotate(count=Count("*"), amount=Sum("base_amount"))}
 
 
 def stale_in(scope):

@@ -1,36 +1,16 @@
-"""How long stays last, told from counts of them: those that ended, and those that still go on."""
+"""How long stays last, told from counts of them by age: those that ended, and those that still go on."""
 
 from collections import Counter, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Stays:
-    """`count` stays watched from an age of `since` days on until they had lasted `until` days."""
+class Watched:
+    """How many stays came to be watched at each age in days, were watched until each, and how many ended there."""
 
-    since: float
-    until: float
-    has_ended: bool
-    count: int
-    is_lost: bool = False
-
-
-def percentile(stays, at):
-    """The days below which the share `at` of the stays that ended lies, None where none did."""
-    ended = sorted((one for one in stays if one.has_ended), key=lambda one: one.until)
-    if not ended:
-        return None
-    place = at * (sum(one.count for one in ended) - 1)
-    low, high = value_at(ended, int(place)), value_at(ended, int(place) + (place > int(place)))
-    return low + (high - low) * (place - int(place))
-
-
-def value_at(ended, place):
-    for one in ended:
-        if place < one.count:
-            return one.until
-        place -= one.count
-    return ended[-1].until
+    since: Counter = field(default_factory=Counter)
+    until: Counter = field(default_factory=Counter)
+    ended: Counter = field(default_factory=Counter)
 
 
 def kaplan_meier(stays):
@@ -48,20 +28,10 @@ def kaplan_meier(stays):
 
 def deaths(stays):
     """(age, ended there, at risk there) for each age at which some stay ended, the youngest first."""
-    coming, going = tallied(stays, "since"), tallied(stays, "until")
-    ended = tallied([one for one in stays if one.has_ended], "until")
-    ages, come, gone = deque(sorted(coming)), 0, 0
-    for until in sorted(going):
+    ages, come, gone = deque(sorted(stays.since)), 0, 0
+    for until in sorted(stays.until):
         while ages and ages[0] <= until:
-            come += coming[ages.popleft()]
-        if until in ended:
-            yield until, ended[until], come - gone
-        gone += going[until]
-
-
-def tallied(stays, age):
-    """{an age: how many stays}."""
-    found = Counter()
-    for one in stays:
-        found[getattr(one, age)] += one.count
-    return found
+            come += stays.since[ages.popleft()]
+        if ended := stays.ended[until]:
+            yield until, ended, come - gone
+        gone += stays.until[until]

@@ -1,27 +1,49 @@
 """Deals closed in a period: won and lost, by whatever they are grouped by; how long they took, why they were lost."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Aggregate, BooleanField, Case, Count, ExpressionWrapper, F, FloatField, Func, Q, Sum, When
-from django.db.models.functions import Floor, Least
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import (
+    Aggregate,
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Func,
+    Q,
+    Sum,
+    Value,
+    When,
+)
 
 from accounts.fields.filters import EMPTY
 from accounts.fields.kinds import say
 from forecasting.queries import links
-from pipeline.models import Deal
+from pipeline.models import Deal, DealLabelStay
 from pipeline.queries.labels import MOMENTS, covers
 from reports.rates import Rate
 
 WON, LOST = Q(status=Deal.Status.WON), Q(status=Deal.Status.LOST)
+EACH = Value(1)  # a row is counted without asking for its key, which few indexes hold
 RATE = {
-    "won": Count("pk", filter=WON),
-    "lost": Count("pk", filter=LOST),
+    "won": Count(EACH, filter=WON),
+    "lost": Count(EACH, filter=LOST),
     "won_amount": Sum("base_amount", filter=WON, default=0),
     "lost_amount": Sum("base_amount", filter=LOST, default=0),
     "squares": Sum(F("base_amount") * F("base_amount"), default=0),
 }
 MOST_BINS = 11
+MARKS = [0.25, 0.5, 0.75, 0.9, 0.95]
+LENGTHS = """
+SELECT NULL::float8 AS day, count(*), percentile_cont(%s::float8[]) WITHIN GROUP (ORDER BY length)
+FROM ({won} OFFSET '0') AS won
+UNION ALL
+SELECT floor(length), count(*), NULL::float8[] FROM ({won} OFFSET '0') AS won GROUP BY 1
+"""
 WIDTHS = (1, 2, 5, 7, 14, 28, 60, 90, 180, 365)
 
 
@@ -85,16 +107,32 @@ def closed_in(scope, period, zone):
     return deals.filter(closed_at__lt=end) if end else deals
 
 
-def rates_by_label_then(deals, whole):
-    """{one of MOMENTS: {label, None for none: Rate}} by the labels deals carried as they began and as they closed."""
+def rates_by_label_then(deals, rates):
+    """{one of MOMENTS: {label, None for none: Rate}} by the labels deals carried as they began and as they closed.
+
+    `rates` are those by the labels they carry now; only deals that ever carried another one are looked up.
+    """
+    changed = deals.order_by().filter(pk__in=DealLabelStay.objects.filter(DealLabelStay.CHANGED).values("deal"))
+    now = dict(rates_in(changed.values_list("label")))
+    whole, then = sum(now.values(), Rate()), rates_as_carried(changed) if now else {}
+    return {moment: changed_rates(rates, now, with_the_rest(then.get(moment, {}), whole)) for moment in MOMENTS}
+
+
+def rates_as_carried(deals):
     told = {moment: ExpressionWrapper(covers(moment), output_field=BooleanField()) for moment in MOMENTS}
-    stays = deals.order_by().filter(label_stays__isnull=False).values_list("label_stays__label", *told.values())
+    stays = deals.filter(label_stays__isnull=False).values_list("label_stays__label", *told.values())
     found = {moment: defaultdict(Rate) for moment in MOMENTS}
     for label, *held, rate in rates_in(stays):
         for moment, is_held in zip(MOMENTS, held, strict=True):
             if is_held:
                 found[moment][label] += rate
-    return {moment: with_the_rest(rates, whole) for moment, rates in found.items()}
+    return found
+
+
+def changed_rates(rates, less, more):
+    """Some rates without those that are `less` in them and with those that are `more`."""
+    found = {key: rates.get(key, Rate()) - less.get(key, Rate()) + more.get(key, Rate()) for key in {**rates, **more}}
+    return {key: rate for key, rate in found.items() if rate.closed}
 
 
 def rates_in(rows):
@@ -134,15 +172,25 @@ def group_of(name, rate, period, filters, person=None):
 
 
 def cycle_of(deals):
-    """The lengths of the won deals; bins as wide as it takes to hold nineteen of twenty in eleven."""
-    won = deals.filter(WON)
-    marks = {"quarter": 0.25, "median": 0.5, "three_quarters": 0.75, "ninety": 0.9, "most": 0.95}
-    found = won.aggregate(count=Count("pk"), **{name: Percentile(LENGTH, at) for name, at in marks.items()})
-    if not found["count"]:
+    """The lengths of the won deals."""
+    try:
+        told, values = deals.filter(WON).order_by().values(length=LENGTH).query.sql_with_params()
+    except EmptyResultSet:
         return Cycle()
-    most = found.pop("most")
+    with connection.cursor() as cursor:
+        cursor.execute(LENGTHS.format(won=told), [MARKS, *values, *values])
+        rows = cursor.fetchall()
+    count, marks = next((count, marks) for day, count, marks in rows if day is None)
+    days = [(day, many) for day, many, _marks in rows if day is not None]
+    return cycle_in_bins(count, marks, days) if count else Cycle()
+
+
+def cycle_in_bins(count, marks, days):
+    """Bins as wide as it takes to hold nineteen of twenty in eleven, of (whole days, count)."""
+    *quartiles, most = marks
     width = next((width for width in WIDTHS if most <= width * MOST_BINS), WIDTHS[-1])
-    number = Least(Floor(LENGTH / float(width)), float(MOST_BINS), output_field=FloatField())
-    counts = dict(won.annotate(bin=number).values_list("bin").annotate(Count("pk")))
-    last = int(max(counts))
-    return Cycle(**found, width=width, bins=[(place * width, counts.get(place, 0)) for place in range(last + 1)])
+    counts = Counter()
+    for day, many in days:
+        counts[min(int(day // width), MOST_BINS)] += many
+    bins = [(place * width, counts[place]) for place in range(max(counts) + 1)]
+    return Cycle(count, *quartiles, width, bins)

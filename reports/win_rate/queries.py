@@ -120,7 +120,7 @@ def win_rate_of(scope, period, compared=None):
 
 
 def breakdowns_of(deals, rates, scope, period):
-    base, labels = scope.link, closed.rates_by_label_then(deals, rates[WHOLE][None])
+    base, labels = scope.link, closed.rates_by_label_then(deals, rates["label"])
     return {
         "by_rep": rows.by_rep(rates["owner"], period, base),
         "by_team": rows.by_team(rates["team"], period, base, scope.team),
@@ -149,9 +149,19 @@ def cohort_of(scope, period, zone):
     opened = scope.of(Deal.objects).filter(opened_at__lt=end)
     opened = opened.filter(opened_at__gte=start) if start else opened
     soon = closed.WON & Q(closed_at__lte=F("opened_at") + timedelta(days=COHORT_DAYS))
-    found = opened.aggregate(opened=Count("pk"), won=Count("pk", filter=soon))
+    asked = {"opened": Count("*"), "won": Count(closed.EACH, filter=soon)}
+    parts = [opened.filter(part).aggregate(**asked) for part in in_parts(start)]
+    found = {name: sum(part[name] for part in parts) for name in asked}
     address = links.deals_url(opened_after=until.first, opened_before=until.last, **scope.link)
     return Cohort(**found, last=until.last, url=address)
+
+
+def in_parts(start):
+    """All deals opened since a moment, in parts that an index holds each: open, closed since, and closed oddly."""
+    is_open, dated = Q(status=Deal.Status.OPEN), Q(closed_at__isnull=False)
+    since = Q(closed_at__gte=start) if start else dated
+    odd = [~is_open & ~dated] + ([~is_open & Q(closed_at__lt=start) & Q(closed_at__lt=F("opened_at"))] if start else [])
+    return [is_open, ~is_open & dated & since, *odd]
 
 
 def fields_that_group():

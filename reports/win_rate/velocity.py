@@ -12,22 +12,18 @@ from accounts.zones import midnight
 from forecasting.calendar import last_of
 from forecasting.queries import links
 from pipeline.models import Deal, Stage
-from reports.scopes import WITHIN, within
+from reports.scopes import THEIRS, of_such, within
 from reports.win_rate.closed import LENGTH, WON, Percentile
 
 MONTHS_DRAWN = 12
-# A stay was open at a moment if it began before it and had not ended by then. Those that ended since the first moment
-# and those still open are found by an index each; a sum for each moment costs less than groups of moments.
-OPEN_THEN = """
-SELECT {sums} FROM pipeline_stagevisit visit {of_whom}
-WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.left_at >= (%(moments)s::timestamptz[])[1]
-UNION ALL
-SELECT {sums} FROM pipeline_stagevisit visit {of_whom}
-WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND visit.left_at IS NULL
-"""
-OPEN_AT = """count(*) FILTER (WHERE visit.entered_at < (%(moments)s::timestamptz[])[{place}]
-    AND (visit.left_at IS NULL OR visit.left_at >= (%(moments)s::timestamptz[])[{place}]))"""
-OF_WHOM = f"JOIN pipeline_deal deal ON deal.id = visit.deal_id AND {WITHIN}"
+ENTERED, LEFT = "visit.entered_at", "visit.left_at"
+# As many stays are open at a moment as are open now, less those that began since and more those that ended since. The
+# stays between two moments are one stretch of an index, of which nothing but the number is asked.
+OPEN_NOW = "SELECT 'open', 0, count(*) {of_stays} AND visit.left_at IS NULL"
+BETWEEN = "SELECT '{what}', {place}, count(*) {of_stays} AND {what} >= %(at_{place})s::timestamptz {until}"
+UNTIL = "AND {what} < %(at_{place})s::timestamptz"
+OF_STAYS = """FROM pipeline_stagevisit visit {of_whom}
+    WHERE visit.stage_id = ANY(%(stages)s) AND NOT visit.undone AND {theirs}"""
 
 
 @dataclass(frozen=True)
@@ -55,7 +51,7 @@ def a_day(open_deals, mean_won, win_rate, cycle):
 def velocity_of(scope, deals, rates, rate, cycle, before, zone):
     """The velocity of closed deals, whose rates by month are known; `before` holds the figures it is compared with."""
     stages = [stage.pk for stage in qualified_stages(scope.pipeline)]
-    open_deals = scope.of(Deal.objects).open().filter(stage__in=stages).aggregate(n=Count("pk"))["n"]
+    open_deals = scope.of(Deal.objects).open().filter(stage__in=stages).aggregate(n=Count("*"))["n"]
     months = {moment.date(): rate for moment, rate in sorted(rates.items())[-MONTHS_DRAWN:]}
     then = open_then(scope, stages, moments_of(months, before), zone)
     return Velocity(
@@ -88,15 +84,29 @@ def month_by_month(deals, months, then, zone):
 
 def open_then(scope, stages, days, zone):
     """{day: how many deals stood in these stages as it ended}; of a day to come, those that stand there now."""
-    if not days:
-        return {}
-    asked = within(scope) | {"stages": stages, "moments": [midnight(day + timedelta(days=1), zone) for day in days]}
-    is_narrow = any(asked[name] is not None for name in ("owners", "pipeline", "source", "label"))
-    sums = ", ".join(OPEN_AT.format(place=place) for place, _day in enumerate(days, start=1))
+    moments = {f"at_{place}": midnight(day + timedelta(days=1), zone) for place, day in enumerate(days)}
+    asked = within(scope) | moments | {"stages": stages}
+    of_stays = OF_STAYS.format(of_whom=of_such(asked), theirs=THEIRS)
+    statements = [
+        OPEN_NOW.format(of_stays=of_stays),
+        *between(ENTERED, len(days), of_stays),
+        *between(LEFT, len(days), of_stays),
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_THEN.format(sums=sums, of_whom=OF_WHOM if is_narrow else ""), asked)
-        ended, still_open = cursor.fetchall()
-    return {day: sum(counts) for day, *counts in zip(days, ended, still_open, strict=True)}
+        cursor.execute(" UNION ALL ".join(statements), asked)
+        counts = {(what, place): count for what, place, count in cursor.fetchall()}
+    found, still_open = {}, counts["open", 0]
+    for place, day in reversed(list(enumerate(days))):
+        still_open += counts[LEFT, place] - counts[ENTERED, place]
+        found[day] = still_open
+    return found
+
+
+def between(what, many, of_stays):
+    """Statements that count the stays which began or ended from each of so many moments until the next."""
+    for place in range(many):
+        until = UNTIL.format(what=what, place=place + 1) if place + 1 < many else ""
+        yield BETWEEN.format(what=what, place=place, of_stays=of_stays, until=until)
 
 
 def qualified_stages(pipeline):

@@ -1,9 +1,11 @@
+from collections import Counter
+
 import pytest
 
 from forecasting.calendar import Period
 from forecasting.queries.forecast import Scope
 from reports.stages.queries import dwellings_of
-from reports.stages.survival import Stays, kaplan_meier, percentile
+from reports.stages.survival import Watched, kaplan_meier
 from tests.counting import queries_of
 from tests.forecasting.sales import ago, make_sale, make_visit
 from tests.forecasting.test_forecast_page import address_holds, words
@@ -12,27 +14,32 @@ URL = "/reports/stages/"
 ALL = Period(None, None)
 
 
-def stay(until, *, count=1, ended=True, since=0):
-    return Stays(since, until, ended, count)
+def watched(*stays):
+    """Stays watched since and until an age in days: (since, until, whether it ended)."""
+    since, until, ended = zip(*stays, strict=True)
+    return Watched(Counter(since), Counter(until), Counter(day for day, has in zip(until, ended, strict=True) if has))
+
+
+def ended(*days):
+    return [(0, day, True) for day in days]
 
 
 def test_half_leave_later_once_those_still_waiting_count():
-    ended = [stay(1), stay(2), stay(3), stay(4)]
-    assert (percentile(ended, 0.5), kaplan_meier(ended)) == (2.5, 2)
-    waiting = [*ended, stay(3.5, count=4, ended=False)]
+    left = ended(1, 2, 3, 4)
+    assert kaplan_meier(watched(*left)) == 2
     # 8 at risk: 7/8 · 6/7 · 5/6 = 5/8 stay beyond day 3; four are lost from sight, the last one leaves on day 4
-    assert (percentile(waiting, 0.5), kaplan_meier(waiting)) == (2.5, 4)
+    assert kaplan_meier(watched(*left, *[(0, 3.5, False)] * 4)) == 4
 
 
 def test_who_was_not_yet_watched_is_not_at_risk():
     # On day 2 one of the two watched from the start leaves; the one watched from day 9 on was not there to leave.
-    assert kaplan_meier([stay(2), stay(5), stay(12, since=9)]) == 2
-    assert kaplan_meier([stay(2), stay(5), stay(12)]) == 5
+    assert kaplan_meier(watched(*ended(2, 5), (9, 12, True))) == 2
+    assert kaplan_meier(watched(*ended(2, 5, 12))) == 5
 
 
 def test_nothing_is_said_while_fewer_than_half_have_left():
-    assert kaplan_meier([stay(2), stay(3, count=9, ended=False)]) is None
-    assert (percentile([], 0.5), kaplan_meier([])) == (None, None)
+    assert kaplan_meier(watched(*ended(2), *[(0, 3, False)] * 9)) is None
+    assert kaplan_meier(Watched()) is None
 
 
 @pytest.fixture
