@@ -8,4 +8,5 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self):
-        autodiscover_modules("lists", "fields.kept", "found", "offers", "entries.sentences", "files.sentences")
+        autodiscover_modules("lists", "fields.kept", "found", "offers", "bin", "bin.own")
+        autodiscover_modules("entries.sentences", "files.sentences")

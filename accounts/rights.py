@@ -21,6 +21,7 @@ RIGHTS = {
     "entry.pin": (WORKERS, _("Guests can look and comment, but not pin.")),
     "entry.take": (LEADERS, _("Only managers take away what others wrote.")),
     "files.edit": (WORKERS, _("Guests can look, but not add or remove files.")),
+    "record.throw_away": (WORKERS, _("Guests can look, but neither throw anything away nor restore it.")),
     "lead.create": (WORKERS, _("Guests can look, but not add leads.")),
     "lead.edit": (WORKERS, _("Guests can look, but not change leads.")),
     "leads.merge": (WORKERS, _("Guests can look, but not merge.")),

@@ -19,6 +19,8 @@ def team_words(event):
 say("view.saved", _("{actor} saved the view {name}"), icon="star")
 say("view.changed", _("{actor} changed the view {name}"), icon="star")
 say("view.deleted", _("{actor} deleted the view {name}"), icon="trash")
+say("savedview.thrown_away", _("{actor} threw the view {name} away"), icon="trash")
+say("savedview.restored", _("{actor} restored the view {name}"), icon="undo")
 say("view.pinned", _("{actor} pinned the view {name}"), icon="pin", kind=QUIET)
 say("view.unpinned", _("{actor} unpinned the view {name}"), icon="pin", kind=QUIET)
 say("person.invited", _("{actor} invited {email}"), icon="mail")

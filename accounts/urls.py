@@ -18,6 +18,7 @@ urlpatterns = [
     path("settings/sessions/<int:pk>/end/", own.session_end, name="session-end"),
     path("", include("accounts.entries.urls")),
     path("", include("accounts.files.urls")),
+    path("", include("accounts.bin.urls")),
     path("views/new/", saved_views.new, name="view-new"),
     path("views/<int:pk>/", saved_views.view, name="view"),
     path("views/<int:pk>/filter/", saved_views.take_filter, name="view-filter"),

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 
+from accounts.models import BinnedRow
 from forecasting.actions import recompute
 from pipeline.models import Deal, Pipeline, Stage
 from timeline.listeners import listen
+from timeline.models import Event
 
 OF_NO_ACCOUNT = {"deal.noted", "deal.call", "deal.meeting", "deal.ranked", "deal.qualified"}
 EVERYBODY = None
@@ -37,9 +39,21 @@ def touched(events):
 
 
 def deals_of(events):
-    """The pipeline and owner each deal has now."""
+    """The pipeline and owner each deal has now; of those that are gone the last they had."""
     ids = {int(event.subject.partition(":")[2]) for event in events if event.subject.startswith("deal:")}
-    return {pk: rest for pk, *rest in Deal.objects.filter(pk__in=ids).values_list("pk", "pipeline_id", "owner_id")}
+    found = Deal.objects.filter(pk__in=ids).values_list("pk", "pipeline_id", "owner_id")
+    there = {pk: rest for pk, *rest in found}
+    return there | last_of(ids - there.keys()) if ids - there.keys() else there
+
+
+def last_of(ids):
+    """Where deals were and whose they were when they went: into the bin, or undone as if never opened."""
+    undone = Event.objects.filter(subject__in=[f"deal:{pk}" for pk in ids], verb="deal.undone")
+    found = undone.filter(details__has_key="pipeline").values_list("subject", "details__pipeline", "owner_id")
+    went = {int(subject.partition(":")[2]): [pipeline_id, owner_id] for subject, pipeline_id, owner_id in found}
+    binned = BinnedRow.objects.filter(model=Deal._meta.label_lower, key__in=map(str, ids))
+    held = binned.values_list("key", "row__pipeline_id", "row__owner_id")
+    return went | {int(key): [pipeline_id, owner_id] for key, pipeline_id, owner_id in held}
 
 
 def owners_in(event):
@@ -55,4 +69,5 @@ def pipelines_of(event, kind, key):
         return [int(key)]
     if event.verb == "rate.set":
         return Pipeline.objects.values_list("pk", flat=True)
-    return [one for one in [event.details.get("pipeline"), *event.changes.get("pipeline", [])] if one]
+    said = None if kind == "deal" else event.details.get("pipeline")
+    return [one for one in [said, *event.changes.get("pipeline", [])] if one]

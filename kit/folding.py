@@ -1,13 +1,16 @@
 """How texts are made comparable: without case, accents and signs; Arabic letters and any digits in one way; and which
 words a text has, where some languages set no spaces.
 
-The database does the same (kariz_fold: leads, migration 0006; kariz_spread: accounts, migration 0009); tests compare.
+The database does the same (kariz_fold: leads, migration 0006; kariz_spread: accounts, migration 0009; kariz_simplified:
+accounts, migration 0012); tests compare.
 """
 
 import re
 from unicodedata import normalize
 
 from django.db.models import CharField, Func
+
+from kit.han import simplified
 
 MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f]+")
 SIGNS = re.compile(
@@ -30,8 +33,8 @@ def fold(said):
 
 
 def words_of(folded):
-    """“fleet 冷链运输” as [“fleet”, “冷链”, “链运”, “运输”]."""
-    return [word for run in RUNS.findall(folded) for word in pairs_of(run)]
+    """“fleet 冷鏈运输” as [“fleet”, “冷链”, “链运”, “运输”]."""
+    return [word for run in RUNS.findall(simplified(folded)) for word in pairs_of(run)]
 
 
 def pairs_of(run):

@@ -11,29 +11,34 @@ MOST_RECENT = 4
 
 def load_leads(found, user):
     """Of these leads those this person may see."""
-    return hits(Lead, found, user, lambda lead: (lead.company_name, lead.get_status_display()))
+    return hits(Lead, found, user, said_of_lead, "company_name", "status")
+
+
+def said_of_lead(company, status):
+    return company, Lead.Status(status).label
 
 
 def load_companies(found, user):
     """Of these companies those this person may see."""
-    return hits(Company, found, user, lambda company: (company.city, company.country))
+    return hits(Company, found, user, lambda city, country: (city, country), "city", "country")
 
 
 def load_contacts(found, user):
     """Of these contacts those this person may see."""
-    records = Contact.objects.select_related("company")
-    return hits(
-        Contact, found, user, lambda one: (one.job_title, one.company.name if one.company else one.email), records
-    )
+    return hits(Contact, found, user, said_of_contact, "job_title", "company__name", "email")
 
 
-def hits(model, found, user, words, records=None):
-    """{id: Hit} of records, with what says more of each, as far as there is something."""
-    seen = (model.objects.all() if records is None else records).visible_to(user).filter(pk__in=found)
+def said_of_contact(job_title, company, email):
+    return job_title, company or email
+
+
+def hits(model, found, user, said_of, *fields):
+    """{id: Hit} of records, with what says more of each by these fields, as far as there is something."""
+    rows = model.objects.visible_to(user).filter(pk__in=found).values_list("pk", "name", *fields)
     url_name = f"leads:{model._meta.model_name}"
     return {
-        one.pk: Hit(one.name, ", ".join(str(word) for word in words(one) if word), reverse(url_name, args=[one.pk]))
-        for one in seen
+        pk: Hit(name, ", ".join(str(word) for word in said_of(*more) if word), reverse(url_name, args=[pk]))
+        for pk, name, *more in rows
     }
 
 

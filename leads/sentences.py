@@ -23,6 +23,10 @@ def day_of_return(event):
     return {"day": formats.day(date.fromisoformat(event.details["until"]))}
 
 
+def bin_note(event):
+    return event.details.get("note", "")
+
+
 def reason(event):
     return event.details.get("reason", "")
 
@@ -61,6 +65,13 @@ say("company.removed", _("{actor} took back the company {name}"), icon="undo")
 say("contact.removed", _("{actor} took back the contact {name}"), icon="undo")
 say("contact.created", _("{actor} added the contact {name}"), icon="user")
 say("contact.edited", _("{actor} changed the contact"), note=what_changed)
+for kind, thrown, restored in (
+    ("lead", _("{actor} threw the lead {name} away"), _("{actor} restored the lead {name}")),
+    ("company", _("{actor} threw the company {name} away"), _("{actor} restored the company {name}")),
+    ("contact", _("{actor} threw the contact {name} away"), _("{actor} restored the contact {name}")),
+):
+    say(f"{kind}.thrown_away", thrown, icon="trash", note=bin_note)
+    say(f"{kind}.restored", restored, icon="undo")
 say("label.added", _("{actor} added the label {name}"), icon="tag")
 say("label.edited", _("{actor} changed the label {name}"), icon="tag")
 say("label.moved", _("{actor} changed the place of the label {name}"), icon="sort")

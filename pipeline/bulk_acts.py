@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from kit import formats
 from pipeline.actions import edit_deals, lose_deals, move_deals, park_deals, redate_deals, unpark_deals
+from pipeline.bin.actions import throw_deals_away
 from pipeline.bulk_forms import (
     AssignManyForm,
     CloseManyForm,
@@ -17,6 +18,7 @@ from pipeline.bulk_forms import (
     MonthManyForm,
     MoveManyForm,
     ParkManyForm,
+    ThrowManyForm,
 )
 from pipeline.gates import stages_with_gates
 from pipeline.queries.bulk import choices_for_many
@@ -92,6 +94,10 @@ def lose(deals, asked, *, by):
     return lose_deals(deals, by=by, **kept)
 
 
+def throw(deals, asked, *, by):
+    return throw_deals_away(deals, note=asked["note"], bulk=asked["bulk"], by=by)
+
+
 def unchanged(count):
     words = ngettext("%(count)s needed no change", "%(count)s needed no change", count)
     return words % {"count": formats.number(count)}
@@ -129,6 +135,10 @@ def woken(count, _asked):
 
 def lost(count, _asked):
     return ngettext("Marked %(count)s deal as lost", "Marked %(count)s deals as lost", count)
+
+
+def thrown(count, _asked):
+    return ngettext("Threw away %(count)s deal", "Threw away %(count)s deals", count)
 
 
 def escaped(words):
@@ -194,6 +204,14 @@ ACTS = {
             lambda count: ngettext("Mark %(count)s deal as lost", "Mark %(count)s deals as lost", count),
             lost,
             right="deal.move",
+        ),
+        ManyAct(
+            "throw",
+            ThrowManyForm,
+            throw,
+            lambda count: ngettext("Throw away %(count)s deal", "Throw away %(count)s deals", count),
+            thrown,
+            right="record.throw_away",
         ),
     )
 }

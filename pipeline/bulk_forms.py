@@ -85,6 +85,10 @@ class LoseManyForm(ManyForm, LoseForm):
     version = op = None
 
 
+class ThrowManyForm(ManyForm):
+    note = forms.CharField(label=_("Why"), max_length=500, required=False)
+
+
 class MonthManyForm(ManyForm, MonthForm):
     """By month: the key of a column; each deal gets its own day there."""
 

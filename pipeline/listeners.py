@@ -9,7 +9,7 @@ from timeline.listeners import listen
 from timeline.live.publish import publish
 
 NAMED_ANEW = ["company.edited", "company.merged", "company.unmerged"]
-NO_CARE = {"deal.ranked", "deal.reshaped", "deal.undone"}
+NO_CARE = {"deal.ranked", "deal.reshaped", "deal.undone", "deal.thrown_away", "deal.restored"}
 
 
 @listen("touch", verbs=["deal.", "followup.", "letter."])

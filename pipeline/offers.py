@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from accounts.bin.rights import may_throw_away
 from accounts.rights import may
 from accounts.search.offers import Command, offer, page, those_who_may
 from pipeline.models import Deal, Stage
@@ -26,12 +27,14 @@ def about_a_deal(user, here):
         yield Command(_("Plan a follow-up"), "plus", press="f", keys="F", words=_("task reminder call"), is_here=True)
     if may(user, "deal.move"):
         yield from ways_of(deal)
+    if may_throw_away(user, deal):
+        yield there(_("Throw away…"), "trash", "pipeline:deal-throw", deal, words=_("delete remove bin"))
 
 
 def deal_seen(user, here):
     if here.name != "pipeline:deal":
         return None
-    return Deal.objects.visible_to(user).filter(pk=here.pk).select_related("stage").first()
+    return Deal.objects.visible_to(user).filter(pk=here.pk).select_related("stage", "owner").first()
 
 
 def ways_of(deal):

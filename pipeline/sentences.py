@@ -74,6 +74,10 @@ def listed_item(event):
     return " → ".join(event.changes.get("text", [event.details["item"]]))
 
 
+def why_thrown_away(event):
+    return event.details.get("note", "")
+
+
 def loss(event):
     return event.details.get("note", "")
 
@@ -114,6 +118,8 @@ say(
     icon="plus",
     note=lambda event: formats.money(event.details.get("amount"), event.details["currency"]),
 )
+say("deal.thrown_away", _("{actor} threw the deal away"), icon="trash", note=why_thrown_away)
+say("deal.restored", _("{actor} restored the deal from the bin"), icon="undo")
 say("deal.moved", _("{actor} moved the deal from {from} to {to}"), icon="swap", note=odds)
 say("deal.won", _("{actor} won the deal, coming from {from}"), icon="won", note=odds)
 say("deal.lost", _("{actor} marked the deal as lost: {reason}"), icon="x-circle", words=why_lost, note=loss)

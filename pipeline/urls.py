@@ -55,6 +55,7 @@ urlpatterns = [
     path("deals/<int:pk>/wake/", parking.wake, name="deal-wake"),
     path("deals/<int:pk>/lose/", moves.lose, name="deal-lose"),
     path("deals/bulk/", bulk.bulk, name="bulk"),
+    path("deals/<int:pk>/throw/", bulk.throw, name="deal-throw"),
     path("moves/<int:pk>/undo/", undoing.take_back, name="undo"),
     path("bulk/<uuid:bulk>/undo/", undoing.take_back_many, name="undo-bulk"),
     path("undo/", undoing.take_back_last, name="undo-last"),

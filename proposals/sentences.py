@@ -7,6 +7,7 @@ from kit import formats
 from timeline.sentences import PROPOSALS, QUIET, belong_to_what_they_are_about, say
 
 belong_to_what_they_are_about("proposal")
+belong_to_what_they_are_about("version")
 
 
 def file_note(event):
@@ -39,6 +40,10 @@ say("proposal.reminded", _("{actor} reminded {who} of {number}, v{version}"), ic
 say("proposal.withdrawn", _("{actor} withdrew {number}, v{version}"), icon="undo", kind=PROPOSALS)
 say("proposal.expired", _("{number}, v{version} expired without an answer"), icon="later", kind=PROPOSALS)
 say("proposal.draft_deleted", _("{actor} deleted the draft {number}, v{version}"), icon="trash", kind=PROPOSALS)
+say("version.thrown_away", _("{actor} threw the draft {name} away"), icon="trash", kind=PROPOSALS)
+say("version.restored", _("{actor} restored the draft {name}"), icon="undo", kind=PROPOSALS)
+say("proposal.thrown_away", _("{actor} threw the draft {name} away"), icon="trash", kind=PROPOSALS)
+say("proposal.restored", _("{actor} restored the draft {name}"), icon="undo", kind=PROPOSALS)
 say("proposal_template.added", _("{actor} added the proposal template {name}"))
 say("proposal_template.edited", _("{actor} changed the proposal template {name}"))
 say("proposal_template.retired", _("{actor} retired the proposal template {name}"))

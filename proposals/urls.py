@@ -14,6 +14,7 @@ urlpatterns = [
     path("proposals/<int:pk>/delete/", editor.delete, name="delete"),
     path("proposals/<int:pk>/remind/", deal.remind, name="remind"),
     re_path(r"^proposals/(?P<pk>[0-9]{1,18})/(?P<kind>proposal|signed)\.pdf$", editor.paper, name="paper"),
+    path("proposals/<int:pk>/draft.pdf", editor.draft_paper, name="draft-paper"),
     path("proposals/links/<int:pk>/copy/", deal.link, name="link"),
     path("deals/<int:pk>/proposals/", deal.panel, name="deal-panel"),
     path("deals/<int:pk>/proposals/new/", deal.new, name="new"),

@@ -8,9 +8,11 @@ from time import monotonic
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from accounts.models import BinnedRecord
 from accounts.visibility import visible_owner_ids
 from accounts.zones import workspace_zone
 from forecasting.calendar import today
@@ -77,12 +79,21 @@ def has_many_stays():
 
 
 def name_of(dashboard, chosen):
-    """What a report is kept under: everything it depends on but the deals themselves."""
+    """What a report is kept under: everything it depends on but the deals themselves.
+
+    What was thrown away since it was told stands in no report, however fresh.
+    """
     user = chosen.request.user
     asked = sorted((name, values) for name, values in chosen.data.lists() if name != "anew")
     facts = (user.pk, visible_owner_ids(user), get_language(), str(timezone.get_current_timezone()))
-    facts += (today(workspace_zone()), dashboard.name, asked)
+    facts += (today(workspace_zone()), dashboard.name, asked, bin_of_deals(user))
     return f"report:{sha256(repr(facts).encode()).hexdigest()}"
+
+
+def bin_of_deals(user):
+    """What tells apart how the bin of this person stood from how it stands: its last deal, and how many there are."""
+    binned = BinnedRecord.objects.visible_to(user).filter(kind="deal")
+    return tuple(binned.aggregate(last=Max("pk"), count=Count("pk")).values())
 
 
 def pace_name(dashboard, chosen):

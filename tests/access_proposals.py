@@ -14,6 +14,7 @@ PROPOSALS = {
     "proposals:delete": about("offered", "POST", WRITE),
     "proposals:remind": about("offered", "POST", WRITE),
     "proposals:paper": about("offered", kind="proposal"),
+    "proposals:draft-paper": about("offered"),
     "proposals:link": about("buyer_link", "POST", WRITE),
     "proposals:deal-panel": about("deal"),
     "proposals:new": about("deal", "GET POST", WRITE),

@@ -27,6 +27,10 @@ ACCOUNTS = {
     "accounts:search": signed_in(),
     "accounts:palette": signed_in(),
     "accounts:settings": signed_in("GET POST"),
+    "accounts:bin": signed_in(),
+    "accounts:bin-restore": needs("record.throw_away", "POST"),
+    "accounts:bin-undo": needs("record.throw_away", "POST", act="0197a1b2-0000-7000-8000-000000000000"),
+    "accounts:throw-away": needs("record.throw_away", "POST", kind="lead"),
     "accounts:sessions-end": signed_in("POST"),
     "accounts:session-end": private("session", "POST"),
     "accounts:view-new": signed_in("GET POST"),
@@ -128,6 +132,7 @@ RULE, HOOK = needs("stages.edit", "POST", of="automation"), needs("keys.edit", "
 GUESTS = "guests take a time, at an address nobody guesses"
 FOLLOWUPS = {
     "followups:my-day": signed_in(),
+    "followups:promises": signed_in(),
     "followups:badges": signed_in(),
     "followups:overdue-to-tomorrow": needs(EDIT, "POST"),
     "followups:new": needs(EDIT, "GET POST"),
@@ -316,6 +321,7 @@ PIPELINE = {
     "pipeline:deal-park": about("deal", "GET POST", "deal.move"),
     "pipeline:deal-wake": about("deal", "POST", "deal.move"),
     "pipeline:deal-lose": about("deal", "GET POST", "deal.move"),
+    "pipeline:deal-throw": about("deal", "GET", "record.throw_away"),
     "pipeline:deal-reopen": about("deal", "POST", "deal.move"),
     "pipeline:undo": about("event", "POST", "deal.move"),
     "pipeline:undo-last": needs("deal.move", "POST"),

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.bin.actions import throw_away
 from accounts.models import SavedView
 from accounts.queries import may_change_view
 from timeline.log import record
@@ -42,11 +43,9 @@ def change_view(view, *, by, **facts):
 
 
 def delete_view(view, *, by):
-    """Forget a view; the deals or leads it showed stay as they are."""
+    """Throw a view away and return what lies in the bin; the deals or leads it showed stay as they are."""
     require_change(view, by)
-    with transaction.atomic():
-        record("view.deleted", view, by=by, owner=view.owner, details={"name": view.name, "query": view.query})
-        view.delete()
+    return throw_away([view], by=by).done
 
 
 def pin_view(view, *, by, is_pinned):

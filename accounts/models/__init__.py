@@ -1,5 +1,6 @@
 """Who is asking: people, their teams and roles, what they named and keep, and how other programs come in."""
 
+from accounts.models.bin import BinnedLink, BinnedQuerySet, BinnedRecord, BinnedRow
 from accounts.models.fields import (
     HAS_CUSTOM,
     CustomField,
@@ -25,13 +26,17 @@ from accounts.models.people import (
     Workspace,
 )
 from accounts.models.saved_views import SavedView, SavedViewQuerySet
-from accounts.models.search import EVERYBODY, SearchEntry, SearchWord
+from accounts.models.search import EVERYBODY, SearchBeginning, SearchEntry, SearchWord
 
 __all__ = [
     "EVERYBODY",
     "HAS_CUSTOM",
     "Absence",
     "ApiKey",
+    "BinnedLink",
+    "BinnedQuerySet",
+    "BinnedRecord",
+    "BinnedRow",
     "CustomField",
     "CustomOption",
     "FilePiece",
@@ -42,6 +47,7 @@ __all__ = [
     "RoleVisibility",
     "SavedView",
     "SavedViewQuerySet",
+    "SearchBeginning",
     "SearchEntry",
     "SearchWord",
     "StoredFile",

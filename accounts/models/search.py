@@ -1,5 +1,6 @@
 """What the search asks: one entry for each record that can be found; the database itself keeps them true."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -56,3 +57,14 @@ class SearchWord(models.Model):
 
     def __str__(self):
         return self.word
+
+
+class SearchBeginning(models.Model):
+    """How some hundred words and more begin: how often they were used at the last count, and the most used of them."""
+
+    beginning = models.TextField(primary_key=True, db_collation="C")
+    uses = models.BigIntegerField()
+    words = ArrayField(models.TextField())
+
+    def __str__(self):
+        return self.beginning

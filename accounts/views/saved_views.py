@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions import change_view, delete_view, pin_view, save_view
 from accounts.actions.saved_views import require_change
+from accounts.bin.doing import say_thrown
 from accounts.faces import address_of
 from accounts.forms import FilterForm, NewViewForm, ViewForm
 from accounts.models import SavedView
@@ -59,10 +60,10 @@ def pin(request, pk):
 
 @require_POST
 def delete(request, pk):
-    """Forget a view."""
+    """Throw a view away."""
     found = view_to_change(request, pk)
     home = address_of(SavedView(subject=found.subject, face=found.face)).partition("?")[0]
-    delete_view(found, by=request.user)
+    say_thrown(request, delete_view(found, by=request.user))
     return redirect(home)
 
 

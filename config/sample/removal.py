@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 
-from accounts.models import StoredFile, Team, User, Workspace
+from accounts.models import BinnedRecord, BinnedRow, StoredFile, Team, User, Workspace
 from config.sample.doors import close_doors
 from config.sample.house import RIVALS
 from config.sample.letters import remove_letters
@@ -54,6 +54,7 @@ def become_real(user, identity):
 
 def remove_records():
     """Deals first, then what they stand on; a record that real ones lean on stays and becomes real."""
+    forget(remove_parcels())
     forget(remove_offers())
     follow_ups, deals = remove(FollowUp), remove(Deal)
     keep(Lead, ("deals", "merged"))
@@ -62,10 +63,24 @@ def remove_records():
     keep(Company, ("deals", "leads", "contacts", "merged"))
     keep(Product, ("items__deal",))
     others = remove(Contact) + remove(Company) + remove(Product)
-    Qualification.objects.filter(deal=None, lead=None).delete()
+    Qualification.objects.filter(deal=None, lead=None).exclude(pk__in=sheets_in_the_bin()).delete()
     forget_likeness([*leads, *others])
     forget([*follow_ups, *deals, *leads, *others])
     return {"deals": len(deals), "leads": len(leads)}
+
+
+def remove_parcels():
+    """What of the sample lies in the bin goes with it; returns the names in the log."""
+    binned = BinnedRecord.objects.filter(is_sample=True)
+    keys = [f"{one.kind}:{one.record_id}" for one in binned]
+    binned.delete()
+    return keys
+
+
+def sheets_in_the_bin():
+    """The sheets of real deals and leads that may come back."""
+    held = BinnedRow.objects.filter(row__has_key="qualification_id")
+    return list(held.values_list("row__qualification_id", flat=True))
 
 
 def remove_offers():
@@ -124,7 +139,7 @@ def forget_foretold(cast):
     """Remove what the cast foretold, and the nights, whose sums hold the sample; nights of real deals stay."""
     with erasing():
         Entry.objects.filter(Q(owner__in=cast) | Q(by__in=cast) | Q(team__name__in=TEAMS)).delete()
-        DealSnapshot.objects.exclude(deal_id__in=Deal.objects.values("pk")).delete()
+        DealSnapshot.objects.exclude(is_of_a_deal()).delete()
         ForecastSnapshot.objects.all().delete()
         Night.objects.all().delete()
 
@@ -133,7 +148,13 @@ def forget_reviews(cast):
     """Remove the reviews the cast held, and what reviews decided of deals that are gone."""
     with erasing():
         Review.objects.filter(Q(owner__in=cast) | Q(rep__in=cast)).delete()
-        Decision.objects.exclude(deal_id__in=Deal.objects.values("pk")).delete()
+        Decision.objects.exclude(is_of_a_deal()).delete()
+
+
+def is_of_a_deal():
+    """The condition of what is about a deal that stays, be it in the bin."""
+    binned = BinnedRecord.objects.filter(kind="deal").values("record_id")
+    return Q(deal_id__in=Deal.objects.values("pk")) | Q(deal_id__in=binned)
 
 
 def removed(person):

@@ -13,7 +13,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.bin.actions import throw_away
+from accounts.models import BinnedRow, User
 from accounts.rights import may
 from followups.actions.notifications import notify, speaking_to
 from followups.mail import attachments
@@ -69,7 +70,7 @@ def place_of(mail):
     for address in addresses:
         if address.user.is_active and may(address.user, "letter.send"):
             return by_dropbox(mail, address.user)
-    return by_thread(mail)
+    return by_thread(mail) or of_the_bin(mail, tokens)
 
 
 def as_it_is_now(about):
@@ -140,6 +141,17 @@ def by_thread(mail):
     for letter in answered.select_related("deal__owner__team", "lead__owner__team"):
         if email_key(mail.sender) in {email_key(one) for one in (letter.sender, *letter.recipients)}:
             return by_reply_address(mail, as_it_is_now(letter.about))
+    return None
+
+
+def of_the_bin(mail, tokens):
+    """What answers something that was thrown away waits with whoever had it: they say where it goes, or restore it."""
+    held = BinnedRow.objects.filter(model="followups.mailaddress", row__token__in=tokens)
+    held |= BinnedRow.objects.filter(model="followups.letter", row__message_id__in=mail.replies_to)
+    row = held.select_related("binned__owner").order_by("-pk").first() if tokens or mail.replies_to else None
+    owner = row and row.binned.owner
+    if owner and owner.is_active and may(owner, "letter.send"):
+        return Place(None, owner, IN, mail.sender)
     return None
 
 
@@ -235,8 +247,6 @@ def file_letter(letter, *, about, by):
     return letter
 
 
-@transaction.atomic
 def discard_letter(letter, *, by):
-    """Throw an unfiled letter away."""
-    record("letter.discarded", letter, by=by, owner=by, details={"title": letter.subject})
-    Letter.objects.unfiled().filter(pk=letter.pk).delete()
+    """Throw an unfiled letter away and return what lies in the bin."""
+    return throw_away([letter], by=by).done

@@ -24,6 +24,8 @@ say(
 )
 say("letter.bounced", _("The letter {title} did not reach {to}"), icon="overdue", kind=EMAILS, note=why)
 say("letter.withdrawn", _("{actor} took back the letter {title}"), icon="undo")
+say("letter.thrown_away", _("{actor} threw the letter {name} away"), icon="trash", kind=QUIET)
+say("letter.restored", _("{actor} restored the letter {name}"), icon="undo", kind=QUIET)
 say("letter.discarded", _("{actor} threw the letter {title} away"), icon="trash", kind=QUIET)
 say("letter.opted_out", _("{address} wants no more letters from templates or sequences"), icon="x-circle")
 say("letter.opted_in", _("{address} wants letters again, as {actor} heard"), icon="mail")

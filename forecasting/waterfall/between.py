@@ -70,7 +70,9 @@ pair AS MATERIALIZED (
     FROM a FULL JOIN b USING (deal_id)
 ), worth AS (
     SELECT *, was_in AND b_seen AS is_followed, CASE WHEN abs(by_rate) > dust THEN by_rate ELSE 0 END AS rate,
-           CASE WHEN is_new THEN 'created' WHEN NOT a_seen THEN 'came' WHEN a_status <> 'open' THEN 'reopened'
+           CASE WHEN is_new AND EXISTS (SELECT FROM forecasting_dealsnapshot earlier
+                                        WHERE earlier.deal_id = pair.deal_id AND earlier.since < %(a)s) THEN 'restored'
+                WHEN is_new THEN 'created' WHEN NOT a_seen THEN 'came' WHEN a_status <> 'open' THEN 'reopened'
                 ELSE 'pulled' END AS how_in,
            CASE WHEN is_gone THEN 'removed' WHEN NOT b_seen THEN 'left' WHEN b_status = 'won' THEN 'won'
                 WHEN b_status = 'lost' THEN 'lost' ELSE 'pushed' END AS how_out
@@ -102,6 +104,7 @@ class Kind(TextChoices):
 
     OPENING = "opening", _("Open then")
     CREATED = "created", _("New")
+    RESTORED = "restored", _("Restored")
     REOPENED = "reopened", _("Opened again")
     CAME = "came", _("Came into view")
     PULLED = "pulled", _("Pulled in")

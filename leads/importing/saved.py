@@ -4,9 +4,9 @@ from django.db import transaction
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
+from accounts.bin.actions import throw_away
 from accounts.rights import require
 from leads.models import ImportMapping
-from timeline.log import record
 
 BESIDE = {"line", "reason"}  # what a file of refused rows has besides its own columns
 OF_ONE_FILE = {"notes", "prices", "read_as", "look_from"}
@@ -59,10 +59,8 @@ def own_way(batch, user):
     return ImportMapping.objects.filter(pk=batch.options.get("read_as"), owner=user).first()
 
 
-@transaction.atomic
 def forget_mapping(way, *, by):
-    """Forget a way to read files; others' only admins may forget."""
+    """Throw a way to read files away and return what lies in the bin; others' only admins may."""
     if way.owner_id != by.pk:
         require(by, "imports.share")
-    record("import.forgotten", way, by=by, owner=way.owner, details={"name": way.name})
-    way.delete()
+    return throw_away([way], by=by).done

@@ -17,6 +17,8 @@ def counted(event):
 say("import.received", _("{actor} uploaded {file} with {rows} rows"), icon="upload", words=counted)
 say("import.reread", _("{actor} read the file again as {encoding}"), icon="file")
 say("import.mapped", _("{actor} read the columns of {file}: {name}"), icon="file")
+say("importmapping.thrown_away", _("{actor} threw the saved columns “{name}” away"), icon="trash")
+say("importmapping.restored", _("{actor} restored the saved columns “{name}”"), icon="undo")
 say("import.forgotten", _("{actor} forgot the saved columns “{name}”"), icon="file")
 say("import.started", _("{actor} started the import of {file}"), icon="upload", words=counted)
 say("import.resumed", _("{actor} took the import of {file} up again"), icon="repeat")

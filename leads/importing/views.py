@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from accounts.bin.doing import say_thrown
 from accounts.rights import require
 from leads.importing import actions
 from leads.importing.filters import ImportFilter
@@ -154,7 +155,7 @@ def import_saved(request, pk):
     if "forget" not in request.POST:
         actions.read_as(batch, way, by=request.user)
     elif way:
-        forget_mapping(way, by=request.user)
+        say_thrown(request, forget_mapping(way, by=request.user))
     return redirect("leads:import", batch.pk)
 
 

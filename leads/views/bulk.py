@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.bin.doing import threw_away
+from accounts.bin.kinds import kinds as bin_kinds
 from accounts.rights import require
 from kit import formats
 from leads.actions.bulk import ActTaken
@@ -35,8 +37,8 @@ def bulk(request):
     leads = leads_in_order(request.user, ids)
     if not leads or len(ids) > MOST_AT_ONCE:
         return choose_first(request, ids)
-    if request.POST.get("ask") == "merge":
-        return compare_chosen(request, leads)
+    if request.POST.get("ask") in ELSEWHERE:
+        return ELSEWHERE[request.POST["ask"]](request, leads)
     act = acts.get(request.POST.get("act") or asked.get("ask"))
     if act is None:
         raise Http404
@@ -67,6 +69,14 @@ def compare_chosen(request, leads):
     else:
         address, asked["ids"] = reverse("leads:merge-many"), ",".join(str(lead.pk) for lead in leads)
     return go_to(request, f"{address}?{urlencode(asked)}")
+
+
+def throw_chosen(request, leads):
+    """All of them into the bin, whence a toast takes them out again."""
+    return threw_away(request, bin_kinds["lead"], leads, back=Sight(request).address)
+
+
+ELSEWHERE = {"merge": compare_chosen, "throw-away": throw_chosen}
 
 
 def choose_first(request, ids):

@@ -50,8 +50,10 @@ class Undone:
 def undo(event, *, by):
     """Take back one change of a deal's standing or facts; raises CannotUndo with the reason."""
     with transaction.atomic():
-        (deal,), (event,) = lock_what_happened([event])
-        return take_back(event, deal, by=by)
+        deals, events = lock_what_happened([event])
+        if not deals:
+            raise CannotUndo(_("The deal is not there any more."))
+        return take_back(events[0], deals[0], by=by)
 
 
 def undo_bulk(bulk, *, by, deals=None):

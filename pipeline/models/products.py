@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ProductQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody inside sees what is sold."""
+        return self if user.is_authenticated and user.is_active else self.none()
+
     def standing(self):
         """Products that are sold today."""
         return self.filter(retired_at=None)

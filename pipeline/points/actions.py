@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from accounts.bin.actions import throw_away
 from pipeline.actions.merging import events_of, merge_seen
 from pipeline.actions.places import lock_deal
 from pipeline.models import Competitor, Point
@@ -32,11 +33,8 @@ def edit_point(point, *, by, seen=None, **facts):
 
 
 def drop_point(point, *, by):
-    """Say that it does not matter any more; returns the event, or None if it was gone."""
-    with transaction.atomic():
-        deal = lock_deal(point.deal)
-        gone, _rows = deal.points.filter(pk=point.pk).delete()
-        return tell("deal.point_dropped", deal, by=by, details=words_of(point)) if gone else None
+    """Say that it does not matter any more; returns what lies in the bin now, nothing if it was gone."""
+    return throw_away([point], by=by).done
 
 
 def add_rival(deal, *, name, by, note="", is_ahead=False):
@@ -64,11 +62,8 @@ def edit_rival(rival, *, by, seen=None, **facts):
 
 
 def drop_rival(rival, *, by):
-    """Say that they are out of the race; returns the event, or None if they were."""
-    with transaction.atomic():
-        deal = lock_deal(rival.deal)
-        gone, _rows = deal.rivals.filter(pk=rival.pk).delete()
-        return tell("deal.rival_dropped", deal, by=by, details=rival_words(rival)) if gone else None
+    """Say that they are out of the race; returns what lies in the bin now, nothing if they were."""
+    return throw_away([rival], by=by).done
 
 
 def write_line(line, facts, seen, verb, words, *, deal, by):

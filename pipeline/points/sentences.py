@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.models import Qualification
 from pipeline.models import Point
-from timeline.sentences import say
+from timeline.sentences import belong_to_what_they_are_about, say
 
 ADDED = {
     Point.Kind.PAIN: _("a pain"),
@@ -30,11 +30,17 @@ def topic(event):
     return {"topic": str(Qualification._meta.get_field(event.details["topic"]).verbose_name).capitalize()}
 
 
+belong_to_what_they_are_about("point")
+belong_to_what_they_are_about("rival")
 say("deal.point_added", _("{actor} noted {what}"), icon="list", words=what, note=words)
 say("deal.point_edited", _("{actor} changed {what}"), icon="pencil", words=what, note=words)
+say("point.thrown_away", _("{actor} took “{name}” off the list"), icon="list")
+say("point.restored", _("{actor} put “{name}” back on the list"), icon="undo")
 say("deal.point_dropped", _("{actor} took {what} off the list"), icon="list", words=what, note=words)
 say("deal.rival_added", _("{actor} noted the competitor {name}"), icon="shield", note=note)
 say("deal.rival_edited", _("{actor} changed what is known of the competitor {name}"), icon="pencil", note=note)
+say("rival.thrown_away", _("{actor} took the competitor {name} out of the race"), icon="shield")
+say("rival.restored", _("{actor} put the competitor {name} back into the race"), icon="undo")
 say("deal.rival_dropped", _("{actor} took the competitor {name} out of the race"), icon="shield", note=note)
 say("deal.proved", _("{actor} marked a note as proof of {topic}"), icon="circlecheck", words=topic)
 say("deal.unproved", _("{actor} took back the mark as proof of {topic}"), icon="circle", words=topic)

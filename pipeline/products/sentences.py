@@ -41,6 +41,8 @@ def changes(event):
 say("product.added", _("{actor} added the product {name}"), icon="plus", note=changed_prices)
 say("product.edited", _("{actor} changed the product {name}"), icon="pencil", note=changes)
 say("product.priced", _("{actor} changed the price of {name}"), icon="coins", note=changed_prices)
+say("product.thrown_away", _("{actor} threw the product {name} away"), icon="trash")
+say("product.restored", _("{actor} restored the product {name}"), icon="undo")
 say("product.retired", _("{actor} retired the product {name}"), icon="trash")
 say("product.returned", _("{actor} brought back the product {name}"), icon="undo")
 say(

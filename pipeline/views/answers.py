@@ -34,6 +34,8 @@ def refusals_as_toasts(view):
     def wrapped(request, *args, **kwargs):
         try:
             return view(request, *args, **kwargs)
+        except Deal.DoesNotExist as gone:  # thrown away while it was in somebody's hand
+            raise Http404 from gone
         except PermissionDenied as refusal:
             if not request.htmx:
                 raise

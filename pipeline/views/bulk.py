@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.rights import require
 from kit import formats
@@ -19,6 +19,8 @@ from pipeline.models import Deal
 from pipeline.queries.board import as_cards
 from pipeline.views.answers import CONFLICT, UNPROCESSABLE, refusals_as_toasts, toast
 from pipeline.views.sight import deals_as_cards, look, look_at_list
+
+RELATED = ("stage", "pipeline", "qualification", "company", "owner")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,6 +41,15 @@ def bulk(request):
     return do(request, act, deals, seen)
 
 
+@require_safe
+@refusals_as_toasts
+def throw(request, pk):
+    """What is asked before one deal is thrown away; it goes the way of many, and its owner and leaders may."""
+    deal = get_object_or_404(Deal.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
+    require(request.user, ACTS["throw"].right)
+    return show_form(request, ACTS["throw"], [deal], {pk: None})
+
+
 def whole_filter(request):
     """Every deal of the list's filter, however many pages it has; each at the version it has now."""
     deals = look_at_list(request).deals.order_by("pk").values_list("pk", flat=True)
@@ -54,8 +65,7 @@ def show_bar(request):
 
 def deals_in_order(user, ids):
     """Those of the deals this person may see, in the order in which they were named."""
-    related = ("stage", "pipeline", "qualification", "company", "owner")
-    found = Deal.objects.visible_to(user).select_related(*related).in_bulk(list(ids)[:MOST_AT_ONCE])
+    found = Deal.objects.visible_to(user).select_related(*RELATED).in_bulk(list(ids)[:MOST_AT_ONCE])
     return [found[pk] for pk in ids if pk in found]
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.shortcuts import get_object_or_404, render
 
+from accounts.bin.rights import may_throw_away
 from accounts.fields.known import fields_of
 from pipeline.actions.undoing import undoable_event
 from pipeline.forms import DealForm
@@ -40,6 +41,7 @@ def show_deal(request, deal, *, status=200, **forms):
         "sections": sections_of(deal),
         **story(request, [subject_key(deal)], partial(timeline_of, deal, request.user)),
         "undoable": undoable_event(deal, request.user),
+        "may_throw_away": may_throw_away(request.user, deal),
         "op": uuid4(),
         "note_form": ComposerForm(deal),
     }

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.bin.rights import may_throw_away
 from pipeline.actions import MovedMeanwhile, StageClosed, lose_deal, move_deal, move_to_lane
 from pipeline.gates import GateClosed
 from pipeline.lane_forms import LaneClosed, facts_to_write, with_lane
@@ -110,6 +111,7 @@ def show_choices(request, deal, form=None, status=200):
     """Every stage with what moving there means: a dialog for the script, else a page."""
     sight = look(request, deal.pipeline_id)
     context = {"sight": sight, "deal": deal, "choices": choices_for(deal, sight.stages), "form": form, "op": uuid4()}
+    context["may_throw_away"] = may_throw_away(request.user, deal)
     return render(request, dialog_or_page(request, "choices"), context, status=status)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_POST
 from accounts.rights import require
 from kit import formats
 from pipeline.actions import CannotUndo, last_act, undo, undo_bulk
-from pipeline.actions.undoing import UNDOABLE, deals_to_take_back
+from pipeline.actions.undoing import UNDO_WITHIN, UNDOABLE, deals_to_take_back
+from pipeline.bin.actions import bring_deals_back, last_thrown, thrown_together
 from pipeline.models import Deal
 from pipeline.views.answers import CONFLICT, answer, refusals_as_toasts, toast
 from pipeline.views.bulk import answer_many
@@ -39,7 +41,9 @@ def take_back_many(request, bulk):
 def take_back_last(request):
     """Undo the last thing this person did, if that was within a day."""
     require(request.user, "deal.move")
-    event = last_act(request.user)
+    event, binned = last_act(request.user), last_thrown(request.user, timezone.now() - UNDO_WITHIN)
+    if binned and (event is None or event.happened_at < binned.at):
+        return undo_many(request, binned.act)
     if event is None:
         return refuse(request, _("You have done nothing in the last 24 hours that could be undone."))
     bulk = event.details.get("bulk")
@@ -126,6 +130,8 @@ def deal_of(request, events):
 
 def undo_many(request, bulk):
     """What this person sees of an act, or gave away by it; of somebody else's only leaders may."""
+    if binned := thrown_together(bulk, request.user):
+        return bring_back(request, binned)
     deals = list(deals_to_take_back(request.user, Event.objects.of_bulk(bulk)))
     if not deals:
         raise Http404
@@ -140,6 +146,17 @@ def undo_many(request, bulk):
         return back_to_leads(request, words % {"count": formats.number(count)})
     words = ngettext("Undone: %(count)s deal is as before", "Undone: %(count)s deals are as before", count)
     return answer_many(request, report, words % {"count": formats.number(count)}, can_undo=False)
+
+
+def bring_back(request, binned):
+    """What an act threw away, on its board again."""
+    report = bring_deals_back(binned, by=request.user)
+    count = len(report.done)
+    words = ngettext("Restored %(count)s deal", "Restored %(count)s deals", count) % {"count": formats.number(count)}
+    if not count:
+        gone = _("It is not in the bin any more.")  # somebody else was faster
+        return refuse(request, report.refused[0].refusal if report.refused else gone)
+    return answer_many(request, report, words, can_undo=False)
 
 
 def refuse(request, words):

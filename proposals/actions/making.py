@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import Workspace
+from pipeline.items.queries import items_of
 from proposals.actions.numbering import draw_number
 from proposals.actions.telling import lock_version, tell
 from proposals.models import Milestone, Proposal, SectionKind, Version, VersionLine, VersionRecipient
@@ -88,8 +89,8 @@ def benefits_of(deal):
 
 
 def lines_of(deal):
-    """The lines of a deal as lines of a version; a deal without any is one line with its value."""
-    items = deal.items.all()
+    """The lines of a deal in its order, on which cents may depend; a deal without any is one line with its value."""
+    items = items_of(deal)
     if not items and deal.amount:
         return [VersionLine(name=deal.product or deal.title, price=deal.amount)]
     return [VersionLine(**{name: getattr(item, name) for name in OF_ITEMS}) for item in items]

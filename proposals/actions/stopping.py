@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.bin.actions import throw_away
 from pipeline.actions.places import lock_deal
 from pipeline.actions.proposals import FOLLOWED, write_proposal
 from pipeline.models import Deal
@@ -31,17 +32,9 @@ def withdraw_version(version, *, by):
     write_proposal(deal, standing_of(deal), by=by, verb=FOLLOWED)
 
 
-@transaction.atomic
 def delete_draft(version, *, by):
-    """Throw a draft away; the first one goes with its number."""
-    version = lock_version(version)
-    if version.state != State.DRAFT:
-        raise ValidationError(_("Only a draft can be deleted. What was sent can be withdrawn."))
-    tell("proposal.draft_deleted", version, by=by)
-    if version.number == 1:
-        version.proposal.delete()
-    else:
-        version.delete()
+    """Throw a draft away, the first one with its number, and return what lies in the bin."""
+    return throw_away([version.proposal if version.number == 1 else version], by=by).done
 
 
 def expire_due():

@@ -13,7 +13,9 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.bin.doing import say_thrown
 from accounts.rights import may, require
+from kit.apart import CannotDraw, draw_apart
 from pipeline.items.queries import products_offered
 from proposals.actions.editing import WrittenMeanwhile, edit_version
 from proposals.actions.making import make_version
@@ -23,6 +25,7 @@ from proposals.drafting import DraftForms
 from proposals.drawing import page_of
 from proposals.gaps import NAMES
 from proposals.models import Paper, SectionKind, Version
+from proposals.paper import looked_at
 from proposals.queries import cards_of, drawing_of, version_seen
 from proposals.showing import sheet_of
 
@@ -160,11 +163,10 @@ def delete(request, pk):
     """Throw a draft away."""
     version = seen(request, pk, WRITE)
     try:
-        delete_draft(version, by=request.user)
+        say_thrown(request, delete_draft(version, by=request.user))
     except ValidationError as problem:
         messages.error(request, problem.messages[0])
         return redirect("proposals:proposal", pk)
-    messages.success(request, _("The draft is deleted."))
     return redirect("pipeline:deal", version.proposal.deal_id)
 
 
@@ -195,8 +197,29 @@ def paper(request, pk, kind):
     """The PDF as it was sent, or as it was signed."""
     found = Paper.objects.visible_to(request.user).select_related("version__proposal")
     kept = get_object_or_404(found, version=pk, kind=kind)
-    name = f"{kept.version.proposal.number}-v{kept.version.number}{'-signed' if kind == 'signed' else ''}.pdf"
-    response = FileResponse([bytes(kept.content)], content_type="application/pdf")
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name)
+    response = file_of(bytes(kept.content), kept.version, "-signed" if kind == "signed" else "")
     response.headers["X-Content-SHA256"] = kept.sha256
+    return response
+
+
+@require_safe
+def draft_paper(request, pk):
+    """The PDF a draft would become, to be looked at; each page says that it is a draft, and nothing of it is kept."""
+    version = seen(request, pk)
+    if not version.is_draft:
+        return redirect("proposals:proposal", pk)
+    try:
+        content, _pages = draw_apart(*looked_at(version))
+    except CannotDraw as problem:
+        messages.error(request, str(problem))
+        return redirect("proposals:proposal", pk)
+    response = file_of(content, version, "-draft")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def file_of(content, version, ending):
+    response = FileResponse([content], content_type="application/pdf")
+    name = f"{version.proposal.number}-v{version.number}{ending}.pdf"
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name)
     return response

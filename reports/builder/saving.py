@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.bin.actions import throw_away
 from accounts.rights import require
 from reports.builder.filters import tidy
 from reports.models import SavedReport
@@ -45,12 +46,9 @@ def change_report(report, *, by, **facts):
 
 
 def delete_report(report, *, by):
-    """Forget a report; the deals it told of stay as they are."""
+    """Throw a report away and return what lies in the bin; the deals it told of stay as they are."""
     require_change(report, by)
-    with transaction.atomic():
-        told = {"name": report.name, "query": report.query}
-        record("report.deleted", report, by=by, owner=report.owner, details=told)
-        report.delete()
+    return throw_away([report], by=by).done
 
 
 def require_change(report, by):

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.bin.doing import say_thrown
 from accounts.rights import require
 from reports.builder.filters import BuilderFilter
 from reports.builder.forms import KeepForm, NameForm
@@ -56,8 +57,8 @@ def take_query(request, pk):
 
 @require_POST
 def delete(request, pk):
-    """Forget a report."""
-    delete_report(report_to_change(request, pk), by=request.user)
+    """Throw a report away."""
+    say_thrown(request, delete_report(report_to_change(request, pk), by=request.user))
     return redirect("reports:saved")
 
 

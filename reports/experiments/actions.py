@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from accounts.bin.actions import throw_away
 from accounts.rights import require
 from accounts.zones import workspace_zone
 from forecasting.calendar import today
@@ -46,12 +47,10 @@ def end_experiment(experiment, *, by):
     return experiment
 
 
-@transaction.atomic
 def delete_experiment(experiment, *, by):
-    """Forget a change; the deals stay as they are."""
+    """Throw a change away and return what lies in the bin; the deals stay as they are."""
     require(by, "experiments.edit")
-    record("experiment.deleted", experiment, by=by, details=told(experiment))
-    experiment.delete()
+    return throw_away([experiment], by=by).done
 
 
 def told(experiment):

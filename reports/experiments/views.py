@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.bin.doing import say_thrown
 from accounts.rights import may, require
 from reports.dashboards import DASHBOARDS
 from reports.experiments.actions import FACTS, delete_experiment, edit_experiment, end_experiment, mark_change
@@ -63,8 +64,8 @@ def end(request, pk):
 
 @require_POST
 def delete(request, pk):
-    """Forget a change."""
-    delete_experiment(to_change(request, pk), by=request.user)
+    """Throw a change away."""
+    say_thrown(request, delete_experiment(to_change(request, pk), by=request.user))
     return redirect("reports:experiments")
 
 

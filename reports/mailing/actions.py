@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.bin.actions import throw_away
 from reports.mailing.times import next_time
 from reports.models import ReportSchedule
 from timeline.log import record
@@ -56,12 +57,9 @@ def resume_schedule(schedule, *, by):
     return schedule
 
 
-@transaction.atomic
 def delete_schedule(schedule, *, by):
-    """End a schedule and forget its letters."""
-    schedule = held(schedule)
-    record("report.unscheduled", schedule, by=by, owner=by, details=details_of(schedule))
-    schedule.delete()
+    """Throw a schedule with its letters away and return what lies in the bin."""
+    return throw_away([schedule], by=by).done
 
 
 def held(schedule):

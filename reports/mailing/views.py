@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.bin.doing import say_thrown
 from accounts.rights import require
 from reports.dashboards import DASHBOARDS, dashboard_or_404
 from reports.mailing import actions
@@ -67,8 +68,7 @@ def pause(request, pk):
 def delete(request, pk):
     """Send a report no more."""
     found = own(request, pk)
-    actions.delete_schedule(found, by=request.user)
-    messages.success(request, _("“%(name)s” is no longer sent.") % {"name": found.name})
+    say_thrown(request, actions.delete_schedule(found, by=request.user))
     return redirect("reports:mailing")
 
 

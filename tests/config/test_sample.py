@@ -11,7 +11,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Role, Team, User, Workspace
+from accounts.bin.actions import restore, throw_away
+from accounts.models import BinnedRecord, Role, Team, User, Workspace
 from config.beginning import start_empty
 from config.sample.create import SampleRefused, create_sample
 from config.sample.past import past_deals
@@ -24,6 +25,7 @@ from leads.actions import create_lead
 from leads.duplicates.merging import merge
 from leads.duplicates.pairs import pair_of
 from leads.models import AssignmentRule, CaptureForm, Company, Contact, Lead, LikelyPair, Merge, Qualification
+from pipeline.actions import create_deal
 from pipeline.models import Competitor, Deal, ExchangeRate, Pipeline, StageVisit
 from reports.models import Experiment, SavedReport
 from timeline.models import Event
@@ -227,8 +229,6 @@ def test_removal_leaves_one_admin_and_the_frame(sample):
 def test_what_people_added_stays_with_what_it_needs(sample):
     company = Company.objects.get(name="Nordkyst Fisk AS")
     stage = Pipeline.objects.get().stages.first()
-    from pipeline.actions import create_deal
-
     mine = create_deal(by=sample["leila"], title="My own", stage=stage, company=company)
     remove_sample_data(by=sample["elif"], identity=IDENTITY)
     assert list(Deal.objects.all()) == [mine]
@@ -237,6 +237,16 @@ def test_what_people_added_stays_with_what_it_needs(sample):
     assert (leila.is_active, leila.is_sample) == (False, False)
     assert list(Event.objects.order_by("pk").values_list("verb", flat=True)) == ["deal.created", "sample.removed"]
     assert LearnedOdds.objects.get().evidence["closed"] == 0
+
+
+def test_of_the_bin_the_sample_goes_and_what_is_real_comes_back(sample):
+    leila, stage = sample["leila"], Pipeline.objects.get().stages.first()
+    mine = create_deal(by=leila, title="My own", stage=stage)
+    throw_away([mine, *Deal.objects.filter(is_sample=True)[:2]], by=sample["elif"])
+    remove_sample_data(by=sample["elif"], identity=IDENTITY)
+    assert list(BinnedRecord.objects.values_list("title", flat=True)) == ["My own"]
+    restore(list(BinnedRecord.objects.all()), by=sample["elif"])
+    assert Deal.objects.select_related("qualification").get().qualification == mine.qualification
 
 
 def test_likely_pairs_and_merges_of_the_sample_go_what_is_real_among_them_stays(sample):

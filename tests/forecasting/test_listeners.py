@@ -5,6 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.bin.actions import restore, throw_away
+from accounts.models import BinnedRecord
 from forecasting.actions import recompute_everything
 from forecasting.listeners import keep_the_forecast
 from forecasting.models import DealOdds, ForecastLine
@@ -53,6 +55,26 @@ def test_only_a_changed_deals_own_chances_are_written(channel, cast):
     chances = dict(DealOdds.objects.values_list("deal_id", "eventual"))
     assert chances[moved.pk] > chances[other.pk]
     assert DealOdds.objects.get(deal=other).computed_at == before
+
+
+def test_a_deal_that_is_gone_leaves_its_owners_line_alone(channel, cast):
+    """Whoever else sells there is not worked out anew, and whoever had it before it was handed over is."""
+    gone, other = make_sale(cast.bob, channel.first, 100), make_sale(cast.charlie, channel.first, 7)
+    change(gone, owner=cast.alice)
+    recompute_everything(channel.pipeline)
+    ForecastLine.objects.filter(owner=cast.charlie).update(open_amount=8)
+    change(gone, owner=cast.bob)
+    changes = {"owner": [cast.alice.pk, cast.bob.pk]}
+    handed = record("deal.edited", gone, by=cast.mona, owner=cast.bob, changes=changes)
+    throw_away([gone], by=cast.bob)
+    keep_the_forecast([handed])
+    keep_the_forecast(list(Event.objects.filter(verb="deal.thrown_away")))
+    assert amounts() == {cast.charlie.pk: 8}
+    assert set(DealOdds.objects.values_list("deal_id", flat=True)) == {other.pk}
+    restore(list(BinnedRecord.objects.all()), by=cast.bob)
+    keep_the_forecast(list(Event.objects.filter(verb="deal.restored")))
+    assert amounts() == {cast.bob.pk: 100, cast.charlie.pk: 8}
+    assert set(DealOdds.objects.values_list("deal_id", flat=True)) == {gone.pk, other.pk}
 
 
 def test_many_events_of_a_pipeline_are_one_turn(channel, cast):

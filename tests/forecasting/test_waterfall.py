@@ -6,9 +6,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.bin.actions import restore, throw_away
+from accounts.models import BinnedRecord
 from accounts.zones import workspace_zone
 from forecasting.calendar import today
-from forecasting.models import ForecastSnapshot
+from forecasting.models import DealSnapshot, ForecastSnapshot
 from forecasting.nights.writing import write_night
 from forecasting.periods import FiscalPeriod
 from forecasting.waterfall.between import Question, deals_of, waterfall_between
@@ -99,6 +101,26 @@ def test_between_two_nights_only_what_was_written_counts(cast, board, sell):
     assert told(question(cast.alice)) == {"opening": 100, "removed": -100, "closing": 0}
 
 
+def test_what_was_thrown_away_leaves_and_comes_back(cast, board, sell):
+    deal, other = (sell(cast.alice, board.demo, amount) for amount in (100, 7))
+    write_night(day(5))
+    written = list(DealSnapshot.objects.order_by("pk").values()), list(ForecastSnapshot.objects.order_by("pk").values())
+    throw_away([deal], by=cast.alice)
+    assert told(question(cast.alice)) == {"opening": 107, "removed": -100, "closing": 7}
+    assert [row.title for row in deals_of(question(cast.alice), "removed")] == [None]
+    restore(list(BinnedRecord.objects.all()), by=cast.alice)
+    assert told(question(cast.alice)) == {"opening": 107, "closing": 107}
+    assert written == (
+        list(DealSnapshot.objects.order_by("pk").values()), list(ForecastSnapshot.objects.order_by("pk").values()),
+    )  # fmt: skip
+    throw_away([deal], by=cast.alice)
+    write_night(day(3))
+    restore(list(BinnedRecord.objects.all()), by=cast.alice)
+    assert told(question(cast.alice, since=3)) == {"opening": 7, "restored": 100, "closing": 107}
+    assert told(question(cast.alice, until=3)) == {"opening": 107, "removed": -100, "closing": 7}
+    assert other.pk in {row.deal_id for row in deals_of(question(cast.alice), "closing")}
+
+
 def test_what_a_stranger_owns_by_now_is_not_named(cast, board, sell):
     deal = sell(cast.alice, board.demo, 100)
     write_night(day(5))
@@ -121,6 +143,8 @@ VERBS = [
     "currency",
     "rate",
     "night",
+    "throw",
+    "restore",
 ]
 ACTS = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 9), st.integers(1, 99_999)), min_size=6, max_size=16)
 
@@ -151,7 +175,7 @@ def play(cast, board, sell, acts):
         if verb == "night" and nights[-1] > 1:
             nights.append(nights[-1] - 1)
             write_night(day(nights[-1]))
-        elif verb != "night":
+        elif verb != "night" and deals:
             act(cast, board, sell, verb, deals[pick % len(deals)], number)
     check(cast, nights)
 
@@ -179,6 +203,10 @@ def act(cast, board, sell, verb, deal, number):
             edit_deal(deal, by=ada, owner=[cast.alice, cast.bob, cast.charlie][number % 3])
         case "currency":
             edit_deal(deal, by=ada, currency=["EUR", "USD"][number % 2])
+        case "throw" if Deal.objects.count() > 1:
+            throw_away([deal], by=ada)
+        case "restore":
+            restore(list(BinnedRecord.objects.order_by("pk")[: number % 3]), by=ada)
         case "rate":
             set_rate("USD", rate=Decimal(number) / 50_000, since=day(number % 3), by=ada)
 

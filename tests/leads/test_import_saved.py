@@ -93,7 +93,7 @@ def test_it_is_forgotten_by_its_owner_or_an_admin(as_user, cast):
     assert names(cast.mona) == ["For all"]
     forget_mapping(shared, by=cast.ada)
     assert names(cast.mona) == []
-    assert Event.objects.filter(verb="import.forgotten").count() == 2
+    assert Event.objects.filter(verb="importmapping.thrown_away").count() == 2
 
 
 def test_a_way_nobody_showed_is_not_taken(as_user, cast):

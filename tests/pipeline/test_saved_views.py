@@ -98,7 +98,7 @@ def test_pins_and_deletions(as_user, cast, board):
     assert client.post(at("delete", view)).status_code == 403
     assert as_user(cast.alice).post(at("delete", view)).url == "/board/"
     assert not SavedView.objects.exists()
-    assert Event.objects.get(verb="view.deleted").details["name"] == "Large ones"
+    assert Event.objects.get(verb="savedview.thrown_away").details["name"] == "Large ones"
 
 
 @pytest.fixture

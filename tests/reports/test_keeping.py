@@ -5,7 +5,8 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Role, RoleVisibility, Visibility
+from accounts.bin.actions import restore, throw_away
+from accounts.models import BinnedRecord, Role, RoleVisibility, Visibility
 from pipeline.actions import win_deal
 from reports import keeping
 
@@ -51,6 +52,18 @@ def test_a_long_report_comes_after_its_page_and_is_then_kept(deals, cast, as_use
     assert count_of(again) == 1
     assert "Count anew" in again.content.decode()
     assert count_of(client.get(f"{URL}?anew")) == 2
+
+
+def test_what_was_thrown_away_is_in_no_kept_report(deals, cast, as_user, slow):
+    client = as_user(cast.mona)
+    for deal in deals:
+        win_deal(deal, by=cast.alice)
+    assert count_of(client.get(f"{URL}?anew")) == 2
+    throw_away([deals[0]], by=cast.alice)
+    client.get(f"{URL}?anew")
+    assert count_of(client.get(URL)) == 1
+    restore(list(BinnedRecord.objects.all()), by=cast.alice)
+    assert count_of(client.get(URL)) == 2
 
 
 def test_a_report_kept_too_long_is_shown_and_counted_anew(deals, cast, as_user, slow):

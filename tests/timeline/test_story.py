@@ -108,9 +108,10 @@ def write_many(deal, by, count):
     key = subject_key(deal)
     verbs = ["deal.noted", "deal.edited", "deal.ranked"]
     details = {"text": "x", "to": "Demo"}
-    Event.objects.bulk_create(
+    events = [
         Event(verb=verbs[n % 3], subject=key, about=[key], actor=by, owner=by, details=details) for n in range(count)
-    )
+    ]
+    Event.objects.bulk_create(events, batch_size=1000)
 
 
 def test_a_long_history_asks_no_more_often(cast, deal, as_user, django_assert_max_num_queries):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.bin.doing import say_thrown
 from accounts.rights import require
 from followups.mail.addresses import dropbox_of, ours, renew_dropbox, revoke_dropbox
 from followups.mail.filing import discard_letter, file_letter
@@ -77,6 +78,5 @@ def discard(request, pk):
     """Throw an unfiled letter away."""
     letter = get_object_or_404(unfiled_of(request.user), pk=pk)
     require(request.user, "letter.send", letter)
-    discard_letter(letter, by=request.user)
-    messages.success(request, _("Thrown away."))
+    say_thrown(request, discard_letter(letter, by=request.user))
     return redirect("followups:mail-unfiled")

@@ -1,0 +1,26 @@
+"""What lies in the bin, as far as somebody sees it."""
+
+from accounts.bin.kinds import kinds
+from accounts.bin.rights import may_restore
+from accounts.models import BinnedRecord
+
+
+def bin_of(user):
+    """What this person may see of the bin, the newest first."""
+    seen = BinnedRecord.objects.visible_to(user).filter(kind__in=kinds)
+    return seen.select_related("owner", "by").order_by("-at", "-id")
+
+
+def rows_of(binned, user):
+    """The same as rows of a page: with their kind, and whether this person may restore them."""
+    return [{"one": one, "kind": kinds[one.kind], "may_restore": may_restore(user, one)} for one in binned]
+
+
+def thrown_before(user, kind, pks):
+    """Those of these records that lie in the bin already."""
+    return list(bin_of(user).filter(kind=kind.name, record_id__in=pks))
+
+
+def of_act(user, act):
+    """What was thrown away at once, in that order."""
+    return list(bin_of(user).filter(act=act).order_by("id"))

@@ -1,0 +1,127 @@
+"""Of a deal in the bin no page, list, search, report, program or buyer knows, and nothing goes out in its name."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.bin.actions import restore, throw_away
+from accounts.models import BinnedRecord
+from accounts.search.queries import search
+from followups.actions.reminders import claim_due_reminders
+from followups.mail.addresses import reply_address
+from followups.mail.filing import take_in
+from followups.models import Letter, MailAddress, Nudge, Reminder
+from followups.rules.nudging import nudges_for
+from followups.sequences.running import claim_due_runs
+from pipeline.models import Deal
+from tests.access import address_of
+from tests.access_table import TABLE
+from tests.followups.mail.letters import raw_mail
+from tests.hanging import care, hang, letters, promises
+from tests.proposals.buyer.conftest import offer, version  # noqa: F401 (fixtures)
+from tests.proposals.conftest import deal, draft, template  # noqa: F401 (fixtures)
+from tests.world import MARK
+
+pytestmark = pytest.mark.django_db
+ON_A_DEAL = {"deal", "event", "follow_up", "offered", "buyer_link", "buyer_question", "deal_letter", "letter_file"}
+ON_A_DEAL |= {"sequence_run", "file"}
+TITLE = f"{MARK} telemetry"
+KARI = "Kari Solheim <kari@nordkyst.example>"
+LATE = timezone.now() - timedelta(hours=1)
+
+
+def as_seen_by(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def bring_back(by):
+    return restore(list(BinnedRecord.objects.all()), by=by)
+
+
+@pytest.mark.parametrize("who", ["alice", "bob", "charlie", "mona", "ada", "gus"])
+def test_everything_that_hung_on_it_is_not_found(cast, world, who):
+    client, found = as_seen_by(getattr(cast, who)), []
+    throw_away([world["deal"]], by=cast.alice)
+    for name, rule in TABLE.items():
+        if rule.of in ON_A_DEAL and not rule.reason:
+            url = address_of(name, rule, world)
+            answer = client.get(url) if "GET" in rule.methods else client.post(url)
+            found += [] if answer.status_code == 404 else [(url, answer.status_code)]
+    assert found == []
+
+
+def test_no_page_names_it(cast, world):
+    throw_away([world["deal"]], by=cast.alice)
+    client, named = as_seen_by(cast.ada), []
+    for name, rule in TABLE.items():
+        if rule.of not in ON_A_DEAL and "GET" in rule.methods and name != "accounts:bin":
+            answer = client.get(address_of(name, rule, world))
+            assert answer.status_code < 500, name
+            is_page = not answer.streaming and "text" in answer.headers.get("Content-Type", "")
+            named += [name] if is_page and TITLE in answer.text else []
+    assert named == []
+    assert TITLE in client.get("/bin/").text
+
+
+def test_no_search_finds_it_nor_what_was_written_on_it(cast, world):
+    throw_away([world["deal"]], by=cast.alice)
+    for text in ("telemetry", "Mirabilis offer", "P-Mirabilis"):
+        kinds = {group.kind.key for group in search(text, cast.ada).groups}
+        assert kinds & {"deal", "note", "letter", "proposal"} == set(), text
+    bring_back(cast.alice)
+    assert {group.kind.key for group in search(MARK, cast.ada).groups} >= {"deal", "note", "letter", "proposal"}
+
+
+def test_the_buyers_link_opens_no_more_and_opens_again(cast, offer):  # noqa: F811 - the fixture imported above
+    buyer, before = Client(), Client().get(offer.url)
+    assert before.status_code == 200
+    throw_away([offer.deal], by=cast.alice)
+    gone, unknown = buyer.get(offer.url), buyer.get(offer.url.replace(offer.token, "x" * len(offer.token)))
+    assert (gone.status_code, unknown.status_code) == (404, 404)
+    assert gone.text == unknown.text
+    bring_back(cast.alice)
+    assert buyer.get(offer.url).status_code == 200
+
+
+def test_nothing_goes_out_in_its_name(cast, board, make_deal):
+    laden = hang(make_deal(cast.alice, board.demo), cast.alice, [promises, letters, care])
+    Reminder.objects.update(due_at=LATE)
+    laden.sequence_runs.update(next_at=LATE)
+    laden.sequence_runs.get().sequence.__class__.objects.update(is_on=True)
+    throw_away([laden], by=cast.alice)
+    assert (claim_due_reminders(), claim_due_runs()) == ([], [])
+    assert list(nudges_for(cast.ada, team=True)) == []
+    bring_back(cast.alice)
+    assert (len(claim_due_reminders()), len(claim_due_runs()), Nudge.objects.count()) == (1, 1, 1)
+
+
+class TestLettersThatCome:
+    @pytest.fixture(autouse=True)
+    def inbound(self, settings):
+        settings.INBOUND = settings.INBOUND | {"address": "kariz+{token}@in.tamar.example"}
+
+    def test_an_answer_waits_with_whoever_had_the_deal(self, cast, board, make_deal):
+        sale = make_deal(cast.alice, board.demo)
+        address = reply_address(sale)
+        throw_away([sale], by=cast.mona)
+        letter = take_in(raw_mail(KARI, address))
+        assert (letter.about, letter.user, letter.direction) == (None, cast.alice, "in")
+        bring_back(cast.mona)
+        assert take_in(raw_mail(KARI, address, subject="Once more")).deal == Deal.objects.get()
+        assert MailAddress.objects.count() == 1
+
+    def test_an_answer_without_the_address_does_too(self, cast, board, make_deal):
+        sale = make_deal(cast.alice, board.demo)
+        Letter.objects.create(
+            deal=sale, direction="out", sender="a@k", recipients=["kari@nordkyst.example"], subject="Offer", text="",
+            message_id="offer@kariz",
+        )  # fmt: skip
+        throw_away([sale], by=cast.alice)
+        assert take_in(raw_mail(KARI, "alice@tamar.example", In_Reply_To="<offer@kariz>")).user == cast.alice
+
+    def test_what_answers_nothing_is_still_nobodys(self, cast):
+        assert take_in(raw_mail(KARI, f"kariz+{'0' * 24}@in.tamar.example")) is None
