@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.csp import CSP
@@ -78,8 +79,14 @@ def answered(request, token, view, needs_code):
         is_colleague = request.user.is_authenticated and not settings.SAMPLE_MODE
         visitor = Visitor(token, link, device_of(request, link), language, is_colleague)
         if needs_code and not is_let_in(link, visitor.device, request.COOKIES.get(PASS)):
-            return mark(request, redirect("proposals:offer-code", token))
+            return mark(request, led_to("proposals:offer-code", request, token))
         return view(request, visitor)
+
+
+def led_to(name, request, token):
+    """The way to another page behind the same token, in the language that was asked for."""
+    said = language_said(request)
+    return redirect(reverse(name, args=[token]) + (f"?{LANGUAGE}={said}" if said else ""))
 
 
 def gone(request):

@@ -4,7 +4,7 @@ import json
 import re
 
 from django.http import HttpResponse, HttpResponseBadRequest, RawPostDataException
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import pgettext
 
 from leads.capture.counting import within
@@ -14,7 +14,7 @@ from proposals.models import Paper, PaperKind
 from proposals.reading.actions import note_sight
 from proposals.reading.devices import agent_of, agent_words, is_person, keep, mark
 from proposals.reading.offers import languages, offer_of
-from proposals.views.door import PASS, door, gone
+from proposals.views.door import PASS, door, gone, led_to
 
 UNPROCESSABLE, TOO_MANY, NO_CONTENT = 422, 429, 204
 BEATS_A_MINUTE, LARGEST_BEAT = 20, 4000
@@ -105,7 +105,7 @@ def code(request, visitor):
     """Prove that the mailbox is yours: have a code sent, and give it."""
     link, form = visitor.link, CodeForm()
     if is_let_in(link, visitor.device, request.COOKIES.get(PASS)):
-        return redirect("proposals:offer", visitor.token)
+        return led_to("proposals:offer", request, visitor.token)
     if request.method == "POST" and "code" not in request.POST:
         sent = send_code(link, visitor.device)
         return ask_code(request, visitor, form, sent=sent, status=200 if sent else TOO_MANY)
@@ -117,7 +117,7 @@ def code(request, visitor):
 def take_code(request, visitor):
     form = CodeForm(request.POST)
     if form.is_valid() and try_code(visitor.link, visitor.device, form.cleaned_data["code"]):
-        response = redirect("proposals:offer", visitor.token)
+        response = led_to("proposals:offer", request, visitor.token)
         keep(response, PASS, new_pass(visitor.link, visitor.device), PASS_SECONDS)
         return response
     if form.is_valid():

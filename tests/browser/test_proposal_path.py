@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from pipeline.models import Deal, Gate
+from proposals.actions.sending import send_version
 from proposals.drawing import draw_waiting
 from proposals.models import Answer, Paper
 from tests.browser.conftest import PHONE
@@ -95,3 +96,14 @@ def attached_to_signed(smtp):
     """The kinds of files that went to both when the proposal was signed."""
     signed = [letter for letter in smtp.letters if letter["Subject"].startswith(("Signed:", "Accepted:"))]
     return [part.get_content_type() for letter in signed for part in letter.iter_attachments()]
+
+
+def test_a_link_that_is_asked_for_is_in_the_clipboard(open_page, house, cast, draft, smtp, settings):  # noqa: F811 - the fixture imported above
+    settings.BASE_URL = house
+    send_version(draft, by=cast.alice)
+    draw_waiting()
+    seller = open_page(cast.alice, reverse("pipeline:deal", args=[draft.proposal.deal_id]))
+    seller.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    seller.get_by_role("button", name="Copy link").click()
+    expect(seller.get_by_text("The link is copied.")).to_be_visible()
+    assert re.fullmatch(rf"{house}/p/\S+/", seller.evaluate("navigator.clipboard.readText()"))

@@ -1,5 +1,7 @@
 """The proposals of a deal on its page, a new one in two clicks, links to copy, and the list of all."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -78,7 +80,8 @@ def test_a_guest_sees_the_panel_and_no_buttons(sent, deal, as_user, cast):
 def test_a_link_is_copied_with_an_address_of_its_own(sent, as_user, cast):
     link = Link.objects.get()
     page = as_user(cast.alice).post(reverse("proposals:link", args=[link.pk]), headers=HTMX).content.decode()
-    assert "/p/" in page
+    assert re.search(r'data-copy value="http://[^"]+/p/[^"]+/"', page)
+    assert "The link is copied." in page
     assert link.keys.count() == 2
 
 

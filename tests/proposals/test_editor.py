@@ -1,14 +1,17 @@
 """The page of a draft: what is written is kept, shown beside it, and never written over unseen."""
 
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from pipeline.models import Product, ProductPrice
 from proposals.actions.sending import send_version
 from proposals.drafting import DraftForms
-from proposals.models import Version
+from proposals.models import Paper, Version
+from proposals.paper import html_of
 from tests.proposals.conftest import drawn
 from timeline.models import Event
 
@@ -138,6 +141,25 @@ def test_the_paper_is_served_to_those_who_see_the_deal(draft, as_user, cast):
     answer = as_user(cast.gus).get(address)
     assert (answer.status_code, b"".join(answer)[:5], answer["Content-Type"]) == (200, b"%PDF-", "application/pdf")
     assert as_user(cast.charlie).get(address).status_code == 404
+
+
+def test_the_paper_of_a_draft_says_so_and_is_not_kept(draft, as_user, cast):
+    address = reverse("proposals:draft-paper", args=[draft.pk])
+    answer = as_user(cast.alice).get(address)
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "no-store")
+    assert f"{draft.proposal.number}-v1-draft.pdf" in answer["Content-Disposition"]
+    pages = [page.extract_text() for page in PdfReader(BytesIO(answer.getvalue())).pages]
+    assert ["draft, not sent" in said and "Draft" in said for said in pages] == [True] * len(pages)
+    assert (Paper.objects.count(), Version.objects.get(pk=draft.pk).state) == (0, "draft")
+    assert as_user(cast.charlie).get(address).status_code == 404
+    assert as_user(cast.alice).post(address).status_code == 405
+
+
+def test_once_it_is_sent_there_is_no_draft_to_look_at(draft, as_user, cast):
+    send_version(draft, by=cast.alice)
+    answer = as_user(cast.alice).get(reverse("proposals:draft-paper", args=[drawn(draft).pk]))
+    assert (answer.status_code, answer.url) == (302, page_of(draft))
+    assert b"draft-mark" not in html_of(Version.objects.get(pk=draft.pk)).encode()
 
 
 def test_strangers_find_nothing_guests_look_and_get_is_refused(draft, as_user, cast):

@@ -149,7 +149,7 @@ def test_it_expires_when_its_last_day_is_over(sent, time_machine):
 
 
 def test_a_draft_can_be_deleted_and_nothing_else(draft, sent, cast):
-    with pytest.raises(ValidationError, match="Only a draft can be deleted"):
+    with pytest.raises(ValidationError, match="Only a draft can be thrown away"):
         delete_draft(sent, by=cast.alice)
     second = make_version(sent, by=cast.alice)
     delete_draft(second, by=cast.alice)

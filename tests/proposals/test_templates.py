@@ -40,7 +40,7 @@ def test_an_admin_writes_a_template(workspace, as_user, cast):
 
 def test_a_look_stands_beside_it(template, as_user, cast):
     page = as_user(cast.ada).get(page_of(template)).content.decode()
-    for words in ("Lindenstraße 14", "First item", "Payment in 30 days."):
+    for words in ("Lindenstraße 14", "Their name", "Their company", "First item", "Payment in 30 days."):
         assert words in page
 
 
