@@ -7,9 +7,6 @@
 new leads among a million, the records a reader sees included.
 """
 
-import argparse
-import json
-import os
 import random
 import statistics
 import time
@@ -18,27 +15,15 @@ from itertools import islice
 
 from benchmarks._duplicates.people import People
 from benchmarks._duplicates.twins import can_be_told, colleague_of, twin_of
-from benchmarks.forecast import database
+from benchmarks._head import run
 
 LEADS, SHARE, STRANGERS, BUNCH = 10_000, 0.08, 0.05, 50_000
 COLUMNS = "name, email, phone, phone_key, job_title, decides, company_name, industry, size, country, source, channel,"
 COLUMNS += " notes, score, status, status_reason, version, is_sample, owner_id, qualification_id"
-
-
-def main():
-    options = arguments()
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "KARIZ_MODE": "sample"}
-    with database():
-        figures = measure(options)
-    report(figures, options.json)
-
-
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--leads", type=int, default=1_000_000, help="among how many the new lead is looked for")
-    parser.add_argument("--asked", type=int, default=1_000, help="how many new leads are looked for")
-    parser.add_argument("--json", action="store_true")
-    return parser.parse_args()
+NUMBERS = {
+    "leads": (1_000_000, "among how many the new lead is looked for"),
+    "asked": (1_000, "how many new leads are looked for"),
+}
 
 
 def measure(options):
@@ -151,13 +136,5 @@ def row_of(person, key, owner, sheet):
     return (*who, "Logistics", "", "", "Fair", "", "180 trucks", 0, "new", "", 1, False, owner, sheet)
 
 
-def report(figures, as_json):
-    if as_json:
-        print(json.dumps(figures, indent=1, ensure_ascii=False))
-        return
-    for name, value in figures.items():
-        print(f"{name:34} {value if isinstance(value, dict) else format(value, '>12,')}")
-
-
 if __name__ == "__main__":
-    main()
+    run(__doc__, NUMBERS, measure)

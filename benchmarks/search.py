@@ -7,32 +7,14 @@ a tenth of it, and a rep alone who sees a handful. What is measured is all of `s
 was found as that person may see it.
 """
 
-import argparse
-import json
-import os
 import random
 import statistics
 import time
 
-from benchmarks.forecast import database
+from benchmarks._head import run
 
 LIMIT = 100  # milliseconds, of 95 in a hundred searches
-
-
-def main():
-    options = arguments()
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "KARIZ_MODE": "sample"}
-    with database():
-        figures = measure(options)
-    report(figures, options.json)
-
-
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--size", type=int, default=1_000_000, help="how many records")
-    parser.add_argument("--asked", type=int, default=40, help="how many searches of each sort by each person")
-    parser.add_argument("--json", action="store_true")
-    return parser.parse_args()
+NUMBERS = {"size": (1_000_000, "how many records"), "asked": (40, "how many searches of each sort by each person")}
 
 
 def measure(options):
@@ -76,16 +58,5 @@ def share_below(times):
     return round(100 * sum(one <= LIMIT for one in times) / len(times), 1)
 
 
-def report(figures, as_json):
-    if as_json:
-        print(json.dumps(figures, indent=1, ensure_ascii=False))
-        return
-    for name, value in figures.items():
-        said = (
-            "  ".join(f"{key} {time:>7,}" for key, time in value.items()) if isinstance(value, dict) else f"{value:,}"
-        )
-        print(f"{name:32} {said}")
-
-
 if __name__ == "__main__":
-    main()
+    run(__doc__, NUMBERS, measure)

@@ -11,33 +11,49 @@ from django.db import connection
 
 from accounts.models import EVERYBODY
 
-MOST_ROWS = 5_000  # looked at of what one arm of the question finds
-WANTED = 300  # of a kind, where more than that have the words
+MOST_ROWS = 2_000  # looked at of what one arm of the question finds
+WANTED = 100  # of a kind, where more than that have the words
 COMMON, VERY_COMMON = 15_000, 60_000  # records with words of one beginning; of more its most used words are asked for
 FEW_OWNED = 20_000
 MOST_NAMES = 200
+SQUARE = 4_000  # a record of some owner is passed over in the index in a fortieth of the time it takes to look at one
 PLACE, MOST_PLACES = 16_384, 6  # records of a kind that have one place in common, as the database has it
 TUNED = "SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true); "
 UNTUNED = "; SELECT set_config('enable_seqscan', 'on', true)"
 KNOWN = """
-SELECT typed, coalesce(sum(uses), 0)::bigint, (array_agg(word ORDER BY uses DESC) FILTER (WHERE word IS NOT NULL))[:10]
-FROM unnest(%(words)s::text[]) AS typed
-    LEFT JOIN accounts_searchword ON word >= typed AND word < typed || U&'\\+10FFFF'
-GROUP BY typed
+SELECT typed, coalesce(kept.uses, few.uses, 0)::bigint, coalesce(kept.words, few.words)
+FROM unnest(%(words)s::text[]) AS typed LEFT JOIN accounts_searchbeginning kept ON kept.beginning = typed
+    LEFT JOIN LATERAL (
+        SELECT sum(uses) AS uses, (array_agg(word ORDER BY uses DESC))[:10] AS words FROM accounts_searchword
+        WHERE kept.beginning IS NULL AND word >= typed AND word < typed || U&'\\+10FFFF') AS few ON true
 """
 HOUSE = """
 SELECT word, sum(uses)::bigint, (SELECT max(record_id) FROM accounts_searchentry WHERE kind = substr(word, 2))
 FROM accounts_searchword WHERE word = ANY(%(owners)s) OR word >= '~' AND word < '~z' GROUP BY word
 """
-LIKE = "SELECT typed, word, uses::bigint FROM unnest(%(words)s::text[]) AS typed, kariz_like(typed)"
+# The words that begin in one of these ways (docs/decisions/0028), and those that have one in them further on.
+LIKE = """
+SELECT typed, word, uses::bigint FROM (
+    SELECT typed, word, max(uses) AS uses, bool_or(word = start) AS is_whole,
+        row_number() OVER (PARTITION BY typed ORDER BY bool_or(word = start) DESC, max(uses) DESC) AS place
+    FROM unnest(%(typed)s::text[], %(starts)s::text[], %(ends)s::text[]) AS way (typed, start, ending)
+        CROSS JOIN LATERAL (
+            SELECT word, uses FROM accounts_searchword WHERE word >= start AND word <= start || ending
+            ORDER BY word LIMIT 40) AS begun
+    GROUP BY typed, word) AS near
+WHERE place <= 60
+UNION ALL
+SELECT typed, word, uses FROM unnest(%(words)s::text[]) AS typed CROSS JOIN LATERAL (
+    SELECT word, uses FROM accounts_searchword WHERE word LIKE '%%_' || typed || '%%' LIMIT 200) AS piece
+"""
 ARM = """(
     SELECT kind, record_id, holder, title_key, is_closed, words FROM accounts_searchentry
     WHERE {condition} AND {seen} LIMIT {most})"""
 FOUND = """
 SELECT kind, record_id, holder FROM (
-    SELECT kind, record_id, holder, row_number() OVER (PARTITION BY kind ORDER BY title_key = %(folded)s DESC,
+    SELECT kind, record_id, holder, dense_rank() OVER (PARTITION BY kind ORDER BY title_key = %(folded)s DESC,
         title_key ^@ %(folded)s DESC, words @@ %(titled)s::tsquery DESC, is_closed, record_id DESC) AS place
-    FROM (SELECT DISTINCT ON (kind, record_id) * FROM ({arms}) AS every) AS found) AS placed
+    FROM ({arms}) AS found) AS placed
 WHERE place <= %(most)s ORDER BY kind, place
 """
 
@@ -51,12 +67,14 @@ class Known:
     longer: tuple = ()
     is_whole: bool = False
     parts: tuple = ()
+    alike: tuple = ()
 
     def said(self, weight="", most=COMMON):
         """It as a part of a question, in texts of this weight alone if one is named."""
         is_begun = not self.is_whole and self.uses <= most
         mark = f":{'*' * is_begun}{weight}".rstrip(":")
         ways = [f"{quoted(word)}{mark}" for word in dict.fromkeys((*self.words, *(() if is_begun else self.longer)))]
+        ways += [f"{quoted(word)}{f':{weight}'.rstrip(':')}" for word in self.alike]
         if self.parts:
             ways.append("(" + " & ".join(map(quoted, self.parts)) + ")")
         return f"({' | '.join(ways)})"
@@ -81,9 +99,14 @@ class House:
 
     @property
     def names(self):
-        """The owners as words, where they own so little that looking for them is shorter than looking at all."""
-        is_little = self.owners is not None and len(self.owners) <= MOST_NAMES and self.owned * 10 < self.size
-        return " & " + any_of(f"@{owner}" for owner in self.owners) if is_little else ""
+        """The owners as words, where going through all they own is shorter than looking at what others own."""
+        return self.all_names if self.owned**2 < SQUARE * self.size else ""
+
+    @property
+    def all_names(self):
+        """The owners as words, but of a crowd."""
+        is_crowd = self.owners is None or len(self.owners) > MOST_NAMES
+        return "" if is_crowd else " & " + any_of(f"@{owner}" for owner in self.owners)
 
     @property
     def seen(self):
@@ -101,10 +124,11 @@ def known(term, uses, words):
     return Known(uses, (term.word,), tuple(words), term.is_whole, term.parts)
 
 
-def alike(terms):
-    """{typed: [(word, uses)]} of the words that have each in them or look like it, the likest first."""
-    found = {}
-    for typed, word, uses in ask(LIKE, {"words": [term.word for term in terms if not term.is_whole]}):
+def alike(words, ways):
+    """{typed: [(word, uses)]} of the words that begin in one of these ways, or have what was typed in them."""
+    found, values = {}, {"words": words, "typed": [way.typed for way in ways], "starts": [way.start for way in ways]}
+    values["ends"] = ["\U0010ffff" * way.is_begun for way in ways]
+    for typed, word, uses in ask(LIKE, values) if words else []:
         found.setdefault(typed, []).append((word, uses))
     return found
 
@@ -130,8 +154,8 @@ def find(asked, knowns, house, most):
     if newest and house.few:
         queries.append((f"{words} & {any_of(house.few)}", MOST_ROWS))
     found = ask(*question(queries, house, values, bool(asked.digits)))
-    if newest and len(found) < most:
-        wide = " & ".join(known.said(most=VERY_COMMON) for known in knowns) + house.names
+    if newest and len(set(found)) < most:
+        wide = " & ".join(known.said(most=VERY_COMMON) for known in knowns) + house.all_names
         found = ask(*question([(wide, MOST_ROWS)], house, values, bool(asked.digits)))
     return found
 
@@ -139,7 +163,7 @@ def find(asked, knowns, house, most):
 def newest_of(house, uses, words):
     """The question asked of the newest of each kind alone, where more have the words than anybody looks at; else []."""
     expected = house.expects(uses)
-    if expected <= MOST_ROWS:
+    if (expected if house.names else uses) <= MOST_ROWS:
         return []
     return [
         f"{words} & {any_of(places_of(kind, count, last, expected / house.size))}{house.names}"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Func, TextField
 from django.utils.translation import gettext_lazy as _
 
 from timeline.models import Event
@@ -70,21 +71,17 @@ def note_ids():
 
 
 def load_notes(found, user):
-    """What people wrote, each with the page it was written on."""
+    """What people wrote, each with the page it was written on, or of what that was merged into."""
     held = load_held(found, user)
-    events = Event.objects.filter(pk__in=found, undone_by=None).select_related("actor", "state")
-    return {
-        event.pk: note_hit(event, held[found[event.pk]])
-        for event in events
-        if found[event.pk] in held and found[event.pk] == event.subject
-    }
+    kept = Func("subject", function="kariz_kept", output_field=TextField())
+    notes = Event.objects.filter(pk__in=found, undone_by=None)
+    facts = notes.values_list("pk", kept, "details__text", "state__text", "actor__name")
+    return {pk: note_hit(held[holder], *more) for pk, holder, *more in facts if holder in held and found[pk] == holder}
 
 
-def note_hit(event, holder):
-    state = getattr(event, "state", None)
-    text = (state and state.text) or event.details["text"]
-    said = ", ".join(filter(None, (holder.name, event.actor and event.actor.name)))
-    return Hit(" ".join(text.split()), said, f"{holder.address}#timeline", is_text=True)
+def note_hit(holder, written, edited, author):
+    said = ", ".join(filter(None, (holder.name, author)))
+    return Hit(" ".join((edited or written).split()), said, f"{holder.address}#timeline", is_text=True)
 
 
 make_searchable(Kind("note", _("Notes"), "note", 6, note_ids, load_notes))

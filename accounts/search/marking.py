@@ -6,6 +6,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from kit.folding import fold, is_han
+from kit.han import simplified
 
 TOKENS = re.compile(r"[^\W_]+(?:\u200c[^\W_]+)*")
 BEFORE, LENGTH = 30, 140
@@ -39,8 +40,8 @@ def spans_of(said, words):
 
 def spans_in(token, words):
     if any(map(is_han, token)):
-        places = ((match.start(), match.end()) for word in words for match in re.finditer(re.escape(word), token))
-        return list(places)
+        plain = simplified(token)
+        return [match.span() for word in words for match in re.finditer(re.escape(word), plain)]
     folded = fold(token)
     fitting = [word for word in words if folded.startswith(word)]
     return [(0, length_of(token, max(fitting, key=len)))] if fitting else []

@@ -101,4 +101,9 @@ def how_well(word, names, others):
     if any(other.startswith(word) for other in others):
         return 1
     is_long = len(word) >= FEWEST_FOR_TYPOS
-    return 3 if is_long and any(len(name) > 2 and is_near(word, name) for name in [*names, *others]) else None
+    return 3 if is_long and any(is_meant(word, name) for name in [*names, *others]) else None
+
+
+def is_meant(word, name):
+    """Whether it is a typing error for this name; “move” is none for “overdue”: it begins too differently."""
+    return len(name) > 2 and (word in name or word[0] in name[:2] and is_near(word, name))

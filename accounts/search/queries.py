@@ -68,7 +68,7 @@ def search_alike(wanted, knowns, house, user):
     if nearly == knowns:
         return Found()
     found = asking.find(replace(wanted, folded="", digits=""), nearly, house, MOST_HITS)
-    return Found(groups_of(found, user), tuple(word for known in nearly for word in known.words))
+    return Found(groups_of(found, user), tuple(word for known in nearly for word in known.words + known.alike))
 
 
 def groups_of(rows, user, text=""):

@@ -8,6 +8,7 @@ from accounts.models import SearchEntry
 from accounts.search.kinds import kinds
 
 AT_ONCE = 2_000
+MANY_WORDS = 300  # of as many with one beginning it is kept what they come to; fewer are read while somebody waits
 AGAIN = "SELECT kariz_again_{kind}(%s)"
 # Places among a kind (“#deal3”) are nobody's words; owners (“@7”) are counted, and kinds (“~deal”) beside them.
 RECOUNT = """
@@ -24,7 +25,14 @@ DELETE FROM accounts_searchword word WHERE NOT EXISTS (SELECT FROM counted WHERE
 UPDATE accounts_searchword word SET uses = counted.uses FROM counted
     WHERE counted.word = word.word AND abs(counted.uses - word.uses) > word.uses / 10;
 INSERT INTO accounts_searchword (word, uses) SELECT word, uses FROM counted
-    WHERE NOT EXISTS (SELECT FROM accounts_searchword WHERE word = counted.word)
+    WHERE NOT EXISTS (SELECT FROM accounts_searchword WHERE word = counted.word);
+DELETE FROM accounts_searchbeginning;
+INSERT INTO accounts_searchbeginning (beginning, uses, words)
+SELECT beginning, uses, ARRAY(
+    SELECT word FROM counted WHERE word >= beginning AND word < beginning || U&'\\+10FFFF' ORDER BY uses DESC LIMIT 10)
+FROM (
+    SELECT left(word, size) AS beginning, sum(uses) AS uses FROM counted, generate_series(1, 8) AS size
+    WHERE length(word) >= size AND word !~ '^[@~]' GROUP BY 1 HAVING count(*) > %(many)s) AS many
 """
 
 
@@ -46,4 +54,4 @@ def recount():
     """Count how often each word is used and each owner owns; what nobody uses any more is forgotten."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute(RECOUNT)
+        cursor.execute(RECOUNT, {"many": MANY_WORDS})

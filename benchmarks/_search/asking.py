@@ -27,8 +27,10 @@ def sorts(dice, count):
 
 
 def some_of(model, field, count, dice):
-    ids = list(model.objects.values_list("pk", flat=True)[:50_000])
-    return list(model.objects.filter(pk__in=dice.sample(ids, min(count, len(ids)))).values_list(field, flat=True))
+    """Of all of them, in whatever writing: in the order of names the first of many are of one."""
+    ids = list(model.objects.order_by("pk").values_list("pk", flat=True))
+    chosen = model.objects.filter(pk__in=dice.sample(ids, min(count, len(ids))))
+    return list(chosen.order_by("pk").values_list(field, flat=True))
 
 
 def wrong(word, dice):

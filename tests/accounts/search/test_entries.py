@@ -2,7 +2,11 @@
 
 import pytest
 
-from accounts.models import EVERYBODY, SearchEntry, SearchWord
+from accounts.models import EVERYBODY, SearchBeginning, SearchEntry, SearchWord
+from accounts.search import upkeep
+from accounts.search.asking import known_words
+from accounts.search.queries import search
+from accounts.search.terms import read
 from accounts.search.upkeep import rebuild, recount
 from leads.actions.records import note_on_record
 from leads.models import Company, Contact, Lead
@@ -67,6 +71,24 @@ def test_a_merged_record_is_gone_and_comes_back_with_its_notes(cast):
     assert entry(twin).owner_id == cast.bob.pk
 
 
+def test_what_was_merged_is_found_at_what_it_became(cast):
+    lead, twin, third = make_lead("Luz", cast.alice), make_lead("Zazie", cast.bob), make_lead("Yara", cast.bob)
+    note = note_on_record(twin, text="Wants snow chains", by=cast.bob)
+    before = everything()
+    Lead.objects.filter(pk=twin.pk).update(merged_into=third)
+    Lead.objects.filter(pk=third.pk).update(merged_into=lead)
+    held = SearchEntry.objects.get(kind="note", record_id=note.pk)
+    assert (held.holder, held.owner_id) == (f"lead:{lead.pk}", cast.alice.pk)
+    assert all(word in entry(lead).words for word in ("'zazie'", "'yara'"))
+    assert [(group.kind.key, len(group.hits)) for group in search("snow chains", cast.alice).groups] == [("note", 1)]
+    merged = everything()
+    rebuild()
+    assert everything() == merged
+    Lead.objects.filter(pk=third.pk).update(merged_into=None)
+    Lead.objects.filter(pk=twin.pk).update(merged_into=None)
+    assert everything() == before
+
+
 def test_what_nobody_owns_is_everybodys(cast):
     assert entry(Company.objects.create(name="Open")).owner_id == EVERYBODY
 
@@ -76,6 +98,17 @@ def test_a_deleted_record_is_not_found(cast):
     pk = company.pk
     company.delete()
     assert not SearchEntry.objects.filter(kind="company", record_id=pk).exists()
+
+
+def test_how_many_words_begin_is_kept_where_they_are_many(cast, monkeypatch):
+    monkeypatch.setattr(upkeep, "MANY_WORDS", 2)
+    for name in ("Zebra", "Zelda", "Zenon Zelda", "Zulu", "Adam"):
+        Company.objects.create(name=name)
+    recount()
+    kept = {one.beginning: (one.uses, one.words) for one in SearchBeginning.objects.all()}
+    assert {beginning: uses for beginning, (uses, _words) in kept.items() if beginning[0] == "z"} == {"z": 5, "ze": 4}
+    assert kept["ze"][1][0] == "zelda"
+    assert {known.uses for known in known_words(read("ze").terms)} == {4}
 
 
 def test_words_are_counted_and_forgotten(cast):
