@@ -11,6 +11,7 @@ def pages(user, here):
     return those_who_may(
         user,
         (None, page(_("Go to my day"), "today", "followups:my-day", keys="G M", words=_("tasks follow-ups today"))),
+        (None, page(_("All follow-ups"), "list", "followups:promises", words=_("overdue tasks team"))),
         ("followup.edit", page(_("New follow-up"), "plus", "followups:new", words=_("add task reminder"))),
         (None, page(_("Notifications"), "bell", "followups:notifications", words=_("news"))),
         (None, page(_("How you are told"), "bell", "followups:channels", words=_("notifications push"))),

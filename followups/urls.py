@@ -4,7 +4,7 @@ from followups.booking.views import own as booking
 from followups.booking.views import public as guests
 from followups.calendar import views as calendar
 from followups.notices import views as notices
-from followups.views import day, doors, entry, follow_ups, habits, why
+from followups.views import day, doors, entry, follow_ups, habits, promises, why
 from leads.models import Lead
 from pipeline.models import Deal
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("my-day/", day.my_day, name="my-day"),
     path("my-day/overdue-to-tomorrow/", day.overdue_to_tomorrow, name="overdue-to-tomorrow"),
     path("badges/", day.badges, name="badges"),
+    path("follow-ups/", promises.promises, name="promises"),
     path("follow-ups/new/", follow_ups.new, name="new"),
     path("follow-ups/<int:pk>/", follow_ups.edit, name="edit"),
     path("follow-ups/<int:pk>/done/", follow_ups.done, name="done"),

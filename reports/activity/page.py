@@ -32,7 +32,7 @@ def figures_of(found):
     return [
         Figure("deeds", _("Things done"), found.deeds.count, before=found.before),
         Figure("done", _("Follow-ups done"), found.sum("done")),
-        Figure("late", _("Overdue follow-ups"), found.sum("late"), note=_("now")),
+        Figure("late", _("Overdue follow-ups"), found.sum("late"), url=addresses["promises_url"], note=_("now")),
         Figure(
             "unplanned", _("No next step"), found.sum("unplanned"), url=addresses["unplanned_url"],
             note=_("%(share)s of open deals") % {"share": formats.percent(share)},
@@ -139,13 +139,15 @@ def person_line(one, whole):
         one.rate.leaning(whole) if one.rate.closed else None, one.days_ago,
     )  # fmt: skip
     addresses = {
-        name: getattr(one, name) for name in ("open_url", "unplanned_url", "late_url", "stale_url", "closed_url")
+        name: getattr(one, name)
+        for name in ("promises_url", "open_url", "unplanned_url", "late_url", "stale_url", "closed_url")
     }
     return Line(values, urls_of(addresses), one.person)
 
 
 def urls_of(addresses):
     return {
+        "late": addresses["promises_url"],
         "open": addresses["open_url"],
         "unplanned": addresses["unplanned_url"],
         "late_deals": addresses["late_url"],

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from accounts.models import User
 from accounts.zones import workspace_zone
@@ -44,6 +46,7 @@ class Person:
     rate: Rate
     open_url: str
     unplanned_url: str
+    promises_url: str
     late_url: str
     stale_url: str
     closed_url: str
@@ -142,11 +145,18 @@ def addresses_of(base, period):
     return {
         "open_url": links.deals_url(status="open", **base),
         "unplanned_url": links.deals_url(status="open", no_next_step="1", **base),
+        "promises_url": overdue_url(base),
         "late_url": links.deals_url(status="open", late_step="1", **base),
         "stale_url": links.deals_url(status="open", stale="1", **base),
         "closed_url": links.closed_in(period, **base),
         "lost_url": links.lost_in(period, **base),
     }
+
+
+def overdue_url(base):
+    """The overdue follow-ups behind a figure; what is promised does not depend on a pipeline, a source or a label."""
+    asked = {name: base.get(name) for name in ("owner", "team") if base.get(name)}
+    return f"{reverse('followups:promises')}?{urlencode({'due': 'overdue'} | asked)}"
 
 
 def done_in(scope, period, zone):
@@ -164,8 +174,9 @@ def done_in(scope, period, zone):
 
 
 def late_now(scope):
-    """{person id: follow-ups that are overdue}."""
-    return dict(theirs(scope).worth_doing().overdue().values_list("owner_id").annotate(Count("pk")))
+    """{person id: follow-ups that are overdue, of those the reader sees}."""
+    seen = theirs(scope).visible_to(scope.user).worth_doing().overdue()
+    return dict(seen.values_list("owner_id").annotate(Count("pk")))
 
 
 def theirs(scope):
