@@ -14,6 +14,7 @@ LETTERS = {
     "followups:lead-letters-again": about("lead", "POST", WRITE),
     "followups:letter": about("deal_letter"),
     "followups:letter-withdraw": about("deal_letter", "POST", WRITE),
+    "followups:letter-send": about("deal_letter", "POST", WRITE),
     "followups:letter-file": about("letter_file"),
     "followups:mail-templates": signed_in(),
     "followups:mail-template-new": needs(WRITE, "GET POST"),

@@ -26,11 +26,15 @@ MOST_ATTEMPTS = len(PAUSES) + 1
 
 log = logging.getLogger("kariz.outgoing")
 carriers = {}
+asked_before = []
 told_of_failures = []
 
 
 class NobodyThere(Exception):
-    """The receiver is gone for good: the message is dropped and not tried again."""
+    """The message has nobody to go to, or must not go any more: it is dropped and not tried again."""
+
+    def settle(self):
+        """What follows from that, in the commit that drops the message."""
 
 
 def carry(kind):
@@ -44,6 +48,12 @@ def carry(kind):
         return carrier
 
     return register
+
+
+def before_leaving(look):
+    """Register who looks at a message right before it leaves: a function of it, NobodyThere where it must not."""
+    asked_before.append(look)
+    return look
 
 
 def when_given_up(tell):
@@ -82,6 +92,14 @@ def queue(kind, *, key, payload, event=None, available_at=None, message_id=None)
         wire.poke_on_commit(SEND_OUTGOING)
 
 
+def send_after_all(message, *, event, available_at):
+    """Put a message that was dropped on its way again, as new, because of another event."""
+    begun = {"event": event, "available_at": available_at, "attempts": 0, "last_error": ""}
+    with transaction.atomic(savepoint=False):
+        Outgoing.objects.filter(pk=message.pk).exclude(dropped_at=None).update(dropped_at=None, **begun)
+        wire.poke_on_commit(SEND_OUTGOING)
+
+
 def send_waiting(seconds=CLAIMING_SECONDS):
     """Send what is due, one after the other, for at most `seconds` of new claims; returns how many were sent."""
     until = time.monotonic() + seconds
@@ -114,15 +132,23 @@ def deliver(message):
 
 def send(message):
     try:
+        for look in asked_before:
+            look(message)
         carriers[message.kind](message)
     except NobodyThere as gone:
-        settle(message, dropped_at=Now(), last_error=str(gone)[:500])
+        drop(message, gone)
         return False
     except Exception as error:
         put_off(message, error)
         return False
     settle(message, sent_at=Now(), last_error="", **let_go(message.payload))
     return True
+
+
+def drop(message, gone):
+    with transaction.atomic():
+        if settle(message, dropped_at=Now(), last_error=str(gone)[:500]):
+            gone.settle()
 
 
 def put_off(message, error):

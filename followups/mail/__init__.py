@@ -1,5 +1,5 @@
 """Letters: templates and their gaps, sending, and the filing of what comes in."""
 
-from followups.mail import bounces, listed, listeners, sentences
+from followups.mail import bounces, holding, listed, listeners, sentences
 
-__all__ = ["bounces", "listed", "listeners", "sentences"]
+__all__ = ["bounces", "holding", "listed", "listeners", "sentences"]

@@ -188,19 +188,22 @@ def withdraw_letter(letter, *, by):
         raise ValidationError(_("It has left already."))
     letter.withdrawn_at = timezone.now()
     letter.save(update_fields=["withdrawn_at"])
-    sent = Event.objects.filter(
-        subject=subject_key(letter.about), verb="letter.sent", details__letter=letter.pk
-    ).first()
     about = letter.about
     record(
         "letter.withdrawn",
         about,
         by=by,
         owner=about.owner or letter.user,
-        undoes=sent,
+        undoes=sent_event(letter, about),
         details={"title": letter.subject},
     )
     return letter
+
+
+def sent_event(letter, about):
+    """What the log says of a letter that is sent, None where that does not stand any more."""
+    sent = Event.objects.filter(subject=subject_key(about), verb="letter.sent", details__letter=letter.pk)
+    return sent.standing().order_by("-pk").first()
 
 
 def seconds_left(letter):

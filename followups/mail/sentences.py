@@ -23,6 +23,7 @@ say(
     note=first_lines,
 )
 say("letter.bounced", _("The letter {title} did not reach {to}"), icon="overdue", kind=EMAILS, note=why)
+say("letter.held_back", _("The letter {title} to {to} was not sent: {thing} was in the bin"), icon="trash", kind=EMAILS)
 say("letter.withdrawn", _("{actor} took back the letter {title}"), icon="undo")
 say("letter.thrown_away", _("{actor} threw the letter {name} away"), icon="trash", kind=QUIET)
 say("letter.restored", _("{actor} restored the letter {name}"), icon="undo", kind=QUIET)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("leads/<int:pk>/letters/again/", letters.want_again, {"model": Lead}, name="lead-letters-again"),
     path("letters/<int:pk>/", letters.letter, name="letter"),
     path("letters/<int:pk>/take-back/", letters.withdraw, name="letter-withdraw"),
+    path("letters/<int:pk>/send/", letters.send, name="letter-send"),
     path("letters/files/<int:pk>/", letters.attachment, name="letter-file"),
     # templates
     path("settings/letters/", templates.templates, name="mail-templates"),

@@ -80,6 +80,8 @@ class Letter(models.Model):
         OUT = "out"
         IN = "in"
 
+    HELD = "held back"  # why its message was dropped: what it is about, or who it goes to, was thrown away
+
     direction = models.CharField(max_length=3, choices=Direction)
     deal = models.ForeignKey(Deal, models.CASCADE, null=True, related_name="letters")
     lead = models.ForeignKey(Lead, models.CASCADE, null=True, related_name="letters")
@@ -131,10 +133,12 @@ class Letter(models.Model):
 
     @property
     def state(self):
-        """How far it came: received, withdrawn, bounced, waiting, failed or sent."""
+        """How far it came: received, held, withdrawn, bounced, waiting, failed or sent."""
         if not self.is_ours:
             return "received"
         out = self.outgoing
+        if out and out.dropped_at and out.last_error == self.HELD:
+            return "held"
         if self.withdrawn_at or (out and out.dropped_at):
             return "withdrawn"
         if self.bounced_at and not (out and out.sent_at and out.sent_at > self.bounced_at):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.rights import require
 from followups.mail.forms import LetterForm
+from followups.mail.holding import send_held
 from followups.mail.merging import merge
 from followups.mail.opting_out import has_opted_out, opt_in
 from followups.mail.reading import fold
@@ -116,6 +117,18 @@ def withdraw(request, pk):
     except ValidationError as late:
         messages.error(request, " ".join(late.messages))
     return HttpResponseRedirect(page_of(letter.about), status=303)
+
+
+@require_POST
+def send(request, pk):
+    """Send a letter that was held back after all."""
+    letter = find(request, pk)
+    require(request.user, "letter.send", letter)
+    try:
+        return told(request, send_held(letter, by=request.user))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return HttpResponseRedirect(reverse("followups:letter", args=[letter.pk]), status=303)
 
 
 @require_safe
