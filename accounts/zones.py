@@ -3,12 +3,19 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from accounts.models import Workspace
 
 
 def workspace_zone():
     """The workspace's time zone, UTC before there is one."""
     return ZoneInfo(Workspace.objects.values_list("time_zone", flat=True).first() or "UTC")
+
+
+def today(zone=None):
+    """The day it is in a zone, in the workspace's unless told."""
+    return timezone.localdate(timezone=zone or workspace_zone())
 
 
 def midnight(day, zone):

@@ -5,7 +5,6 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.zones import midnight
@@ -71,10 +70,6 @@ class Quarter(Period):
     @property
     def after(self):
         return Quarter.of(shift(self.first, 3))
-
-
-def today(zone):
-    return timezone.localdate(timezone=zone)
 
 
 def month_of(day):

@@ -6,8 +6,7 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import teams_of
-from accounts.zones import workspace_zone
-from forecasting.calendar import today
+from accounts.zones import today
 from forecasting.chances.choice import weight_of
 from forecasting.models import ForecastLine, PeriodKind, Weight
 from forecasting.periods import FiscalPeriod, fiscal_start
@@ -78,7 +77,7 @@ class ForecastFilter(ScopeFilter):
     def period_asked(self):
         start = fiscal_start()
         asked = FiscalPeriod.read(self.asked("period") or self.asked("quarter"), start)
-        return asked or FiscalPeriod.of(PeriodKind.QUARTER, today(workspace_zone()), start)
+        return asked or FiscalPeriod.of(PeriodKind.QUARTER, today(), start)
 
     @property
     def scope(self):

@@ -4,10 +4,9 @@ from datetime import date, timedelta
 
 from django import forms
 from django.core.validators import MinValueValidator
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.zones import workspace_zone
+from accounts.zones import today
 from pipeline.filters import DAY
 
 NOT_A_DAY = _("This is not a day. Choose one from the calendar.")
@@ -17,11 +16,6 @@ A_DAY = {
     "error_messages": {"invalid": NOT_A_DAY},
     "validators": [MinValueValidator(date(1970, 1, 1), NOT_A_DAY)],
 }
-
-
-def today():
-    """The day it is where the workspace counts its days."""
-    return timezone.localdate(timezone=workspace_zone())
 
 
 class DayForm(forms.Form):

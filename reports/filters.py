@@ -3,8 +3,7 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from accounts.zones import workspace_zone
-from forecasting.calendar import today
+from accounts.zones import today
 from forecasting.filters import ScopeFilter, teams
 from pipeline.filters import labels
 from pipeline.models import Deal
@@ -75,13 +74,13 @@ class ReportFilter(ScopeFilter):
 
     @property
     def period_asked(self):
-        return period_of(self.code_asked, today(workspace_zone()))
+        return period_of(self.code_asked, today())
 
     @property
     def period_compared(self):
         """The period before or the year before, as asked; None where all is shown or nothing beside it."""
         found = {"year": year_before, "none": lambda *_period: None}.get(self.asked("compare"), period_before)
-        return found(self.period_asked, today(workspace_zone()))
+        return found(self.period_asked, today())
 
     @property
     def order(self):

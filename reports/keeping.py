@@ -14,8 +14,7 @@ from django.utils.translation import get_language
 
 from accounts.models import BinnedRecord
 from accounts.visibility import visible_owner_ids
-from accounts.zones import workspace_zone
-from forecasting.calendar import today
+from accounts.zones import today
 from reports.panels import Report
 
 FRESH_PER_SECOND, FRESHEST = 60, timedelta(minutes=15)  # a report that took 5 s counts as fresh for 5 minutes
@@ -86,7 +85,7 @@ def name_of(dashboard, chosen):
     user = chosen.request.user
     asked = sorted((name, values) for name, values in chosen.data.lists() if name != "anew")
     facts = (user.pk, visible_owner_ids(user), get_language(), str(timezone.get_current_timezone()))
-    facts += (today(workspace_zone()), dashboard.name, asked, bin_of_deals(user))
+    facts += (today(), dashboard.name, asked, bin_of_deals(user))
     return f"report:{sha256(repr(facts).encode()).hexdigest()}"
 
 

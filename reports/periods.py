@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from accounts.zones import workspace_zone
-from forecasting.calendar import Period, Quarter, last_of, month_of, quarter_name, shift, today
+from accounts.zones import today
+from forecasting.calendar import Period, Quarter, last_of, month_of, quarter_name, shift
 from forecasting.common import with_value
 from kit import formats
 
@@ -55,7 +55,7 @@ def a_year_before(day):
 
 def periods_offered(code_asked, address):
     """What a report can be read for: (name, query, is it shown now)."""
-    first = Quarter.read(code_asked) or Quarter.of(today(workspace_zone()))
+    first = Quarter.read(code_asked) or Quarter.of(today())
     codes = [LAST_12, ALL, *(quarter.code for quarter in quarters_around(first))]
     return [(code_name(code), with_value(address, period=code), code == code_asked) for code in codes]
 
@@ -67,7 +67,7 @@ def code_name(code):
 
 def quarters_around(chosen):
     """The quarter asked for with those before it, and the two after while they have begun."""
-    newest, this_quarter = chosen, Quarter.of(today(workspace_zone()))
+    newest, this_quarter = chosen, Quarter.of(today())
     for _step in range(2):
         newest = newest.after if newest.after.first <= this_quarter.first else newest
     found = [newest]

@@ -6,13 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.rights import require
-from accounts.zones import workspace_zone
+from accounts.zones import today, workspace_zone
 from forecasting.accuracy.calibration import calibration_of
 from forecasting.accuracy.filters import AccuracyFilter
 from forecasting.accuracy.pictures import name_of, past_chart
 from forecasting.accuracy.queries import MOMENTS, accuracy_of
 from forecasting.accuracy.slippage import slippage_of
-from forecasting.calendar import today
 from forecasting.common import currency_of
 from forecasting.models import ForecastLine
 from forecasting.periods import FiscalPeriod, fiscal_start
@@ -35,7 +34,7 @@ def accuracy(request):
 
 def accuracy_page(chosen, user):
     """The context of the page."""
-    start, currency, this_day = fiscal_start(), currency_of(), today(workspace_zone())
+    start, currency, this_day = fiscal_start(), currency_of(), today()
     stored, period = chosen.scope_asked, FiscalPeriod.of(chosen.kind_asked, this_day, start)
     found = accuracy_of(stored, chosen.kind_asked, chosen.at_asked, currency) if stored else None
     return {

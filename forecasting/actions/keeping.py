@@ -6,8 +6,7 @@ import numpy as np
 from django.db import connection
 from django.utils import timezone
 
-from accounts.zones import workspace_zone
-from forecasting.calendar import today
+from accounts.zones import today, workspace_zone
 from forecasting.odds import FAR, OLDEST
 from forecasting.queries.arrivals import WEEKS_WATCHED
 from forecasting.queries.odds import months_ahead, reading_of

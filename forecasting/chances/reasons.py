@@ -6,8 +6,8 @@ from functools import partial
 
 from django.utils import timezone
 
-from accounts.zones import workspace_zone
-from forecasting.calendar import last_of, month_of, today
+from accounts.zones import today
+from forecasting.calendar import last_of, month_of
 from forecasting.chances.choice import weight_of
 from forecasting.models import Weight
 from forecasting.odds import FAR
@@ -86,7 +86,7 @@ def learned_of(deal):
     odds = latest_odds(deal.pipeline_id)
     if odds is None or deal.stage_id not in odds.stages or deal.status != "open":
         return None
-    reading, this_day = reading_of(odds.pk), today(workspace_zone())
+    reading, this_day = reading_of(odds.pk), today()
     days = max((timezone.now() - deal.entered_stage_at) // timedelta(days=1), 0)
     until = deal.expected_close and last_of(month_of(max(deal.expected_close, this_day)))
     ahead = FAR if until is None else min((until - this_day).days + 1, FAR)

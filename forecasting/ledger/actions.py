@@ -3,8 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.zones import workspace_zone
-from forecasting.calendar import today
+from accounts.zones import today
 from forecasting.models import Entry
 from pipeline.rates import in_base, workspace_currency
 from timeline.log import record
@@ -19,7 +18,7 @@ def name_sum(kind, period, amount, *, by, owner=None, team=None, pipeline=None, 
 
     `amount` None takes back what was said. RateMissing: the currency has no rate yet.
     """
-    base, this_day = workspace_currency(), today(workspace_zone())
+    base, this_day = workspace_currency(), today()
     currency = currency or base
     entry = Entry.objects.create(
         kind=kind,

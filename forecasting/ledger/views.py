@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.rights import require
-from accounts.zones import workspace_zone
-from forecasting.calendar import today
+from accounts.zones import today
 from forecasting.ledger.actions import Kind, name_sum
 from forecasting.ledger.forms import AboutForm, AdjustmentForm, SumForm
 from forecasting.ledger.queries import history, in_force
@@ -66,7 +65,7 @@ def quotas(request):
 
 
 def this_day():
-    return today(workspace_zone())
+    return today()
 
 
 def period_of(request):

@@ -5,8 +5,7 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.zones import midnight_after, workspace_zone
-from forecasting.calendar import today
+from accounts.zones import midnight_after, today, workspace_zone
 from forecasting.models import ForecastSnapshot, How, Night
 from forecasting.nights.said import Said
 from forecasting.nights.scopes import periods_of, scopes
@@ -64,7 +63,7 @@ def write_missing_nights():
 
 def missing_days():
     """The days since the last night written, of which yesterday is the latest; yesterday alone before the first."""
-    yesterday = today(workspace_zone()) - timedelta(days=1)
+    yesterday = today() - timedelta(days=1)
     last = Night.objects.values_list("day", flat=True).first()
     first = last + timedelta(days=1) if last else yesterday
     return [first + timedelta(days=number) for number in range((yesterday - first).days + 1)]

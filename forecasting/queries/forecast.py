@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.db.models import Max, Sum
 
 from accounts.models import User
-from accounts.zones import workspace_zone
+from accounts.zones import today
 from forecasting.band import Band, band
-from forecasting.calendar import Quarter, month_of, shift, today
+from forecasting.calendar import Quarter, month_of, shift
 from forecasting.models import ForecastLine, LearnedOdds, Weight
 from forecasting.queries.arrivals import NewBusiness, new_business
 from forecasting.queries.odds import maturity
@@ -158,7 +158,7 @@ class Forecast:
 
 def forecast_of(scope, quarter, by=LEARNED):
     """The forecast of a quarter as one viewer may see it, with the months around it."""
-    this_day = today(workspace_zone())
+    this_day = today()
     lines = read_lines(scope, month_of(this_day))
     months, owners, undated = by_month(lines), by_owner(lines, quarter), by_month(lines).pop(None, Totals())
     stamps = [line.computed_at for line in lines]

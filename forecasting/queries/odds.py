@@ -6,8 +6,8 @@ from functools import lru_cache
 import numpy as np
 from django.utils import timezone
 
-from accounts.zones import workspace_zone
-from forecasting.calendar import last_of, month_of, shift, today
+from accounts.zones import today, workspace_zone
+from forecasting.calendar import last_of, month_of, shift
 from forecasting.models import LearnedOdds, OpenPool
 from forecasting.odds import FAR, OLDEST, chance, win_table
 from pipeline.models import Deal

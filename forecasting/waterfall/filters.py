@@ -7,8 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import teams_of
-from accounts.zones import workspace_zone
-from forecasting.calendar import today
+from accounts.zones import today, workspace_zone
 from forecasting.models import ForecastLine, Night
 from forecasting.periods import FiscalPeriod, fiscal_start
 from forecasting.waterfall.between import Question
@@ -53,7 +52,7 @@ class ChangesFilter(filters.FilterSet):
     @property
     def period_asked(self):
         start = fiscal_start()
-        here = FiscalPeriod.of("quarter", today(workspace_zone()), start)
+        here = FiscalPeriod.of("quarter", today(), start)
         return FiscalPeriod.read(self.asked("period"), start) or here
 
     @property

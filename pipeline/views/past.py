@@ -9,10 +9,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.zones import today
 from kit import formats
 from pipeline.filters import DealFilter
 from pipeline.models import Deal, Pipeline
-from pipeline.past_forms import DayForm, PeriodForm, today
+from pipeline.past_forms import DayForm, PeriodForm
 from pipeline.queries.board import NOTHING
 from pipeline.queries.changes import changes_between
 from pipeline.queries.past import KNOWN_FILTERS

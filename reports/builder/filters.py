@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from accounts.zones import workspace_zone
-from forecasting.calendar import Quarter, quarter_name, today
+from accounts.zones import today
+from forecasting.calendar import Quarter, quarter_name
 from reports.builder.groups import groupings
 from reports.builder.measures import MEASURES, MOST_MEASURES
 from reports.filters import ReportFilter
@@ -58,7 +58,7 @@ class BuilderFilter(ReportFilter):
     @property
     def codes(self):
         """(code, name) of the periods offered."""
-        around = Quarter.read(self.code_asked) or Quarter.of(today(workspace_zone()))
+        around = Quarter.read(self.code_asked) or Quarter.of(today())
         quarters = [(quarter.code, quarter_name(quarter)) for quarter in quarters_around(around)]
         return [(LAST_12, _("Last 12 months")), (ALL, _("All")), *quarters]
 

@@ -4,8 +4,7 @@ from django.db import transaction
 
 from accounts.bin.actions import throw_away
 from accounts.rights import require
-from accounts.zones import workspace_zone
-from forecasting.calendar import today
+from accounts.zones import today
 from reports.models import Experiment
 from timeline.log import record
 
@@ -39,7 +38,7 @@ def edit_experiment(experiment, *, by, **facts):
 def end_experiment(experiment, *, by):
     """Let a change end today: deals opened later are not compared. One not begun, or ended, stays as it is."""
     require(by, "experiments.edit")
-    this_day = today(workspace_zone())
+    this_day = today()
     if experiment.ended_on is None and experiment.began_on <= this_day:
         experiment.ended_on = this_day
         experiment.save(update_fields=["ended_on"])

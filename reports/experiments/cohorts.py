@@ -8,8 +8,7 @@ from django.db import connection
 from django.db.models import Case, Count, F, FloatField, IntegerField, Q, Sum, Value, When
 from django.db.models.functions import Cast, Floor, Greatest
 
-from accounts.zones import midnight, workspace_zone
-from forecasting.calendar import today
+from accounts.zones import midnight, today, workspace_zone
 from forecasting.queries import links
 from pipeline.models import Deal, Pipeline, Stage
 from reports.experiments.intervals import Estimate, decided_within, mean_of, median_of, share_of
@@ -64,7 +63,7 @@ class Window:
 
 def windows_of(experiment):
     """(before, after) of a change, None while it has not begun."""
-    this_day = today(workspace_zone())
+    this_day = today()
     if experiment.began_on > this_day:
         return None
     last = min(experiment.ended_on or this_day, this_day)

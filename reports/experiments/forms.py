@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
 from accounts.queries import teams_of
-from accounts.zones import workspace_zone
-from forecasting.calendar import today
+from accounts.zones import today
 from pipeline.models import Pipeline
 
 FIRST_DAY, FURTHEST = date(2000, 1, 1), timedelta(days=366)
@@ -43,7 +42,7 @@ class ExperimentForm(forms.Form):
 
     def clean_began_on(self):
         began = self.cleaned_data["began_on"]
-        if not FIRST_DAY <= began <= today(workspace_zone()) + FURTHEST:
+        if not FIRST_DAY <= began <= today() + FURTHEST:
             raise forms.ValidationError(_("Choose a day from 2000 on, at most a year ahead."))
         return began
 

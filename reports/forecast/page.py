@@ -5,8 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.zones import workspace_zone
-from forecasting.calendar import today
+from accounts.zones import today
 from forecasting.common import currency_of
 from forecasting.currencies.split import split_of
 from forecasting.goals.standing import quotas_by_month, standing_of
@@ -152,7 +151,7 @@ def rep_line(person, totals, standing, found, scope):
 
 
 def currencies_panel(found, scope, currency):
-    rows = split_of(scope, found.quarter, today(workspace_zone()), currency)
+    rows = split_of(scope, found.quarter, today(), currency)
     if len(rows) < 2:
         return []
     columns = [

@@ -5,8 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from accounts.models import User
-from accounts.zones import workspace_zone
-from forecasting.calendar import Period, today
+from accounts.zones import today, workspace_zone
+from forecasting.calendar import Period
 from forecasting.queries import links
 from pipeline.models import Competitor, Deal, LostReason, Stage
 from reports.lost.tallies import ages_of, median_of, tallies_of

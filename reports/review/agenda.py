@@ -8,8 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.visibility import visible_owner_ids
-from accounts.zones import workspace_zone
-from forecasting.calendar import today
+from accounts.zones import today
 from pipeline.categories import category_sql
 from pipeline.models import Deal
 from pipeline.queries.then import ROOM_TO_SORT
@@ -96,7 +95,7 @@ def agenda_of(scope, most=MOST):
 
 
 def judged(scope, most):
-    this_day = today(workspace_zone())
+    this_day = today()
     asked = {
         "now": timezone.now(),
         "today": this_day,

@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.db.models import Count, Sum
 from django.db.models.functions import TruncMonth
 
-from accounts.zones import workspace_zone
-from forecasting.calendar import Period, last_of, month_of, shift, today
+from accounts.zones import today, workspace_zone
+from forecasting.calendar import Period, last_of, month_of, shift
 from forecasting.queries import links
 from pipeline.models import Deal
 from reports.rates import VALUE

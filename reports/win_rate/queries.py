@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from django.db.models import Count, F, Q
 
 from accounts.fields.known import Kind, fields_of
-from accounts.zones import workspace_zone
-from forecasting.calendar import Period, today
+from accounts.zones import today, workspace_zone
+from forecasting.calendar import Period
 from forecasting.queries import links
 from pipeline.models import Deal, Pipeline
 from reports.periods import period_name

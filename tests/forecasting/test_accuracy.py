@@ -3,13 +3,13 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from accounts.zones import workspace_zone
+from accounts.zones import today
 from forecasting.accuracy.calibration import calibration_of
 from forecasting.accuracy.queries import accuracy_of
 from forecasting.accuracy.scopes import Stored, scopes_of
 from forecasting.accuracy.slippage import slippage_of
 from forecasting.actions import recompute_everything
-from forecasting.calendar import Period, today
+from forecasting.calendar import Period
 from forecasting.models import ForecastSnapshot
 from forecasting.nights.writing import write_night
 from forecasting.periods import FiscalPeriod
@@ -24,7 +24,7 @@ HOUSE = Stored("house", 0, "Everybody")
 
 
 def day(before):
-    return today(workspace_zone()) - timedelta(days=before)
+    return today() - timedelta(days=before)
 
 
 def stored(first, last, day, **sums):

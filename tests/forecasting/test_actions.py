@@ -7,9 +7,9 @@ from django.db.models import Q, Sum
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.zones import workspace_zone
+from accounts.zones import today
 from forecasting.actions import recompute, recompute_everything, refit
-from forecasting.calendar import month_of, shift, today
+from forecasting.calendar import month_of, shift
 from forecasting.models import DealOdds, ForecastLine, LearnedOdds, OpenPool
 from forecasting.queries.odds import latest_odds, maturity, table_of
 from forecasting.tasks import refit_due
@@ -18,7 +18,7 @@ from tests.forecasting.sales import ago, make_sale, make_stage, make_visit
 
 
 def this_day():
-    return today(workspace_zone())
+    return today()
 
 
 def next_month():

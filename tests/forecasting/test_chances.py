@@ -1,8 +1,7 @@
 import pytest
 
-from accounts.zones import workspace_zone
+from accounts.zones import today
 from forecasting.actions import recompute_everything, refit
-from forecasting.calendar import today
 from forecasting.chances.actions import choose_weight
 from forecasting.chances.choice import weight_of
 from forecasting.chances.reasons import chances_of
@@ -22,7 +21,7 @@ def slow(channel, cast):
         stage = channel.won if outcome == "won" else channel.second
         deal = make_sale(cast.alice, stage, status=outcome, opened_at=ago(90), closed_at=ago(90 - days))
         make_visit(deal, channel.second, 90, 90 - days, outcome)
-    deal = make_sale(cast.alice, channel.second, entered_stage_at=ago(40.5), expected_close=today(workspace_zone()))
+    deal = make_sale(cast.alice, channel.second, entered_stage_at=ago(40.5), expected_close=today())
     make_visit(deal, channel.second, 40.5)
     recompute_everything(channel.pipeline)
     return deal

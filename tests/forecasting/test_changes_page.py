@@ -6,8 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.zones import workspace_zone
-from forecasting.calendar import today
+from accounts.zones import today
 from forecasting.nights.writing import write_night
 from pipeline.actions import edit_deal
 
@@ -15,7 +14,7 @@ URL = "/forecast/changes/"
 
 
 def day(before):
-    return today(workspace_zone()) - timedelta(days=before)
+    return today() - timedelta(days=before)
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Workspace
-from accounts.zones import workspace_zone
+from accounts.zones import today
 from forecasting.actions import recompute_everything
-from forecasting.calendar import Quarter, month_of, shift, today
+from forecasting.calendar import Quarter, month_of, shift
 from forecasting.filters import ForecastFilter
 from forecasting.ledger.actions import name_sum
 from forecasting.periods import FiscalPeriod
@@ -23,7 +23,7 @@ URL = "/forecast/"
 
 
 def quarter():
-    return Quarter.of(today(workspace_zone()))
+    return Quarter.of(today())
 
 
 def later():
@@ -39,7 +39,7 @@ def test_a_quarter_nobody_counts_in_is_none(code):
 @pytest.fixture
 def sales(channel, cast):
     """Alice: one won, two open (one late); Bob: one open; Charlie, unseen by their team: one won, one open."""
-    this_day = today(workspace_zone())
+    this_day = today()
     make_sale(cast.alice, channel.won, 700, status="won", closed_at=timezone.now())
     make_sale(cast.alice, channel.second, 1000, expected_close=this_day)
     make_sale(cast.alice, channel.first, 100, expected_close=this_day - timedelta(days=200))
@@ -87,7 +87,7 @@ def test_new_business_needs_deals_that_arrive(sales, cast):
 
 def test_a_quarter_to_come_holds_only_its_own_deals(channel, cast):
     make_sale(cast.alice, channel.first, 300, expected_close=later())
-    make_sale(cast.alice, channel.first, 5, expected_close=today(workspace_zone()))
+    make_sale(cast.alice, channel.first, 5, expected_close=today())
     recompute_everything(channel.pipeline)
     found = forecast_of(Scope(cast.alice), Quarter.of(later()))
     assert (found.total.open_amount, found.overdue.open_count) == (300, 0)
@@ -95,7 +95,7 @@ def test_a_quarter_to_come_holds_only_its_own_deals(channel, cast):
 
 
 def test_many_deals_are_drawn_in_pools(channel, cast):
-    soon = today(workspace_zone())
+    soon = today()
     for number in range(301):
         make_sale(cast.alice, channel.second, 100, expected_close=soon, entered_stage_at=ago(number))
     recompute_everything(channel.pipeline)
@@ -198,7 +198,7 @@ def test_the_number_of_queries_does_not_grow(sales, cast, as_user):
     few = queries_of(as_user(cast.mona))
     for owner in (cast.alice, cast.bob, cast.mona, cast.gus):
         for _ in range(3):
-            make_sale(owner, sales.first, 10, expected_close=month_of(today(workspace_zone())))
+            make_sale(owner, sales.first, 10, expected_close=month_of(today()))
     recompute_everything(sales.pipeline)
     assert queries_of(as_user(cast.mona)) == few
 
@@ -216,7 +216,7 @@ def test_filters_are_django_filters():
 
 @pytest.mark.parametrize(("kind", "months"), [("month", 7), ("quarter", 9), ("year", 18)])
 def test_months_quarters_and_years_have_their_page(sales, cast, as_user, kind, months):
-    period = FiscalPeriod.of(kind, today(workspace_zone()), 1)
+    period = FiscalPeriod.of(kind, today(), 1)
     page = as_user(cast.ada).get(URL, {"period": period.code})
     assert (page.context["forecast"].quarter, len(page.context["forecast"].months)) == (period, months)
     assert page.context["forecast"].total.won == 9700
@@ -224,7 +224,7 @@ def test_months_quarters_and_years_have_their_page(sales, cast, as_user, kind, m
 
 def test_the_fiscal_year_begins_when_an_admin_says(sales, cast, as_user):
     Workspace.objects.update(fiscal_start=4)
-    year = FiscalPeriod.of("year", today(workspace_zone()), 4)
+    year = FiscalPeriod.of("year", today(), 4)
     page = as_user(cast.ada).get(URL, {"period": year.code})
     assert page.context["forecast"].quarter.first.month == 4
     assert f"FY {year.year}" in words(page)
@@ -237,7 +237,7 @@ def test_a_team_has_its_page(sales, cast, as_user):
 
 
 def test_the_quota_is_held_against_what_is_closed(sales, cast, as_user):
-    period = FiscalPeriod.of("quarter", today(workspace_zone()), 1)
+    period = FiscalPeriod.of("quarter", today(), 1)
     name_sum("quota", period, 1400, by=cast.mona, team=cast.north)
     name_sum("submission", period, 900, by=cast.alice, owner=cast.alice)
     text = words(as_user(cast.mona).get(URL))

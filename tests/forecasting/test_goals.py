@@ -4,9 +4,8 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from accounts.zones import workspace_zone
+from accounts.zones import today
 from forecasting.actions import recompute_everything
-from forecasting.calendar import today
 from forecasting.goals.pace import pace_of, share_by_now
 from forecasting.goals.planner import plan_of
 from forecasting.goals.standing import standing_of
@@ -20,7 +19,7 @@ URL = "/forecast/goals/"
 
 
 def quarter():
-    return FiscalPeriod.of("quarter", today(workspace_zone()), 1)
+    return FiscalPeriod.of("quarter", today(), 1)
 
 
 def planned(user, goal):
@@ -76,7 +75,7 @@ def test_attainment_and_coverage(pipeline, cast):
 
 
 def test_the_pace_follows_the_seasons_of_the_periods_before(channel, cast):
-    period, this_day = quarter(), today(workspace_zone())
+    period, this_day = quarter(), today()
     before = period.before
     for day, amount in ((before.first, 300), (before.last, 100)):
         closed = timezone.now().replace(year=day.year, month=day.month, day=day.day, hour=12)

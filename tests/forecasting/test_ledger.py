@@ -6,8 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Workspace
-from accounts.zones import workspace_zone
-from forecasting.calendar import today
+from accounts.zones import today
 from forecasting.ledger.actions import name_sum
 from forecasting.ledger.queries import history, in_force
 from forecasting.models import DealSnapshot, Entry, ForecastSnapshot
@@ -22,20 +21,20 @@ SUBMIT, ADJUST, QUOTAS = (f"/forecast/{page}/" for page in ("submission", "adjus
 
 
 def quarter():
-    return FiscalPeriod.of("quarter", today(workspace_zone()), 1)
+    return FiscalPeriod.of("quarter", today(), 1)
 
 
 def test_what_was_said_last_holds_and_the_rest_stays(cast):
     for amount in (100, 120, None, 90):
         name_sum("submission", quarter(), amount, by=cast.alice, owner=cast.alice)
-    held = in_force(cast.mona, "submission", quarter(), today(workspace_zone()))
+    held = in_force(cast.mona, "submission", quarter(), today())
     assert {whose: entry.amount for whose, entry in held.items()} == {("rep", cast.alice.pk): 90}
     assert [entry.amount for entry in history(cast.mona, quarter())] == [90, None, 120, 100]
     assert Event.objects.filter(verb="forecast.submitted").count() == 4
 
 
 def test_a_sum_holds_from_its_day_on(cast):
-    this_day = today(workspace_zone())
+    this_day = today()
     name_sum("quota", quarter(), 100, by=cast.mona, owner=cast.alice, since=this_day - timedelta(days=9))
     name_sum("quota", quarter(), 300, by=cast.mona, owner=cast.alice, since=this_day + timedelta(days=9))
     days = [this_day - timedelta(days=10), this_day, this_day + timedelta(days=9)]
@@ -110,7 +109,7 @@ def test_nonsense_in_the_address_is_read_as_nothing(cast, as_user, query):
 
 
 def test_no_setting_alters_what_was_written_down(cast, board, make_deal):
-    this_day = today(workspace_zone())
+    this_day = today()
     ExchangeRate.objects.create(currency="USD", since="2020-01-01", rate=Decimal("0.5"))
     make_deal(cast.alice, board.demo, amount=500, currency="USD", expected_close=this_day)
     name_sum("submission", quarter(), 70, by=cast.alice, owner=cast.alice, currency="USD")

@@ -3,10 +3,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.zones import workspace_zone
+from accounts.zones import today
 from forecasting.actions import recompute_everything
-from forecasting.calendar import today
 from forecasting.models import DealSnapshot, Entry, ForecastSnapshot, How, Night
+from forecasting.nights import writing
 from forecasting.nights.writing import missing_days, write_missing_nights, write_night
 from forecasting.periods import FiscalPeriod
 from forecasting.tasks import write_nights
@@ -16,7 +16,7 @@ from tests.forecasting.sales import make_sale
 
 
 def day(before):
-    return today(workspace_zone()) - timedelta(days=before)
+    return today() - timedelta(days=before)
 
 
 def rows_of(deal):
@@ -83,7 +83,8 @@ def everything():
     return [list(model.objects.order_by("pk").values()) for model in (Night, DealSnapshot, ForecastSnapshot)]
 
 
-def test_missed_nights_are_read_from_the_log_and_say_so(board, cast, make_deal):
+def test_missed_nights_are_read_from_the_log_and_say_so(board, cast, make_deal, monkeypatch):
+    monkeypatch.setattr(writing, "FRESH", timedelta(0))  # at whatever hour this runs
     deal = make_deal(cast.alice, board.demo, amount=100, expected_close=day(-1))
     long_ago = timezone.now() - timedelta(days=20)
     Deal.objects.update(opened_at=long_ago, entered_stage_at=long_ago)
@@ -100,7 +101,7 @@ def test_missed_nights_are_read_from_the_log_and_say_so(board, cast, make_deal):
 
 
 def test_every_scope_has_its_sums(channel, cast):
-    this_day = today(workspace_zone())
+    this_day = today()
     make_sale(cast.alice, channel.won, 700, status="won", closed_at=timezone.now())
     make_sale(cast.alice, channel.third, 100, expected_close=this_day)
     make_sale(cast.bob, channel.second, 40, expected_close=this_day)

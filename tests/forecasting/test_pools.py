@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.zones import workspace_zone
+from accounts.zones import today
 from forecasting.actions import recompute_everything
-from forecasting.calendar import Quarter, shift, today
+from forecasting.calendar import Quarter, shift
 from forecasting.models import ForecastSnapshot, Weight
 from forecasting.queries.arrivals import new_business
 from forecasting.queries.forecast import Scope, forecast_of
@@ -19,7 +19,7 @@ from tests.forecasting.sales import ago, make_sale
 
 
 def this_day():
-    return today(workspace_zone())
+    return today()
 
 
 def quarter():

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from accounts.bin.actions import restore, throw_away
 from accounts.models import BinnedRecord
-from accounts.zones import workspace_zone
-from forecasting.calendar import today
+from accounts.zones import today, workspace_zone
 from forecasting.models import DealSnapshot, ForecastSnapshot
 from forecasting.nights.writing import write_night
 from forecasting.periods import FiscalPeriod
@@ -23,11 +22,11 @@ pytestmark = pytest.mark.django_db
 
 
 def day(before):
-    return today(workspace_zone()) - timedelta(days=before)
+    return today() - timedelta(days=before)
 
 
 def question(user, since=5, until=0, **more):
-    this_day = today(workspace_zone())
+    this_day = today()
     period = FiscalPeriod.of("month", this_day, 1)
     zone = workspace_zone().key
     return Question(user, period, day(since), day(until), this_day=this_day, zone=zone, **more)

@@ -4,9 +4,8 @@ from decimal import Decimal
 from django.urls import reverse
 
 from accounts.models import Workspace
-from accounts.zones import workspace_zone
+from accounts.zones import today
 from forecasting.actions import recompute_everything
-from forecasting.calendar import today
 from forecasting.currencies.split import split_of
 from forecasting.ledger.actions import name_sum
 from forecasting.periods import FiscalPeriod
@@ -31,7 +30,7 @@ def test_an_admin_says_when_the_year_begins(cast, as_user):
 
 
 def test_each_currency_is_worth_its_rate_and_closed_deals_keep_theirs(cast, board, make_deal, as_user):
-    this_day = today(workspace_zone())
+    this_day = today()
     ExchangeRate.objects.create(currency="USD", since=this_day - timedelta(days=9), rate=Decimal("0.5"))
     won = make_deal(cast.alice, board.demo, "Won", amount=100, currency="USD", expected_close=this_day, company=None)
     win_deal(won, by=cast.alice)
@@ -51,7 +50,7 @@ def test_each_currency_is_worth_its_rate_and_closed_deals_keep_theirs(cast, boar
 
 
 def test_the_forecast_of_one_currency_is_that_part_of_the_whole(cast, board, make_deal, as_user):
-    this_day = today(workspace_zone())
+    this_day = today()
     ExchangeRate.objects.create(currency="USD", since=this_day, rate=Decimal("0.5"))
     facts = {"expected_close": this_day, "company": None}
     won = make_deal(cast.alice, board.demo, "Won", amount=100, currency="USD", **facts)
@@ -71,7 +70,7 @@ def test_the_forecast_of_one_currency_is_that_part_of_the_whole(cast, board, mak
 
 
 def test_a_quota_is_not_held_against_one_currency(cast, board, make_deal, as_user):
-    this_day = today(workspace_zone())
+    this_day = today()
     make_deal(cast.alice, board.demo, "Rio", amount=300, expected_close=this_day)
     period = FiscalPeriod.of("quarter", this_day, 1)
     name_sum("quota", period, 900, by=cast.mona, owner=cast.alice)

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.zones import today
 from pipeline.actions import edit_deal, lose_deal, move_deal, win_deal
 from pipeline.models import LostReason
-from pipeline.past_forms import today
 from pipeline.queries.changes import Kind, changes_between
 from pipeline.queries.stories import lines_of
 from tests.pipeline.past import day_number, happen_on

@@ -4,9 +4,9 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
 
 from accounts.models import Team
+from accounts.zones import today
 from reports.experiments.cohorts import comparison_of, windows_of
 from reports.experiments.words import difference_of, verdict
 from reports.models import Experiment
@@ -20,7 +20,7 @@ URL = "/reports/experiments/"
 @pytest.fixture
 def playbook(cast):
     """Began ten days ago: after are the last eleven days, before the eleven days before them."""
-    return Experiment.objects.create(name="Playbook", began_on=timezone.localdate() - timedelta(days=10), by=cast.mona)
+    return Experiment.objects.create(name="Playbook", began_on=today() - timedelta(days=10), by=cast.mona)
 
 
 def sale(owner, channel, opened, closed=None, status="open", amount=100):
@@ -32,7 +32,7 @@ def sale(owner, channel, opened, closed=None, status="open", amount=100):
 def noon(days):
     if days is None:
         return None
-    return datetime.combine(timezone.localdate() - timedelta(days=days), time(12), ZoneInfo("UTC"))
+    return datetime.combine(today() - timedelta(days=days), time(12), ZoneInfo("UTC"))
 
 
 def sales(owner, channel, opened, *, won=0, lost=0, still=0):
@@ -43,7 +43,7 @@ def sales(owner, channel, opened, *, won=0, lost=0, still=0):
 
 def test_the_windows_are_equally_long_and_seen_at_the_same_age(playbook):
     before, after = windows_of(playbook)
-    this_day = timezone.localdate()
+    this_day = today()
     assert (after.first, after.last, after.seen) == (playbook.began_on, this_day, this_day)
     assert (before.last, (before.last - before.first).days) == (playbook.began_on - timedelta(days=1), 10)
     assert after.seen - after.last == before.seen - before.last == timedelta(0)
@@ -53,7 +53,7 @@ def test_a_change_that_ended_is_watched_further_on_both_sides(cast):
     before, after = windows_of(Experiment(began_on=date(2026, 3, 1), ended_on=date(2026, 3, 31)))
     assert (before.first, before.last) == (date(2026, 1, 29), date(2026, 2, 28))
     assert (after.first, after.last) == (date(2026, 3, 1), date(2026, 3, 31))
-    assert before.seen - before.last == after.seen - after.last == timezone.localdate() - date(2026, 3, 31)
+    assert before.seen - before.last == after.seen - after.last == today() - date(2026, 3, 31)
 
 
 def test_both_sides_are_judged_at_the_same_age(playbook, channel, cast, as_user):
@@ -135,7 +135,7 @@ def test_from_stage_to_stage(playbook, channel, cast, as_user):
 def test_only_the_deals_it_is_about(channel, cast):
     sale(cast.bob, channel, 4)
     sale(cast.charlie, channel, 4)
-    asked = {"began_on": timezone.localdate() - timedelta(days=9)}
+    asked = {"began_on": today() - timedelta(days=9)}
     counts = [
         comparison_of(Experiment(**asked, **scope), cast.ada).after.opened
         for scope in ({}, {"team": cast.south}, {"pipeline": channel.pipeline})
@@ -145,7 +145,7 @@ def test_only_the_deals_it_is_about(channel, cast):
 
 def test_what_has_not_begun_or_has_no_deals_says_so(cast, as_user, workspace):
     for days, sentence in ((-3, "The change has not begun."), (3, "No deal was opened in these days.")):
-        one = Experiment.objects.create(name="Soon", began_on=timezone.localdate() - timedelta(days=days))
+        one = Experiment.objects.create(name="Soon", began_on=today() - timedelta(days=days))
         assert sentence in words(as_user(cast.mona).get(f"{URL}{one.pk}/"))
     assert "No change is marked yet." not in words(as_user(cast.mona).get(URL))
 
@@ -160,7 +160,7 @@ def test_managers_mark_edit_end_and_delete(cast, as_user, workspace):
     client.post(f"{URL}{one.pk}/edit/", facts | {"name": "Script", "team": cast.north.pk})
     client.post(f"{URL}{one.pk}/end/")
     one.refresh_from_db()
-    assert (one.name, one.team, one.ended_on) == ("Script", cast.north, timezone.localdate())
+    assert (one.name, one.team, one.ended_on) == ("Script", cast.north, today())
     assert "Delete the experiment Script" in words(client.get(f"{URL}{one.pk}/edit/"))
     client.post(f"{URL}{one.pk}/delete/")
     assert not Experiment.objects.exists()

@@ -2,9 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.zones import workspace_zone
+from accounts.zones import today
 from forecasting.actions import recompute_everything
-from forecasting.calendar import today
 from forecasting.ledger.actions import name_sum
 from forecasting.periods import FiscalPeriod
 from pipeline.actions import win_deal
@@ -17,7 +16,7 @@ URL, PAGE = "/reports/forecast/", "/forecast/"
 @pytest.fixture
 def sales(cast, board, make_deal):
     """Alice won 50 € (in dollars) and may win 300 €; Bob may win 40 €."""
-    this_day = today(workspace_zone())
+    this_day = today()
     ExchangeRate.objects.create(currency="USD", since=this_day, rate=Decimal("0.5"))
     facts = {"expected_close": this_day, "company": None}
     won = make_deal(cast.alice, board.demo, "Won", amount=100, currency="USD", **facts)
@@ -57,7 +56,7 @@ def test_each_person_and_month_opens_exactly_its_deals(sales, cast, as_user):
 
 
 def test_the_whole_has_the_quota_of_its_figure(sales, cast, as_user):
-    name_sum("quota", FiscalPeriod.of("quarter", today(workspace_zone()), 1), 200, by=cast.mona, team=cast.north)
+    name_sum("quota", FiscalPeriod.of("quarter", today(), 1), 200, by=cast.mona, team=cast.north)
     page = as_user(cast.mona).get(URL)
     reps, figures = panels(page)["reps"], {figure.key: figure.value for figure in page.context["report"].figures}
     place = [column.key for column in reps.columns].index

@@ -7,8 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.zones import workspace_zone
-from forecasting.calendar import today
+from accounts.zones import today
 from forecasting.models import DealOdds, DealSnapshot
 from forecasting.queries.forecast import Scope
 from leads.models import Contact
@@ -19,7 +18,7 @@ from tests.forecasting.sales import ago, make_sale, make_stage, make_visit
 
 
 def in_days(count):
-    return today(workspace_zone()) + timedelta(days=count)
+    return today() + timedelta(days=count)
 
 
 def sound(owner, stage, amount=1000, **facts):
