@@ -35,6 +35,7 @@ SCHEDULE = {
     "ask rules by the clock": {"task": "followups.tasks.ask_rules", "schedule": 60.0, "options": {"expires": 60}},
     "tell who should lend a deal a hand": {"task": "followups.tasks.nudge", "schedule": crontab(minute=40)},
     "wake parked deals": {"task": "pipeline.tasks.wake_parked_deals", "schedule": crontab(minute="*/15")},
+    "begin rates written beforehand": {"task": "pipeline.tasks.begin_rates", "schedule": crontab(minute="*/15")},
     "bring back leads that rested": {"task": "leads.tasks.wake_leads", "schedule": crontab(minute="*/15")},
     "learn the odds anew": {"task": "forecasting.tasks.refit_due", "schedule": crontab(minute=10)},
     "write down how the day ended": {"task": "forecasting.tasks.write_nights", "schedule": crontab(minute=25)},

@@ -67,7 +67,7 @@ def pipelines_of(event, kind, key):
         return Stage.objects.filter(pk=key).values_list("pipeline_id", flat=True)
     if kind == "pipeline":
         return [int(key)]
-    if event.verb == "rate.set":
+    if event.verb in ("rate.set", "rate.began"):
         return Pipeline.objects.values_list("pk", flat=True)
     said = None if kind == "deal" else event.details.get("pipeline")
     return [one for one in [said, *event.changes.get("pipeline", [])] if one]

@@ -2,9 +2,9 @@
 
 from babel.numbers import list_currencies
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.zones import today
 from kit.numbers import NumberField
 from pipeline.forms import DAY
 from pipeline.rates import workspace_currency
@@ -19,7 +19,7 @@ class RateForm(forms.Form):
         decimal_places=8,
         error_messages={"invalid": _("Write a number, like 0.0853.")},
     )
-    since = forms.DateField(label=_("From"), initial=timezone.localdate, widget=DAY)
+    since = forms.DateField(label=_("From"), initial=today, widget=DAY)
 
     def clean_currency(self):
         code = self.cleaned_data["currency"].upper()

@@ -2,10 +2,10 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.queries import find_workspace
+from accounts.zones import today
 from pipeline.models import ExchangeRate
 
 CENT = Decimal("0.01")
@@ -47,11 +47,11 @@ def workspace_currency():
 
 
 def in_base(amount, currency, *, on=None):
-    """An amount in the workspace's currency at the rate of a day (today unless told), rounded to the cent."""
+    """An amount in the workspace's currency at the rate of one of its days (today unless told), rounded to the cent."""
     base = workspace_currency()
     if not amount or currency == base:
         return Decimal(amount)
-    known = ExchangeRate.objects.filter(currency=currency, since__lte=on or timezone.localdate())
+    known = ExchangeRate.objects.filter(currency=currency, since__lte=on or today())
     rate = known.order_by("-since").values_list("rate", flat=True).first()
     if rate is None:
         raise RateMissing(currency, base)

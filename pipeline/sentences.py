@@ -167,3 +167,4 @@ say("pipeline.returned", _("{actor} brought back the pipeline {name}"), icon="un
 say("pipeline.reverted", _("{actor} reverted a change of {name}"), icon="undo", note=gone_back)
 say("stage.returned", _("{actor} brought back the stage {name}"), icon="undo")
 say("rate.set", _("{actor} said what one {currency} is worth: {rate}"), icon="coins")
+say("rate.began", _("One {currency} is worth {rate} from now on"), icon="coins")

@@ -12,6 +12,7 @@ from pipeline.actions.opening import create_deal
 from pipeline.actions.parking import CannotPark, park_deal, unpark_deal, wake_parked_deals
 from pipeline.actions.places import BOTTOM, TOP, Place
 from pipeline.actions.qualifying import qualify_deal
+from pipeline.actions.rates import begin_rates
 from pipeline.actions.regrouping import move_to_lane
 from pipeline.actions.undoing import CannotUndo, last_act, undo, undo_bulk
 
@@ -46,6 +47,7 @@ __all__ = [
     "undo_bulk",
     "unpark_deal",
     "unpark_deals",
+    "begin_rates",
     "wake_parked_deals",
     "win_deal",
 ]

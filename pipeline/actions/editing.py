@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.fields.facts import columns_of, fact_of, is_custom, set_fact, told
+from accounts.zones import workspace_zone
 from pipeline.actions.merging import EditedMeanwhile
 from pipeline.actions.places import lock_deal
 from pipeline.actions.standing import live_word, plain
@@ -93,7 +95,7 @@ def is_made_by_items(deal, changed):
 def weigh(deal, changed):
     """The worth in the workspace's currency follows the value; a closed deal keeps the rate of its day."""
     if {"amount", "currency"} & set(changed):
-        day = deal.closed_at.date() if deal.closed_at else None
+        day = deal.closed_at and timezone.localdate(deal.closed_at, workspace_zone())
         deal.base_amount = in_base(deal.amount, deal.currency, on=day)
 
 

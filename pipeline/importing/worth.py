@@ -2,9 +2,9 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.zones import today
 from leads.importing.values import Refused
 from pipeline.models import ExchangeRate
 from pipeline.rates import CENT, workspace_currency
@@ -31,5 +31,5 @@ class Worth:
         """The latest rate that was known on a day, or None."""
         if currency == self.base:
             return Decimal(1)
-        on = day or timezone.localdate()
+        on = day or today()
         return next((rate for since, rate in reversed(self.rates.get(currency, ())) if since <= on), None)

@@ -45,7 +45,7 @@ STATE = """
 ), @rate AS MATERIALIZED (
     SELECT DISTINCT ON (currency) details ->> 'currency' AS currency, id, (details ->> 'was')::numeric AS was
     FROM timeline_event, LATERAL (SELECT details ->> 'currency' AS currency) AS of
-    WHERE verb = 'rate.set' AND happened_at >= %(@at)s
+    WHERE verb IN ('rate.set', 'rate.began') AND happened_at >= %(@at)s
     ORDER BY currency, id
 ), @shape AS MATERIALIZED (
     SELECT * FROM unnest(%(@stages)s::bigint[], %(@kinds)s::text[], %(@odds)s::numeric[], %(@places)s::int[])

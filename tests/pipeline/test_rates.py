@@ -1,10 +1,11 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
-from pipeline.actions import win_deal
+from accounts.models import Workspace
+from accounts.zones import today
+from pipeline.actions import begin_rates, edit_deal, win_deal
 from pipeline.models import Deal, ExchangeRate, Gate
 from pipeline.rates import RateMissing, in_base
 from timeline.models import Event
@@ -40,8 +41,30 @@ def test_open_deals_follow_a_new_rate_and_closed_ones_keep_theirs(as_user, cast,
 
 def test_a_rate_of_tomorrow_waits(as_user, cast, board, make_deal, rate):
     deal = make_deal(cast.alice, board.demo, amount=1000, currency="NOK")
-    as_user(cast.ada).post(PAGE, SENT | {"since": timezone.localdate() + timedelta(days=2)})
+    as_user(cast.ada).post(PAGE, SENT | {"since": today() + timedelta(days=2)})
     assert Deal.objects.get(pk=deal.pk).base_amount == Decimal("80.00")
+
+
+def test_a_rate_written_beforehand_begins_on_its_day(cast, board, make_deal, rate):
+    is_open, is_won = (make_deal(cast.alice, board.demo, title, amount=1000, currency="NOK") for title in "ow")
+    win_deal(is_won, by=cast.alice)
+    ExchangeRate.objects.create(currency="NOK", since=today(), rate=Decimal("0.09"))
+    assert [begin_rates(), begin_rates()] == [1, 0]
+    worth = dict(Deal.objects.values_list("pk", "base_amount"))
+    assert worth == {is_open.pk: Decimal("90.00"), is_won.pk: Decimal("80.00")}
+    told = Event.objects.get(verb="rate.began").details
+    assert (told["was"], told["rate"], told["deals"]) == ("0.08000000", "0.09000000", 1)
+
+
+def test_a_closed_deal_is_weighed_by_the_day_it_closed_on_here(workspace, cast, board, make_deal, rate):
+    """Half past midnight in Berlin is still the day before in UTC."""
+    ExchangeRate.objects.create(currency="NOK", since=date(2026, 3, 10), rate=Decimal("0.09"))
+    deal = make_deal(cast.alice, board.demo, amount=1000, currency="NOK")
+    win_deal(deal, by=cast.alice)
+    Workspace.objects.update(time_zone="Europe/Berlin")
+    Deal.objects.filter(pk=deal.pk).update(closed_at=datetime(2026, 3, 9, 23, 30, tzinfo=UTC))
+    edit_deal(deal, by=cast.ada, amount=2000)
+    assert Deal.objects.get(pk=deal.pk).base_amount == Decimal("180.00")
 
 
 @pytest.mark.parametrize(
