@@ -48,6 +48,7 @@ keep_in_bin(
         right="proposal.write",
         related=("proposal__deal__owner__team", "proposal__deal__company"),
         owner=lambda version: version.proposal.deal.owner,
+        holder=lambda version: version.proposal.deal,
         named=title_of,
         around=lambda version: (version.proposal.deal, version.proposal.deal.company),
         refuse=refuse_sent,
@@ -64,6 +65,7 @@ keep_in_bin(
         right="proposal.write",
         related=("deal__owner__team", "deal__company"),
         owner=lambda proposal: proposal.deal.owner,
+        holder=lambda proposal: proposal.deal,
         around=lambda proposal: (proposal.deal, proposal.deal.company),
         refuse=refuse_with_sent,
     )

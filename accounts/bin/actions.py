@@ -80,6 +80,7 @@ def parcel_of(kind, record, act, by, note):
         record_id=record.pk,
         title=kind.named(record)[:300],
         owner=kind.owner(record),
+        holder=kind.held_by(record),
         is_everybodys=kind.is_everybodys(record),
         is_sample=kind.is_sample(record),
         by=by,

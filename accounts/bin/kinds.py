@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts import records
+from timeline.models import subject_key
 
 kinds = {}
 along = set()
@@ -30,12 +31,13 @@ class Kind:
     """One kind of record: `name` is that of the log (“deal”), `page` that of one of them, `home` that of their list.
 
     `related` is what is read along with each record: its owner at least. `owner(record)` says by whose sight the parcel
-    is seen. `lock(model, pks)` locks the records in the order of their floor and returns the ids that are there.
-    `refuse(records)` gives {id: sentence} of those that stay. `mend(rows)` repairs, in place, rows of records that no
-    longer fit ({column: value}, all that come back at once), or raises ValidationError with a sentence. `live(record)`
-    is what open boards are told, as timeline.log.record takes it. `settle(pks)` puts in order what the rows themselves
-    do not hold, after they came back; `part(pks)` before they go. What `is_private` is found in the bin by its owner
-    alone, and by whoever threw it away.
+    is seen, `holder(record)` what it belongs to, if its owner is that of something which stays. `lock(model, pks)`
+    locks the records in the order of their floor and returns the ids that are there. `refuse(records)` gives {id:
+    sentence} of those that stay. `mend(rows)` repairs, in place, rows of records that no longer fit ({column: value},
+    all that come back at once), or raises ValidationError with a sentence. `live(record)` is what open boards are told,
+    as timeline.log.record takes it. `settle(pks)` puts in order what the rows themselves do not hold, after they came
+    back; `part(pks)` before they go. What `is_private` is found in the bin by its owner alone, and by whoever threw it
+    away.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Kind:
     right: str = "record.throw_away"
     related: tuple = ("owner__team",)
     owner: Callable = lambda record: getattr(record, "owner", None)
+    holder: Callable | None = None
     named: Callable = str
     around: Callable | None = None
     lock: Callable = lock_rows
@@ -75,6 +78,10 @@ class Kind:
         """What an event about a record is told of, besides itself."""
         known = records.kinds.get(self.name)
         return (self.around or (known.around if known else lambda record: ()))(record)
+
+    def held_by(self, record):
+        """The name in the log of what a record belongs to, empty where it stands for itself."""
+        return subject_key(self.holder(record)) if self.holder else ""
 
     def is_everybodys(self, record):
         """Whether a record that nobody owns is seen by everybody, as `visible_to` has it."""

@@ -20,12 +20,16 @@ class BinnedQuerySet(models.QuerySet):
 
 
 class BinnedRecord(models.Model):
-    """A record that was thrown away: who sees it goes by the owner it had; its rows and links make its parcel."""
+    """A record that was thrown away: who sees it goes by the owner it had; its rows and links make its parcel.
+
+    What has a `holder` (“deal:7”) goes by the owner of that as it is now: the database keeps it so.
+    """
 
     kind = models.CharField(max_length=20)  # as the log names it, “lead”
     record_id = models.BigIntegerField()
     title = models.CharField(max_length=300)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    holder = models.CharField(max_length=30, blank=True, default="")
     is_everybodys = models.BooleanField(default=False)  # nobody owned it, and its kind shows such to everybody
     is_sample = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -40,6 +44,7 @@ class BinnedRecord(models.Model):
         indexes = [
             models.Index(fields=["-at", "-id"], name="bin_newest_first"),
             models.Index(fields=["act"], name="bin_act"),
+            models.Index(fields=["holder"], condition=~Q(holder=""), name="bin_holder"),
         ]
 
     def __str__(self):

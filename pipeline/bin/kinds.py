@@ -11,6 +11,7 @@ OF_A_DEAL = {
     "home": "pipeline:deal-list",
     "related": ("deal__owner__team", "deal__company"),
     "owner": lambda line: line.deal.owner,
+    "holder": lambda line: line.deal,
     "around": lambda line: (line.deal, line.deal.company),
 }
 

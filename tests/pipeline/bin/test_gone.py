@@ -15,7 +15,12 @@ from followups.mail.filing import take_in
 from followups.models import Letter, MailAddress, Nudge, Reminder
 from followups.rules.nudging import nudges_for
 from followups.sequences.running import claim_due_runs
+from pipeline.actions.editing import edit_deal
 from pipeline.models import Deal
+from pipeline.points.actions import add_point, add_rival, drop_point, drop_rival
+from proposals.actions.making import make_proposal, make_version
+from proposals.actions.stopping import delete_draft
+from proposals.models import Version
 from tests.access import address_of
 from tests.access_table import TABLE
 from tests.followups.mail.letters import raw_mail
@@ -125,3 +130,44 @@ class TestLettersThatCome:
 
     def test_what_answers_nothing_is_still_nobodys(self, cast):
         assert take_in(raw_mail(KARI, f"kariz+{'0' * 24}@in.tamar.example")) is None
+
+
+class TestWhatLiesThereByItself:
+    """Points, competitors and drafts are seen in the bin by whoever sees their deal today."""
+
+    def seen(self, cast):
+        names = ("alice", "bob", "charlie", "mona", "ada", "gus")
+        return {name for name in names if BinnedRecord.objects.visible_to(getattr(cast, name)).exists()}
+
+    @pytest.fixture(params=["point", "rival", "proposal", "version"])
+    def sale(self, request, cast, board, make_deal, template):  # noqa: F811 - the fixture imported above
+        sale = make_deal(cast.alice, board.demo)
+        match request.param:
+            case "point":
+                drop_point(add_point(sale, kind="pain", text="Claims", by=cast.alice), by=cast.alice)
+            case "rival":
+                drop_rival(add_rival(sale, name="Movo", by=cast.alice), by=cast.alice)
+            case "proposal":
+                delete_draft(make_proposal(sale, template, by=cast.alice), by=cast.alice)
+            case "version":
+                first = make_proposal(sale, template, by=cast.alice)
+                Version.objects.update(state="sent", sent_at=timezone.now())
+                delete_draft(make_version(Version.objects.get(pk=first.pk), by=cast.alice), by=cast.alice)
+        return sale
+
+    def test_it_goes_with_the_deal_to_another_team_and_back(self, cast, sale):
+        before = self.seen(cast)
+        assert before == {"alice", "bob", "mona", "ada", "gus"}
+        edit_deal(sale, owner=cast.charlie, by=cast.ada)
+        assert self.seen(cast) == {"charlie", "ada"}
+        assert "Restore" in as_seen_by(cast.charlie).get("/bin/").text
+        edit_deal(Deal.objects.get(), owner=cast.alice, by=cast.ada)
+        assert self.seen(cast) == before
+
+    def test_whoever_has_the_deal_now_restores_it(self, cast, sale):
+        edit_deal(sale, owner=cast.charlie, by=cast.ada)
+        ids = {"ids": BinnedRecord.objects.get().pk}
+        as_seen_by(cast.alice).post("/bin/restore/", ids)
+        assert BinnedRecord.objects.exists()
+        as_seen_by(cast.charlie).post("/bin/restore/", ids)
+        assert not BinnedRecord.objects.exists()
