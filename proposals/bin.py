@@ -9,14 +9,19 @@ from proposals.models import Proposal, Version
 
 DRAFT = Version.State.DRAFT
 SENT_STAYS = lazy("Only a draft can be thrown away. What was sent can be withdrawn.")
+ONLY_ONE = lazy("This is the only version of its proposal: throw it away on its own page, and the proposal goes along.")
 
 
 def title_of(version):
     return f"{version.proposal.number}, v{version.number}: {version.title}"
 
 
-def refuse_sent(versions):
-    return {version.pk: SENT_STAYS for version in versions if version.state != DRAFT}
+def refuse_alone(versions):
+    """What was sent stays, and so does a version without which its proposal would have none."""
+    beside = Version.objects.exclude(pk__in=[version.pk for version in versions])
+    parents = set(beside.values_list("proposal", flat=True).filter(proposal__in={one.proposal_id for one in versions}))
+    alone = {version.pk: ONLY_ONE for version in versions if version.proposal_id not in parents}
+    return alone | {version.pk: SENT_STAYS for version in versions if version.state != DRAFT}
 
 
 def refuse_with_sent(proposals):
@@ -51,7 +56,7 @@ keep_in_bin(
         holder=lambda version: version.proposal.deal,
         named=title_of,
         around=lambda version: (version.proposal.deal, version.proposal.deal.company),
-        refuse=refuse_sent,
+        refuse=refuse_alone,
         mend=mend_drafts,
     )
 )

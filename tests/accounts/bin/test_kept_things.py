@@ -106,6 +106,18 @@ def test_a_first_draft_goes_with_its_number_and_comes_back_with_it(as_user, cast
     assert differences(before, every_row(BIN)) == {}
 
 
+def test_a_first_draft_alone_does_not_leave_an_empty_proposal(as_user, cast, deal, template):  # noqa: F811 - the fixture imported above
+    draft = make_proposal(deal, template, by=cast.alice)
+    client = as_user(cast.alice)
+    page = client.post("/bin/throw/version/", {"ids": draft.pk}, follow=True)
+    assert page.redirect_chain[-1][0] == f"/proposals/{draft.pk}/"
+    assert "throw it away on its own page, and the proposal goes along" in page.text
+    Version.objects.filter(pk=draft.pk).update(state="sent", sent_at=timezone.now())
+    second = make_version(Version.objects.get(), by=cast.alice)
+    assert client.post("/bin/throw/version/", {"ids": second.pk}).status_code == 302
+    assert list(Version.objects.all()) == [draft]
+
+
 def test_a_later_draft_waits_for_the_one_begun_after_it(cast, deal, template):  # noqa: F811 - the fixture imported above
     first = make_proposal(deal, template, by=cast.alice)
     Version.objects.filter(pk=first.pk).update(state="sent", sent_at=timezone.now())
