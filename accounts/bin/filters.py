@@ -10,6 +10,7 @@ from accounts.models import BinnedRecord, User
 from accounts.visibility import visible_owner_ids
 from kit.filterbar import FilterBar
 
+SEARCHED = 100
 TICKS = {"widget": forms.CheckboxSelectMultiple}
 
 
@@ -26,7 +27,7 @@ def colleagues(request):
 class BinFilter(FilterBar, filters.FilterSet):
     """Narrow what already came from `visible_to`."""
 
-    q = filters.CharFilter(label=_("Search the bin"), method="search", max_length=100)
+    q = filters.CharFilter(label=_("Search the bin"), method="search", max_length=SEARCHED)
     kind = filters.MultipleChoiceFilter(label=_("Kind"), **TICKS)
     by = filters.ModelMultipleChoiceFilter(label=_("Thrown away by"), queryset=colleagues, **TICKS)
 

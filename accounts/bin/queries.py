@@ -1,8 +1,11 @@
 """What lies in the bin, as far as somebody sees it."""
 
+from django.urls import reverse
+
+from accounts.bin.filters import SEARCHED
 from accounts.bin.kinds import kinds
 from accounts.bin.rights import may_restore
-from accounts.models import BinnedRecord
+from accounts.models import BinnedRecord, BinnedRow
 
 
 def bin_of(user):
@@ -19,6 +22,18 @@ def rows_of(binned, user):
 def thrown_before(user, kind, pks):
     """Those of these records that lie in the bin already."""
     return list(bin_of(user).filter(kind=kind.name, record_id__in=pks))
+
+
+def place_in_bin(model, pk, user):
+    """The address of the bin where it shows what holds this row; empty where this person may not see that.
+
+    None where the row is not in the bin.
+    """
+    parcel = BinnedRow.objects.filter(model=model._meta.label_lower, key=str(pk)).first()
+    one = parcel and bin_of(user).filter(pk=parcel.binned_id).first()
+    if one:
+        return reverse("accounts:bin", query={"kind": one.kind, "q": one.title[:SEARCHED]})
+    return "" if parcel else None
 
 
 def of_act(user, act):

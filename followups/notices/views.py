@@ -19,7 +19,7 @@ from followups.notices.channels import choose_ways
 from followups.notices.forms import BrowserForm, ChannelsForm
 from followups.notices.kinds import registry
 from followups.notices.leaving import know_again
-from followups.notices.pages import MODELS
+from followups.notices.pages import MODELS, instead_of
 from followups.notices.pushing import forget_browser, keep_browser, read_by
 from followups.notices.queries import by_day, dressed, kinds_told, told
 from followups.notices.trying import try_browser
@@ -56,8 +56,13 @@ def read(request, pk):
         (mark_unread if notification.read_at else mark_read)(notification, by=request.user)
         return back(request)
     mark_read(notification, by=request.user)
-    here = notification.url and is_ours(request, notification.url)
-    return redirect(notification.url) if here else back(request)
+    if not (notification.url and is_ours(request, notification.url)):
+        return back(request)
+    thrown = instead_of(notification.url, request.user)
+    if thrown == "":
+        messages.info(request, _("What this was about has been thrown away."))
+        return back(request)
+    return redirect(thrown or notification.url)
 
 
 @require_POST

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.bin.actions import throw_away
 from followups.actions import notify
-from followups.models import Notification
+from followups.models import Letter, Notification
 
 PAGE = "/notifications/"
 
@@ -58,6 +59,40 @@ def test_one_is_turned_over_and_back(as_user, cast, told):
         assert client.post(f"/notifications/{notice.pk}/read/", {"stay": "1", "back": PAGE}).url == PAGE
         assert told.unread().filter(pk=notice.pk).exists() == unread
     assert as_user(cast.bob).post(f"/notifications/{notice.pk}/read/", {"stay": "1"}).status_code == 404
+
+
+@pytest.fixture
+def thrown(cast, deal, lead):
+    """Alice and Charlie were told of a deal, a letter of it and a lead, all of which were thrown away since."""
+    letter = Letter.objects.create(deal=deal, direction="in", message_id="1@x", sender="x@y.example", text="")
+    pages = {"deal": f"/deals/{deal.pk}/?tab=all#letters", "lead": f"/leads/{lead.pk}/"}
+    pages["letter"] = f"/letters/{letter.pk}/"
+    for key, page in pages.items():
+        notify(cast.alice, key=key, kind="mail", text=f"About {key}", url=page)
+        notify(cast.charlie, key=f"{key} too", kind="mail", text=f"About {key}", url=page)
+    throw_away([deal], by=cast.alice)
+    throw_away([lead], by=cast.alice)
+
+
+@pytest.mark.parametrize(("key", "name"), [("deal", "Reefer"), ("letter", "Reefer"), ("lead", "Mwana")])
+def test_of_what_lies_in_the_bin_one_leads_there(as_user, cast, thrown, key, name):
+    notice, client = Notification.objects.get(key=key), as_user(cast.alice)
+    page = client.post(f"/notifications/{notice.pk}/read/", follow=True)
+    assert page.redirect_chain[-1][0].startswith("/bin/?kind=")
+    assert [row["one"].title.split()[0] for row in page.context["rows"]] == [name]
+    assert f"About {key}" in client.get(PAGE).text
+
+
+def test_whoever_does_not_see_it_there_is_told_so(as_user, cast, thrown):
+    notice, client = Notification.objects.get(key="deal too"), as_user(cast.charlie)
+    page = client.post(f"/notifications/{notice.pk}/read/", {"back": PAGE}, follow=True)
+    assert page.redirect_chain[-1][0] == PAGE
+    assert "What this was about has been thrown away." in page.text
+    assert "Reefer" not in page.text
+
+
+def test_a_page_that_is_not_there_offers_the_bin(as_user, cast):
+    assert 'href="/bin/"' in as_user(cast.alice).get("/deals/999999/").text
 
 
 def test_nothing_told_teaches_what_will_be(as_user, cast):
