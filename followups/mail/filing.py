@@ -5,11 +5,12 @@ By the address it came to, else by the letter it answers, else by who it is from
 
 from dataclasses import dataclass, replace
 from functools import reduce
-from operator import or_
+from operator import attrgetter, or_
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -146,13 +147,20 @@ def by_thread(mail):
 
 def of_the_bin(mail, tokens):
     """What answers something that was thrown away waits with whoever had it: they say where it goes, or restore it."""
-    held = BinnedRow.objects.filter(model="followups.mailaddress", row__token__in=tokens)
-    held |= BinnedRow.objects.filter(model="followups.letter", row__message_id__in=mail.replies_to)
-    row = held.select_related("binned__owner").order_by("-pk").first() if tokens or mail.replies_to else None
+    held = held_by(tokens, mail.replies_to) if tokens or mail.replies_to else []
+    row = max(held, key=attrgetter("pk"), default=None)
     owner = row and row.binned.owner
     if owner and owner.is_active and may(owner, "letter.send"):
         return Place(None, owner, IN, mail.sender)
     return None
+
+
+def held_by(tokens, message_ids):
+    """The few rows of addresses and letters in the bin by these, each found by an index: so all, and in no order."""
+    rows = BinnedRow.objects.alias(token=KT("row__token"), message_id=KT("row__message_id"))
+    addresses = Q(model="followups.mailaddress", token__in=tokens)
+    letters = Q(model="followups.letter", message_id__in=message_ids)
+    return rows.filter(addresses | letters).select_related("binned__owner")
 
 
 def keep(mail, place):

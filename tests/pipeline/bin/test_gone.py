@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from accounts.bin.actions import restore, throw_away
-from accounts.models import BinnedRecord
+from accounts.models import BinnedRecord, BinnedRow
 from accounts.search.queries import search
 from followups.actions.reminders import claim_due_reminders
 from followups.mail.addresses import reply_address
-from followups.mail.filing import take_in
+from followups.mail.filing import held_by, take_in
 from followups.models import Letter, MailAddress, Nudge, Reminder
 from followups.rules.nudging import nudges_for
 from followups.sequences.running import claim_due_runs
@@ -130,6 +131,22 @@ class TestLettersThatCome:
 
     def test_what_answers_nothing_is_still_nobodys(self, cast):
         assert take_in(raw_mail(KARI, f"kariz+{'0' * 24}@in.tamar.example")) is None
+
+    def test_it_is_found_by_its_indexes_among_many(self, cast, board, make_deal):
+        throw_away([make_deal(cast.alice, board.demo)], by=cast.alice)
+        facts = {"binned": BinnedRecord.objects.get(), "place": 0}
+        many = [
+            BinnedRow(model=model, key=f"x{number}", row={name: f"{number}@x"}, **facts)
+            for model, name in (("followups.letter", "message_id"), ("followups.mailaddress", "token"))
+            for number in range(3000)
+        ]
+        BinnedRow.objects.bulk_create(many)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE accounts_binnedrow")
+        plan = held_by(["7@x", "8@x"], ["9@x"]).explain()
+        assert "Bitmap Index Scan on bin_letter" in plan, plan
+        assert "Bitmap Index Scan on bin_mail_address" in plan, plan
+        assert held_by(["7@x"], ["9@x"]).count() == 2
 
 
 class TestWhatLiesThereByItself:
