@@ -22,6 +22,8 @@ from config.stack.trouble import Trouble
 MAJOR = "18"
 NAME = "kariz"
 START_SECONDS = 60
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+LEAST_KB, MOST_KB = 128 * 1024, 2 * 1024 * 1024
 
 
 class Postgres:
@@ -58,8 +60,7 @@ class Postgres:
             "timezone": "UTC",
             "log_timezone": "UTC",
         }
-        if not self.durable:
-            options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        options |= {"shared_buffers": f"{memory_share()}kB", "io_method": "sync"} if self.durable else CARELESS
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         self.process = self._run([postgres_binary("postgres"), "-D", self.data, *settings], signal.SIGINT)
         return self.process
@@ -184,6 +185,16 @@ def _libc_locale() -> str:
     finally:
         locale.setlocale(locale.LC_CTYPE, old)
     return "C.UTF-8"
+
+
+def memory_share():
+    """The kB of its tables that the server keeps at hand: a quarter of the machine's memory, 2 GB at most.
+
+    What it holds, or the system holds for it, is read by whoever asks (`io_method`): handing such reads to processes of
+    their own takes longer than reading.
+    """
+    quarter = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1024 // 4
+    return min(max(quarter, LEAST_KB), MOST_KB)
 
 
 def last_line(log: Path) -> str:

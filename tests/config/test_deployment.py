@@ -39,6 +39,12 @@ def test_web_and_worker_can_be_scaled(services):
         assert re.fullmatch(r"127\.0\.0\.1:\d+-\d+:8000", port)
 
 
+def test_the_database_reads_as_in_the_local_stack(services):
+    command = services["postgres"]["command"]
+    assert "io_method=sync" in command
+    assert [re.fullmatch(r"shared_buffers=\$\{POSTGRES_MEMORY:-\d+MB\}", part) for part in command].count(None) == 4
+
+
 def test_no_secret_stands_in_the_file(services):
     for service in services.values():
         for name, value in service.get("environment", {}).items():

@@ -5,7 +5,7 @@ import sys
 import psycopg
 import pytest
 
-from config.stack.postgres import Postgres
+from config.stack.postgres import Postgres, memory_share
 from config.stack.trouble import Trouble
 
 
@@ -44,6 +44,17 @@ def test_a_stale_pid_file_does_not_stop_the_next_start(server):
         server.stop()
     assert stranger.poll() is None
     stranger.communicate(b"\n")
+
+
+def test_a_lasting_server_keeps_a_share_of_the_memory_for_tables(home):
+    server = Postgres(home / "postgres", log=home / "postgres.log", owner_password="owner", password="word")
+    home.mkdir(parents=True)
+    try:
+        server.start()
+        held = ask(server, "SELECT setting::bigint * 8 FROM pg_settings WHERE name = 'shared_buffers'")
+        assert (held, ask(server, "SHOW io_method")) == (memory_share() // 8 * 8, "sync")
+    finally:
+        server.stop()
 
 
 def test_the_socket_is_private_and_the_password_asked(server):
