@@ -15,7 +15,7 @@ MOST_VIEWS = 60  # of one person: shared ones stand in everybody's menu
 def save_view(*, by, subject, face, query, name, is_shared=False, is_pinned=True):
     """Keep a filter under a name; ValidationError if the owner has one of that name, or very many."""
     if by.saved_views.filter(subject=subject).count() >= MOST_VIEWS:
-        words = _("You keep %(most)s views already. Delete one you no longer need.")
+        words = _("You keep %(most)s views already. Throw away one you no longer need.")
         raise ValidationError(words % {"most": MOST_VIEWS})
     with transaction.atomic():
         view = SavedView(owner=by, subject=subject, face=face, query=query, name=name, is_shared=is_shared)

@@ -19,7 +19,7 @@ MOST_SAVED = 60  # of one person: shared ones stand in everybody's menu
 def save_report(*, by, name, query, is_shared=False):
     """Keep what was asked of the builder; ValidationError if the owner has one of that name, or very many."""
     if by.saved_reports.count() >= MOST_SAVED:
-        words = _("You keep %(most)s reports already. Delete one you no longer need.")
+        words = _("You keep %(most)s reports already. Throw away one you no longer need.")
         raise ValidationError(words % {"most": MOST_SAVED})
     require_sharing(by, is_shared)
     with transaction.atomic():

@@ -175,7 +175,7 @@ def test_one_person_does_not_fill_everybodys_menu(as_user, cast, board, monkeypa
     typed = {"name": "Three", "subject": "deals", "face": "board", "query": "q=spain"}
     answer = as_user(cast.alice).post(NEW, typed)
     assert answer.status_code == 422
-    assert "You keep 2 views already. Delete one you no longer need." in answer.text
+    assert "You keep 2 views already. Throw away one you no longer need." in answer.text
     assert as_user(cast.bob).post(NEW, typed).status_code == 302
 
 

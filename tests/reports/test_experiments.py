@@ -161,7 +161,7 @@ def test_managers_mark_edit_end_and_delete(cast, as_user, workspace):
     client.post(f"{URL}{one.pk}/end/")
     one.refresh_from_db()
     assert (one.name, one.team, one.ended_on) == ("Script", cast.north, today())
-    assert "Delete the experiment Script" in words(client.get(f"{URL}{one.pk}/edit/"))
+    assert "Throw away the experiment Script" in words(client.get(f"{URL}{one.pk}/edit/"))
     client.post(f"{URL}{one.pk}/delete/")
     assert not Experiment.objects.exists()
     verbs = [f"experiment.{verb}" for verb in ("marked", "changed", "ended", "thrown_away")]
