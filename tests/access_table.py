@@ -166,7 +166,7 @@ FOLLOWUPS = {
     "followups:nudge-rest": about("deal", "POST", EDIT, kind="silent"),
     "followups:webhooks": needs("keys.edit", "GET POST"),
     "followups:webhook": needs("keys.edit", "GET POST", of="webhook"),
-    **{f"followups:webhook-{act}": HOOK for act in ("test", "switch", "secret", "retire")},
+    **{f"followups:webhook-{act}": HOOK for act in ("test", "switch", "secret", "drop")},
     "followups:stage-entry": needs("stages.edit", "GET POST", of="stage"),
     "followups:notifications": signed_in(),
     "followups:bell": signed_in(),

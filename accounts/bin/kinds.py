@@ -37,7 +37,7 @@ class Kind:
     all that come back at once), or raises ValidationError with a sentence. `live(record)` is what open boards are told,
     as timeline.log.record takes it. `settle(pks)` puts in order what the rows themselves do not hold, after they came
     back; `part(pks)` before they go. What `is_private` is found in the bin by its owner alone, and by whoever threw it
-    away.
+    away; what `is_for_few`, by those who have its right.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Kind:
     live: Callable = lambda record: None
     is_sample: Callable = lambda record: getattr(record, "is_sample", False)
     is_private: bool = False
+    is_for_few: bool = False
 
     def read(self, pks):
         """These records, in this order, with what is read along."""

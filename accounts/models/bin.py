@@ -9,13 +9,15 @@ from django.db.models.functions import Now
 class BinnedQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What this user saw before it was thrown away, and nothing more."""
-        from accounts.bin.kinds import kinds  # both stand on these models
+        from accounts.bin.kinds import kinds  # all three stand on these models
+        from accounts.rights import may
         from accounts.visibility import visible_owner_ids
 
         if not user.is_authenticated or not user.is_active:
             return self.none()
         owners, private = visible_owner_ids(user), [name for name, kind in kinds.items() if kind.is_private]
-        seen = self.filter(~Q(kind__in=private) | Q(owner=user) | Q(by=user)) if private else self
+        closed = [name for name, kind in kinds.items() if kind.is_for_few and not may(user, kind.right)]
+        seen = self.filter(~Q(kind__in=private) | Q(owner=user) | Q(by=user)).exclude(kind__in=closed)
         return seen if owners is None else seen.filter(Q(owner_id__in=owners) | Q(is_everybodys=True))
 
 

@@ -53,7 +53,7 @@ class Choices:
 
     @cached_property
     def endpoints(self):
-        return dict(WebhookEndpoint.objects.filter(retired_at=None).values_list("pk", "name"))
+        return dict(WebhookEndpoint.objects.values_list("pk", "name"))
 
     @cached_property
     def deal_fields(self):

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.bin.actions import throw_away
 from followups.models import WebhookEndpoint
 from followups.webhooks.carrying import queue_webhook
 from timeline.log import record
@@ -58,13 +59,9 @@ def switch_endpoint(endpoint, *, on, by):
         record("webhook.on" if on else "webhook.off", endpoint, by=by, details={"name": endpoint.name})
 
 
-@transaction.atomic
-def retire_endpoint(endpoint, *, by):
-    """Take it out of use; what waits for it is dropped."""
-    endpoint = lock(endpoint)
-    if endpoint.retired_at is None:
-        WebhookEndpoint.objects.filter(pk=endpoint.pk).update(retired_at=timezone.now())
-        record("webhook.retired", endpoint, by=by, details={"name": endpoint.name})
+def drop_endpoint(endpoint, *, by):
+    """Throw it away with its secret and return what lies in the bin; what waits for it never leaves."""
+    return throw_away([endpoint], by=by).done
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ PAGES = {"deal": "pipeline:deal", "lead": "leads:lead"}
 
 def tell_outside(running, given):
     """Queue what happened for an address; it leaves when the outbox sends."""
-    endpoint = WebhookEndpoint.objects.filter(pk=given["endpoint"], retired_at=None).first()
+    endpoint = WebhookEndpoint.objects.filter(pk=given["endpoint"]).first()
     if endpoint is None or not endpoint.is_on:
         raise ValidationError(_("The address is switched off."))
     queue_webhook(endpoint, key=running.key, kind=running.rule.trigger, data=data_of(running), event=running.event)

@@ -31,9 +31,15 @@ def queue_webhook(endpoint, *, key, kind, data, event=None):
     queue(Kind.WEBHOOK, key=f"webhook:{endpoint.pk}:{key}", payload=payload, event=event)
 
 
+def drop_waiting(endpoints):
+    """Let go of what waits for addresses by these ids: nothing of it leaves later."""
+    waiting = Outgoing.objects.waiting().filter(kind=Kind.WEBHOOK, payload__endpoint__in=list(endpoints))
+    waiting.update(dropped_at=Now())
+
+
 @carry(Kind.WEBHOOK)
 def carry_webhook(message):
-    endpoint = WebhookEndpoint.objects.filter(pk=message.payload["endpoint"], retired_at=None).first()
+    endpoint = WebhookEndpoint.objects.filter(pk=message.payload["endpoint"]).first()
     if endpoint is None or not endpoint.is_on:
         raise NobodyThere(_("The address is switched off."))
     try:

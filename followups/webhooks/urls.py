@@ -8,5 +8,5 @@ urlpatterns = [
     path("settings/webhooks/<int:pk>/test/", views.test, name="webhook-test"),
     path("settings/webhooks/<int:pk>/switch/", views.switch, name="webhook-switch"),
     path("settings/webhooks/<int:pk>/secret/", views.renew, name="webhook-secret"),
-    path("settings/webhooks/<int:pk>/retire/", views.retire, name="webhook-retire"),
+    path("settings/webhooks/<int:pk>/throw/", views.drop, name="webhook-drop"),
 ]

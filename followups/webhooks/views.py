@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.bin.doing import say_thrown
 from accounts.rights import require
 from followups.models import WebhookEndpoint
 from followups.views.answers import posted
@@ -25,7 +26,7 @@ def webhooks(request):
     if form.is_valid():
         endpoint = actions.add_endpoint(by=request.user, **form.cleaned_data)
         return redirect("followups:webhook", endpoint.pk)
-    endpoints = WebhookEndpoint.objects.filter(retired_at=None)
+    endpoints = WebhookEndpoint.objects.all()
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "followups/webhooks/webhooks.html", {"form": form, "endpoints": endpoints}, status=status)
 
@@ -49,7 +50,7 @@ def webhook(request, pk):
 
 def find(request, pk):
     require(request.user, RIGHT)
-    return get_object_or_404(WebhookEndpoint, pk=pk, retired_at=None)
+    return get_object_or_404(WebhookEndpoint, pk=pk)
 
 
 @require_POST
@@ -73,6 +74,7 @@ def renew(request, pk):
 
 
 @require_POST
-def retire(request, pk):
-    actions.retire_endpoint(find(request, pk), by=request.user)
+def drop(request, pk):
+    """Throw an address away, from now on."""
+    say_thrown(request, actions.drop_endpoint(find(request, pk), by=request.user))
     return redirect("followups:webhooks")

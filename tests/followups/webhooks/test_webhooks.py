@@ -12,6 +12,8 @@ import pytest
 from django.utils import timezone
 from standardwebhooks import Webhook
 
+from accounts.bin.actions import restore, throw_away
+from accounts.models import BinnedRecord
 from followups.models import Notification, Rule, WebhookEndpoint
 from followups.rules.hearing import hear_late
 from followups.webhooks import sending
@@ -19,10 +21,12 @@ from followups.webhooks.actions import add_endpoint, renew_secret
 from followups.webhooks.actions import test_endpoint as send_test
 from followups.webhooks.addresses import AddressRefused, is_public, pinned_ip, place_of
 from pipeline.actions import move_deal
+from tests.tables import differences, every_row
 from timeline.models import Event, Outgoing
 from timeline.outgoing import send_waiting
 
 pytestmark = pytest.mark.django_db
+BIN = ("accounts_binnedrecord", "accounts_binnedrow", "django_session", "accounts_user")
 
 
 class Ear(BaseHTTPRequestHandler):
@@ -144,6 +148,30 @@ def test_what_waits_for_an_address_that_is_off_is_dropped(cast, server, endpoint
     assert (server.heard, Outgoing.objects.get().dropped_at is None) == ([], False)
 
 
+def test_thrown_away_it_hears_nothing_and_restored_nothing_of_what_it_missed(as_user, cast, server, endpoint):
+    before = every_row(BIN)
+    send_test(endpoint, by=cast.ada)
+    server.status = 500
+    send_waiting()
+    as_user(cast.ada).post(f"/settings/webhooks/{endpoint.pk}/throw/")
+    assert as_user(cast.ada).get(f"/settings/webhooks/{endpoint.pk}/").status_code == 404
+    restore(list(BinnedRecord.objects.all()), by=cast.ada)
+    WebhookEndpoint.objects.update(failures=0, failing_since=None)
+    assert differences(before, every_row(BIN)) == {}
+    server.heard.clear()
+    Outgoing.objects.update(available_at=timezone.now() - timedelta(seconds=1))
+    assert (send_waiting(), server.heard) == (0, [])
+    server.status = 200
+    send_test(endpoint, by=cast.ada)
+    assert send_waiting() == 1
+
+
+def test_in_the_bin_it_is_seen_by_those_who_give_keys(cast, endpoint):
+    throw_away([endpoint], by=cast.ada)
+    seen = [name for name in ("alice", "mona", "ada", "gus") if BinnedRecord.objects.visible_to(getattr(cast, name))]
+    assert seen == ["ada"]
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -203,9 +231,9 @@ def test_an_admin_adds_one(as_user, cast):
     endpoint = WebhookEndpoint.objects.get()
     assert (endpoint.secret.startswith("whsec_"), endpoint.secret in page.text) == (True, True)
     ada.post(f"/settings/webhooks/{endpoint.pk}/switch/", {"on": "0"})
-    ada.post(f"/settings/webhooks/{endpoint.pk}/retire/")
+    ada.post(f"/settings/webhooks/{endpoint.pk}/throw/")
     verbs = list(Event.objects.filter(verb__startswith="webhook").order_by("pk").values_list("verb", flat=True))
-    assert verbs == ["webhook.added", "webhook.off", "webhook.retired"]
+    assert verbs == ["webhook.added", "webhook.off", "webhookendpoint.thrown_away"]
     assert as_user(cast.mona).get("/settings/webhooks/").status_code == 403
 
 
