@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db import connection
 from django.db.models import Case, Count, F, FloatField, IntegerField, Q, Sum, Value, When
 from django.db.models.functions import Cast, Floor, Greatest
 
@@ -12,39 +11,12 @@ from accounts.zones import midnight, today, workspace_zone
 from forecasting.queries import links
 from pipeline.models import Deal, Pipeline, Stage
 from reports.experiments.intervals import Estimate, decided_within, mean_of, median_of, share_of
-from reports.scopes import WITHIN, DealScope, within
+from reports.experiments.steps import steps_of
+from reports.pace import with_room
+from reports.scopes import DealScope
 from reports.win_rate.closed import LOST, WON, Days
 
 STATUSES = ("open", "won", "lost")
-
-# Deals opened in a window that came to a stage until a moment, went on from there until then, or were lost. Where a
-# reshaping of the pipeline put a deal it did not come by itself.
-STEPS = """
-WITH cohort AS (
-    SELECT deal.id, deal.status = 'won' AND deal.closed_at < %(seen)s AS is_won,
-           deal.status = 'lost' AND deal.closed_at < %(seen)s AS is_lost
-    FROM pipeline_deal deal
-    WHERE deal.opened_at >= %(start)s AND deal.opened_at < %(end)s AND {within}
-), step AS (
-    SELECT visit.deal_id, stage.id AS stage_id, stage.position, min(visit.entered_at) AS first,
-           max(visit.entered_at) AS last
-    FROM pipeline_stagevisit visit JOIN cohort ON cohort.id = visit.deal_id
-    JOIN pipeline_stage stage ON stage.id = visit.stage_id
-    WHERE NOT visit.undone AND visit.entered_at < %(seen)s AND NOT EXISTS (
-        SELECT FROM pipeline_stagevisit brought WHERE brought.deal_id = visit.deal_id AND NOT brought.undone
-          AND brought.exit = 'reshaped' AND brought.exit_to_id = visit.stage_id AND brought.left_at = visit.entered_at)
-    GROUP BY visit.deal_id, stage.id
-), ahead AS (
-    SELECT step.*, max(last) OVER (
-        PARTITION BY deal_id ORDER BY position DESC, stage_id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-    ) >= first AS came_further FROM step
-), judged AS (
-    SELECT ahead.stage_id, cohort.is_lost, cohort.is_won OR coalesce(came_further, false) AS went_on
-    FROM ahead JOIN cohort ON cohort.id = ahead.deal_id
-)
-SELECT stage_id, count(*) FILTER (WHERE went_on), count(*) FILTER (WHERE is_lost AND NOT went_on)
-FROM judged GROUP BY stage_id
-"""
 
 
 @dataclass(frozen=True)
@@ -161,13 +133,6 @@ def counts_of(scope, window):
     return list(rows.annotate(**sums).order_by("days"))
 
 
-def steps_of(scope, window):
-    start, end, seen = window.bounds
-    with connection.cursor() as cursor:
-        cursor.execute(STEPS.format(within=WITHIN), {"start": start, "end": end, "seen": seen} | within(scope))
-        return {stage: tuple(counts) for stage, *counts in cursor.fetchall()}
-
-
 @dataclass(frozen=True)
 class Comparison:
     """A change with both of its sides."""
@@ -184,7 +149,8 @@ def comparison_of(experiment, user):
         return None
     scope = DealScope(user, experiment.pipeline, team=experiment.team)
     pipeline = experiment.pipeline or Pipeline.objects.standing().first()
-    before, after = (side_of(scope, window, pipeline) for window in windows)
+    with with_room():
+        before, after = (side_of(scope, window, pipeline) for window in windows)
     stages = Stage.objects.filter(pipeline=pipeline, kind=Stage.Kind.OPEN).order_by("position", "id")
     seen = [stage for stage in stages if stage.pk in before.steps or stage.pk in after.steps]
     return Comparison(before, after, pipeline, seen)
