@@ -1,9 +1,10 @@
-"""Letters nobody could file, in the recycle bin of whoever they came to; programs that are told; promises of a lead."""
+"""What goes into the recycle bin here: letters nobody could file, sequences, programs that are told."""
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.bin.kinds import Kind, keep_in_bin, stays_with
-from followups.models import Letter, WebhookEndpoint
+from accounts.bin.kinds import Kind, goes_along, keep_in_bin, stays_with
+from followups.models import Letter, Sequence, WebhookEndpoint
+from followups.sequences.building import switch_off
 from followups.webhooks.carrying import drop_waiting
 
 FILED = _("It belongs to a deal or a lead by now, and stays there.")
@@ -36,4 +37,18 @@ keep_in_bin(
         is_for_few=True,
     )
 )
+keep_in_bin(
+    Kind(
+        "sequence",
+        Sequence,
+        _("Sequences"),
+        "repeat",
+        page="followups:sequence-edit",
+        home="followups:sequences",
+        right="sequences.edit",
+        related=(),
+        part=switch_off,
+    )
+)
+goes_along("followups.sequencerun.sequence")
 stays_with("followups.followup.lead", "deal")  # the deal that a lead became keeps what is promised to it

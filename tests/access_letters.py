@@ -32,7 +32,7 @@ LETTERS = {
     "followups:sequence-new": needs(BUILD, "GET POST"),
     "followups:sequence-edit": needs(BUILD, "GET POST", of="sequence"),
     "followups:sequence-switch": needs(BUILD, "POST", of="sequence"),
-    "followups:sequence-retire": needs(BUILD, "POST", of="sequence"),
+    "followups:sequence-drop": needs(BUILD, "POST", of="sequence"),
     "followups:sequence-step-add": needs(BUILD, "GET POST", of="sequence"),
     "followups:sequence-step": needs(BUILD, "GET POST", of="sequence_step"),
     "followups:sequence-step-place": needs(BUILD, "POST", of="sequence_step"),

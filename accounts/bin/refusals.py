@@ -25,8 +25,15 @@ def is_deadlock(error):
 def fields_of(table, constraint):
     """What a unique constraint compares, in people's words."""
     model = next((model for model in apps.get_models() if model._meta.db_table == table), None)
-    names = next((one.fields for one in model._meta.constraints if one.name == constraint) if model else iter(()), ())
+    constraints = model._meta.constraints if model else ()
+    names = next((names_in(one) for one in constraints if one.name == constraint), ())
     return [str(model._meta.get_field(name).verbose_name) for name in names if is_told(model, name)]
+
+
+def names_in(constraint):
+    """The fields a constraint is of, also where it compares what is made of them, such as a name in small letters."""
+    made = [part.name for one in constraint.expressions for part in one.flatten() if isinstance(part, models.F)]
+    return constraint.fields or made
 
 
 def is_told(model, name):

@@ -1,8 +1,8 @@
 """Before a parcel comes back: what became meanwhile of the rows that its rows point at.
 
-Where a column may be empty it is emptied; a row that cannot be without what is gone is left out. If that is only in the
-bin, the row goes along with it from now on, or points at it again once it is back: so the order of coming back makes no
-difference.
+Where a column may be empty it is emptied; a row that cannot be without what is gone, or hangs on it, is left out. If
+that is only in the bin, the row goes along with it from now on, or points at it again once it is back: so the order of
+coming back makes no difference.
 """
 
 from collections import defaultdict
@@ -15,8 +15,8 @@ from django.db.models import SET_NULL
 from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
-from accounts.bin.kinds import kinds
-from accounts.bin.walking import sql_type
+from accounts.bin.kinds import beside, kinds, name_of_field
+from accounts.bin.walking import goes, sql_type
 from accounts.models import BinnedLink, BinnedRecord, BinnedRow
 
 POINTERS = "SELECT key, {columns} FROM accounts_binnedrow WHERE model = %s AND binned_id = ANY (%s::bigint[])"
@@ -142,7 +142,7 @@ def leave_out(arriving, there):
             for one, to in fields.items():
                 if to in there[one.related_model] or to in arriving.rows.get(one.related_model, ()):
                     continue
-                if one.null:
+                if may_be_empty(one, fields):
                     arriving.emptied.append((one, key, to))
                 else:
                     arriving.left.setdefault((model, key), (one.related_model, to))
@@ -150,6 +150,12 @@ def leave_out(arriving, there):
         arriving.rows[model].pop(key, None)
         arriving.pointers[model].pop(key, None)
     return len(arriving.left) > before
+
+
+def may_be_empty(pointing, fields):
+    """Whether a row goes on without what this field points at: not where it hangs on that, and on nothing beside it."""
+    other = beside.get(name_of_field(pointing))
+    return pointing.null and (not goes(pointing) or any(one.name == other for one in fields))
 
 
 def in_other_parcels(arriving):

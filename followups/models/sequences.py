@@ -24,7 +24,6 @@ class Sequence(models.Model):
     daily_cap = models.PositiveSmallIntegerField(
         _("letters a day for each sender"), default=50, validators=[MinValueValidator(1), MaxValueValidator(500)]
     )
-    retired_at = models.DateTimeField(null=True, blank=True)
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
 

@@ -49,7 +49,7 @@ class Choices:
 
     @cached_property
     def sequences(self):
-        return dict(Sequence.objects.filter(is_on=True, retired_at=None).values_list("pk", "name"))
+        return dict(Sequence.objects.filter(is_on=True).values_list("pk", "name"))
 
     @cached_property
     def endpoints(self):

@@ -27,7 +27,7 @@ def start_sequence(sequence, *, about, by):
 
     Raises ValidationError when it is off, has begun already, or has nobody to write to.
     """
-    sequence = Sequence.objects.select_for_update(no_key=True).get(pk=sequence.pk)
+    refuse_off(sequence)
     first = sequence.steps.filter(retired_at=None).first()
     sender = about.owner or by
     refuse_to_start(sequence, first, about, sender)
@@ -44,9 +44,13 @@ def start_sequence(sequence, *, about, by):
     return run
 
 
-def refuse_to_start(sequence, first, about, sender):
-    if not sequence.is_on or sequence.retired_at:
+def refuse_off(sequence):
+    """Lock a sequence that is on, until the transaction ends."""
+    if not Sequence.objects.select_for_update(no_key=True).filter(pk=sequence.pk, is_on=True).first():
         raise ValidationError(_("“%(name)s” is off. Switch it on first.") % {"name": sequence})
+
+
+def refuse_to_start(sequence, first, about, sender):
     if first is None:
         raise ValidationError(_("“%(name)s” has no step yet.") % {"name": sequence})
     if why_over(about):

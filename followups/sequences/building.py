@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.bin.actions import throw_away
 from followups.models import Sequence, SequenceStep
 from timeline.log import record
 
@@ -44,14 +45,14 @@ def switch(sequence, *, on, by):
         tell("sequence.switched_on" if on else "sequence.switched_off", sequence, by=by)
 
 
-@transaction.atomic
-def retire_sequence(sequence, *, by):
-    """Offer it no more; whoever is on its way stays where they are."""
-    sequence = lock(sequence)
-    if sequence.retired_at is None:
-        sequence.retired_at, sequence.is_on = timezone.now(), False
-        sequence.save(update_fields=["retired_at", "is_on"])
-        tell("sequence.retired", sequence, by=by)
+def drop_sequence(sequence, *, by):
+    """Throw it away with its steps and whoever is on its way, and return what lies in the bin."""
+    return throw_away([sequence], by=by).done
+
+
+def switch_off(pks):
+    """Before sequences go into the bin: they come back switched off, so that nothing leaves by surprise."""
+    Sequence.objects.filter(pk__in=pks, is_on=True).update(is_on=False)
 
 
 @transaction.atomic

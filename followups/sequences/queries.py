@@ -8,8 +8,8 @@ State, Reason = SequenceRun.State, SequenceRun.Reason
 
 
 def sequences_with_counts():
-    """Every sequence that stands, with how many are on their way, through, and answered."""
-    return Sequence.objects.filter(retired_at=None).annotate(
+    """Every sequence, with how many are on their way, through, and answered."""
+    return Sequence.objects.annotate(
         steps_count=Count("steps", filter=Q(steps__retired_at=None), distinct=True),
         running=Count("runs", filter=Q(runs__state=State.RUNNING), distinct=True),
         through=Count("runs", filter=Q(runs__state=State.DONE), distinct=True),
@@ -19,7 +19,7 @@ def sequences_with_counts():
 
 def startable():
     """The sequences that are on."""
-    return Sequence.objects.filter(is_on=True, retired_at=None)
+    return Sequence.objects.filter(is_on=True)
 
 
 def runs_shown(about):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.bin.doing import say_thrown
 from accounts.rights import require
 from followups.models import Sequence, SequenceRun, SequenceStep
 from followups.sequences import building
@@ -69,7 +70,7 @@ def kept(form, action):
 
 
 def standing(pk):
-    return get_object_or_404(Sequence, pk=pk, retired_at=None)
+    return get_object_or_404(Sequence, pk=pk)
 
 
 def show(request, sequence, *, form=None, step_form=None, step=None):
@@ -97,10 +98,10 @@ def switch(request, pk):
 
 
 @require_POST
-def retire(request, pk):
+def drop(request, pk):
+    """Throw a sequence away with everybody on its way."""
     require(request.user, "sequences.edit")
-    building.retire_sequence(standing(pk), by=request.user)
-    messages.success(request, _("It is offered no more."))
+    say_thrown(request, building.drop_sequence(standing(pk), by=request.user))
     return redirect("followups:sequences")
 
 
@@ -129,7 +130,7 @@ def step(request, pk):
 
 def find_step(pk):
     steps = SequenceStep.objects.select_related("sequence", "template", "kind")
-    return get_object_or_404(steps, pk=pk, retired_at=None, sequence__retired_at=None)
+    return get_object_or_404(steps, pk=pk, retired_at=None)
 
 
 @require_POST

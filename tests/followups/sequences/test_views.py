@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import BinnedRecord
 from followups.models import Sequence, SequenceRun, SequenceStep
 from followups.sequences.actions import start_sequence
 from tests.followups.conftest import make_deal, make_lead
@@ -56,9 +57,13 @@ class TestBuilding:
         standing = SequenceStep.objects.filter(retired_at=None).values_list("pk", "pause_days")
         assert list(standing) == [(first.pk, 4), (third.pk, 3)]
 
-    def test_one_is_retired(self, mona, sequence):
-        mona.post(path_of("sequence-retire", sequence.pk))
+    def test_one_is_thrown_away_and_comes_back_with_its_steps(self, mona, sequence):
+        page = mona.post(path_of("sequence-drop", sequence.pk), follow=True)
         assert mona.get(path_of("sequence-edit", sequence.pk)).status_code == 404
+        assert not SequenceStep.objects.exists()
+        mona.post(f"/bin/acts/{BinnedRecord.objects.get().act}/undo/")
+        assert "is in the bin" in page.text
+        assert SequenceStep.objects.filter(sequence=sequence).count() == 3
 
     def test_reps_build_none(self, as_user, cast, sequence):
         assert as_user(cast.alice).get(path_of("sequence-edit", sequence.pk)).status_code == 403
