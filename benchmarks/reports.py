@@ -6,7 +6,9 @@ maven   8,800 deals of a hardware firm (../shared/data/maven) through the import
         beside a plain computation with pandas, for every rep, team and quarter.
 scale   Each dashboard over 10,000 and over 1,000,000 deals of five years with all their stays: for the last twelve
         months and for all, as an admin, who sees everything, and as a manager, who sees a team. Counted anew, and
-        (_page) as it answers when it is opened: from what is kept, or before it has counted.
+        (_page) as it answers when it is opened: from what is kept, or before it has counted. Then what looks back: an
+        experiment with two windows of half a year, the changes of a month between two nights written down and until
+        now, how good forecasts were, and the weekly review.
 """
 
 import argparse
@@ -53,16 +55,37 @@ def maven():
 
 
 def scale(size):
+    from django.core.cache import cache
+
     from benchmarks._reports.history import fill, make_house
+    from benchmarks._reports.nights import keep_sums, write_two_nights
 
     board, admin = make_house()
-    figures = {}
+    figures, people = {}, {"admin": admin, "manager": board.manager}
     for many in (SMALL, size):
         begun = time.perf_counter()
         fill(board, many)
+        keep_sums(board)
+        cache.clear()  # what was quick in a small house says nothing of this one
         print(f"{many:>9,} deals laid out in {time.perf_counter() - begun:.0f} s", flush=True)
-        figures |= say(times_of(many, {"admin": admin, "manager": board.manager}))
-    return figures
+        figures |= say(times_of(many, people))
+    write_two_nights(board)
+    return figures | say(looks_back(size, people))
+
+
+def looks_back(many, people):
+    """{page_reader_size: milliseconds} of the pages that tell one time from another."""
+    from django.test import Client
+
+    from benchmarks._reports.nights import pages
+
+    found = {}
+    for reader, user in people.items():
+        client = Client(SERVER_NAME="localhost")
+        client.force_login(user)
+        for name, address in pages(user).items():
+            found[f"{name}_{reader}_{many}"] = asked(client, address)
+    return found
 
 
 def times_of(many, people):
