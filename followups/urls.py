@@ -51,6 +51,7 @@ urlpatterns = [
     path("settings/booking/new/", booking.new, name="booking-link-new"),
     path("settings/booking/<int:pk>/", booking.link, name="booking-link"),
     path("settings/booking/<int:pk>/close/", booking.retire, name="booking-link-retire"),
+    path("settings/booking/<int:pk>/return/", booking.bring_back, name="booking-link-return"),
     path("book/<slug:key>/", guests.page, name="book"),
     path("book/kept/<str:token>/", guests.kept, name="booking-kept"),
     path("calendar/<str:token>/follow-ups.ics", calendar.feed, name="calendar-feed"),

@@ -184,6 +184,7 @@ FOLLOWUPS = {
     "followups:booking-link-new": needs(EDIT, "GET POST"),
     "followups:booking-link": private("booking_link", "GET POST"),
     "followups:booking-link-retire": private("booking_link", "POST"),
+    "followups:booking-link-return": private("booking_link", "POST"),
     "followups:book": public(GUESTS, "GET POST", key="mirabilis-booking-page"),
     "followups:booking-kept": public(GUESTS, "GET POST", token="no-such-token"),
     "followups:read-by-push": public("the signed token in a push is the key to one thing", "POST", token="no-such"),

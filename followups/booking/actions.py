@@ -70,6 +70,13 @@ def retire_link(link, *, by):
 
 
 @transaction.atomic
+def reopen_link(link, *, by):
+    """Open a closed page again, at the address it had."""
+    if BookingLink.objects.closed().filter(pk=link.pk).update(retired_at=None):
+        record("booking_link.returned", link, by=by, owner=link.owner, details={"name": link.name})
+
+
+@transaction.atomic
 def book(link, start, guest):
     """Take a free time: the follow-up about whoever this is, and letters to both; returns the Booking, new or first.
 

@@ -21,3 +21,4 @@ say("booking.made", _("{name} booked {link} for {when}"), icon="meet", kind=MEET
 say("booking_link.made", _("{actor} made the booking page {name}"), icon="link")
 say("booking_link.changed", _("{actor} changed the booking page {name}"), icon="link")
 say("booking_link.retired", _("{actor} closed the booking page {name}"), icon="link")
+say("booking_link.returned", _("{actor} opened the booking page {name} again"), icon="link")

@@ -13,6 +13,9 @@ class BookingLinkQuerySet(models.QuerySet):
     def open(self):
         return self.filter(retired_at=None)
 
+    def closed(self):
+        return self.exclude(retired_at=None)
+
 
 class BookingLink(models.Model):
     """A page, at an address nobody guesses, on which a guest takes a free time of its owner.

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.rights import require
-from followups.booking.actions import change_link, make_link, retire_link
+from followups.booking.actions import change_link, make_link, reopen_link, retire_link
 from followups.booking.forms import LinkForm
 from followups.booking.tokens import address_of_link
 from followups.models import BookingLink
@@ -20,7 +20,8 @@ def links(request):
     mine = list(request.user.booking_links.open().select_related("kind"))
     for link in mine:
         link.address = address_of_link(link)
-    return render(request, "followups/booking/links.html", {"links": mine})
+    context = {"links": mine, "closed": request.user.booking_links.closed()}
+    return render(request, "followups/booking/links.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,4 +61,14 @@ def show(request, form, mine=None):
 def retire(request, pk):
     retire_link(find(request, pk), by=request.user)
     messages.success(request, _("The page is closed. What was taken stays."))
+    return redirect("followups:booking-links")
+
+
+@require_POST
+def bring_back(request, pk):
+    """Open a closed page again."""
+    mine = get_object_or_404(request.user.booking_links, pk=pk)
+    require(request.user, "followup.edit", mine)
+    reopen_link(mine, by=request.user)
+    messages.success(request, _("The page is open again, at the address it had."))
     return redirect("followups:booking-links")

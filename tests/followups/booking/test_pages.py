@@ -8,6 +8,8 @@ from followups.booking.actions import book, make_link, retire_link
 from followups.booking.tokens import token_of
 from followups.models import Booking, BookingLink, FollowUp
 from tests.followups.booking.conftest import WEEKDAYS, at
+from tests.tables import differences, every_row
+from timeline.models import Event
 
 TYPED = {"name": "Kari Solheim", "email": "kari@fjord.example", "company": "", "note": "", "zone": "Europe/Oslo"}
 
@@ -105,6 +107,20 @@ def test_a_closed_page_says_so(client, link, cast):
     assert client.get(f"/book/{link.key}/").status_code == 410
     assert client.get("/book/no-such-page-here/").status_code == 404
     assert client.get("/book/kept/forged/").status_code == 404
+
+
+def test_a_closed_page_is_opened_again_as_it_was(client, as_user, link, cast):
+    before = every_row(["django_session"])
+    retire_link(link, by=cast.alice)
+    assert f"Open {link.name} again" in as_user(cast.alice).get("/settings/booking/").text
+    alice, where = as_user(cast.alice), f"/settings/booking/{link.pk}/return/"
+    for _time in range(2):
+        page = alice.post(where, follow=True)
+    assert ("at the address it had" in page.text, "Closed pages" in page.text) == (True, False)
+    assert client.get(f"/book/{link.key}/").status_code == 200
+    assert differences(before, every_row(["django_session"])).keys() <= {"accounts_user"}
+    assert Event.objects.filter(verb="booking_link.returned").count() == 1
+    assert as_user(cast.bob).post(where).status_code == 404
 
 
 def test_who_left_gives_no_times(client, link, cast):
