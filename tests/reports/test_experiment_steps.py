@@ -1,15 +1,13 @@
 """What stays say by themselves of the way of deals, beside looking up every stay of each deal."""
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 
 from accounts.zones import today
-from pipeline.models import Deal
 from reports.experiments import steps
 from reports.experiments.cohorts import Window
 from reports.scopes import DealScope
-from tests.reports.test_funnel import ACTS, Undone, act
+from tests.reports.histories import ACTS, lived_through
 
 pytestmark = pytest.mark.django_db
 
@@ -18,18 +16,10 @@ pytestmark = pytest.mark.django_db
 @given(acts=ACTS)
 def test_most_stays_say_by_themselves_what_became_of_a_deal(cast, board, make_deal, acts):
     window = Window(today(), today(), today())
-    try:
-        with transaction.atomic():
-            deals = [make_deal(cast.alice, board.prospecting, title, amount=1) for title in ("One", "Two", "Three")]
-            for verb, which, where in acts:
-                if deal := Deal.objects.select_related("stage").filter(pk=deals[which].pk).first():
-                    act(deal, verb, where, cast, board)
-            for user in (cast.ada, cast.alice):
-                scope = DealScope(user, board.pipeline)
-                assert steps.steps_of(scope, window) == steps.in_short(everything_looked_up(scope, window))
-            raise Undone
-    except Undone:
-        pass
+    with lived_through(acts, cast, board, make_deal):
+        for user in (cast.ada, cast.alice):
+            scope = DealScope(user, board.pipeline)
+            assert steps.steps_of(scope, window) == steps.in_short(everything_looked_up(scope, window))
 
 
 def everything_looked_up(scope, window):
