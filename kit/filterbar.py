@@ -107,9 +107,8 @@ def words_of(value, field):
     """A filter's value as people say it: “Leila, Omar”."""
     if hasattr(value, "__iter__") and not isinstance(value, str):
         return ", ".join(words_of(one, field) for one in value)
-    choices = getattr(field, "choices", None)
-    named = dict(choices).get(value) if isinstance(choices, list) else None
-    return str(named or value)
+    choices = getattr(field, "choices", ()) if isinstance(value, str) else ()  # records say their own names
+    return str(dict(choices).get(value, value))
 
 
 def has_value(value):

@@ -58,6 +58,11 @@ def test_the_filter_narrows_it(as_user, cast, promises, query, found):
     assert titles(as_user(cast.alice), query) == found
 
 
+def test_the_bar_says_what_is_in_force_as_people_say_it(as_user, cast):
+    bar = as_user(cast.alice).get(f"{PAGE}?due=overdue&about=leads").context["filter"].buttons()
+    assert [button.said for button in bar if button.words] == ["Due: Overdue", "About: Leads"]
+
+
 def test_people_teams_and_kinds_narrow_it(as_user, cast, promises, kinds):
     client = as_user(cast.mona)
     assert titles(client, f"?owner={cast.bob.pk}") == ["Meet Ola"]
