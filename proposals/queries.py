@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Max, Prefetch, Q
-from django.utils import timezone
 
 from proposals.models import Drawing, Link, Paper, PaperKind, Version, Visit
 
@@ -16,17 +15,6 @@ RELATED = ("proposal__deal__owner", "proposal__deal__company", "prepared_by")
 def version_seen(user):
     """Versions this user may see, with what every page about one shows."""
     return Version.objects.visible_to(user).select_related(*RELATED, "logo", "proposal__deal__contact", "sent_by")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One of the four steps of a sent version: how it stands, and a word about when."""
-
-    name: str
-    is_done: bool
-    is_good: bool = False
-    at: Any = None
-    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,14 +30,10 @@ class Card:
     replaced_by: int | None
 
     @property
-    def is_viewed(self):
-        return self.visits > 0
-
-    @property
-    def standing_link(self):
-        """The first link that still opens."""
-        now = timezone.now()
-        return next((link for link in self.links if not link.revoked_at and link.expires_at > now), None)
+    def net(self):
+        """What the buyer accepted, with the options they chose; until then what is offered."""
+        is_accepted = self.version.state == State.ACCEPTED and self.answer
+        return self.answer.net if is_accepted else self.version.net
 
 
 def cards_of(versions):
@@ -77,13 +61,13 @@ def newest_numbers(versions):
 
 def card_of(version, newest):
     seen = [link.last_seen for link in version.links_given if link.last_seen]
-    signed = version.signed_papers
+    signed, answer = version.signed_papers, getattr(version, "answer", None)
     return Card(
         version=version,
         links=version.links_given,
         visits=sum(link.visits_made for link in version.links_given),
-        last_visit=max(seen, default=None),
-        answer=getattr(version, "answer", None),
+        last_visit=max(seen, default=answer and answer.answered_at),  # whoever answers has looked
+        answer=answer,
         signed_at=signed[0].drawn_at if signed else None,
         replaced_by=newest if version.state == State.REPLACED else None,
     )

@@ -13,7 +13,7 @@ from pipeline.models import Deal
 from proposals.actions.sending import send_version
 from proposals.answering.forms import new_seal
 from proposals.links.actions import give_link
-from proposals.models import Link, Paper, Question, Visit
+from proposals.models import Answer, Link, Paper, Question, Visit
 from tests.proposals.buyer.conftest import accept, beat, draw, words
 from tests.proposals.conftest import drawn
 from timeline.models import Event, Outgoing
@@ -36,6 +36,19 @@ def test_sellers_see_who_read_what(offer, buyer, as_user, cast, django_assert_ma
     assert "Kari Solheim" in page
     assert "Opened once, read for 2 minutes" in page
     assert "Items and prices90Why now40" in page
+
+
+def test_the_card_says_what_was_accepted_and_that_whoever_answered_has_looked(draft, offer, buyer, as_user, cast):
+    option = draft.lines.get(part="option").pk
+    panel = f"/deals/{offer.deal.pk}/proposals/"
+    client = as_user(cast.alice)
+    before = words(client.get(panel, headers={"HX-Request": "true"}))
+    accept(buyer, offer, chose="1", option=option)
+    after = words(client.get(panel, headers={"HX-Request": "true"}))
+    assert ["Viewed not yet" in page for page in (before, after)] == [True, False]
+    net = Answer.objects.get().net
+    assert net > offer.version.net
+    assert [card.net for card in client.get("/proposals/").context["cards"]] == [net]
 
 
 def test_strangers_find_nothing_and_guests_close_nothing(offer, as_user, cast):
