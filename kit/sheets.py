@@ -6,6 +6,9 @@ import tempfile
 from datetime import datetime
 
 from django.utils.timezone import localtime
+from django.utils.translation import get_language_bidi
+
+from kit.widths import Widths, plain_pattern, plainly_shown
 
 BOM = "\ufeff"
 SPACES = r"'\s\u00a0\ufeff\u200e\u200f"
@@ -75,20 +78,42 @@ def xlsx_file(heads, rows):
 
     file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the answer that sends it
     book = Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
-    moment, bold = book.add_format({"num_format": "yyyy-mm-dd hh:mm"}), book.add_format({"bold": True})
+    sheet, looks, widths = book.add_worksheet(), Looks(book), Widths(heads)
     for column, head in enumerate(heads):
-        sheet.write_string(0, column, str(head), bold)
+        sheet.write_string(0, column, str(head), looks.bold)
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
-            write_cell(sheet, number, column, value, moment if isinstance(value, datetime) else day)
-    sheet.freeze_panes(1, 0)
+            write_cell(sheet, number, column, value, looks.of(plain_pattern(value)))
+            widths.see(column, plainly_shown(value))
+    widths.set_on(sheet)
+    sheet.freeze_panes(1, 1)
+    begin_where_reading_begins(sheet)
     book.close()
     file.seek(0)
     return file
 
 
-def write_cell(sheet, row, column, value, as_day):
+class Looks:
+    """The looks of cells by the pattern of their numbers, each made once."""
+
+    def __init__(self, book):
+        self.book, self.made = book, {None: None}
+        self.bold = book.add_format({"bold": True})
+        self.bold_end = book.add_format({"bold": True, "align": "right"})
+
+    def of(self, pattern):
+        if pattern not in self.made:
+            self.made[pattern] = self.book.add_format({"num_format": pattern})
+        return self.made[pattern]
+
+
+def begin_where_reading_begins(sheet):
+    """Columns run from the right for who reads from there."""
+    if get_language_bidi():
+        sheet.right_to_left()
+
+
+def write_cell(sheet, row, column, value, look):
     match value:
         case None | "":
             return
@@ -98,8 +123,8 @@ def write_cell(sheet, row, column, value, as_day):
         case bool():
             sheet.write_boolean(row, column, value)
         case datetime():
-            sheet.write_datetime(row, column, localtime(value).replace(tzinfo=None), as_day)
+            sheet.write_datetime(row, column, localtime(value).replace(tzinfo=None), look)
         case _ if hasattr(value, "isoformat"):
-            sheet.write_datetime(row, column, value, as_day)
+            sheet.write_datetime(row, column, value, look)
         case _:
-            sheet.write_number(row, column, value)
+            sheet.write_number(row, column, value, look)

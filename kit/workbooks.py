@@ -2,22 +2,23 @@
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 from io import BytesIO
 
 from kit.formats import currency_symbol
-from kit.sheets import write_cell
+from kit.sheets import Looks, begin_where_reading_begins, write_cell
+from kit.widths import Widths
 
 LONGEST_NAME = 31
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\s]+")
 RESERVED = {"", "history"}
-NARROWEST, WIDEST = 8, 60
-FORMATS = {"number": "#,##0.##", "whole": "#,##0", "share": "0.00%", "days": "#,##0.0"}
+PATTERNS = {"number": "#,##0.##", "whole": "#,##0", "share": "0.00%", "days": "#,##0.0", "day": "yyyy-mm-dd"}
+SHOWN = {"number": "{:,.2f}".format, "share": "{:.2%}".format, "days": "{:,.1f}".format, "money": "{:,.2f}".format}
+UNCOUNTED = {"text", "day"}
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: lines of words, a row of heads, rows of (value, kind) with kind text, number, money, share or days."""
+    """One sheet: lines of words, a row of heads, rows of (value, kind): text, number, money, share, days or day."""
 
     name: str
     heads: list
@@ -32,9 +33,9 @@ def workbook(sheets):
 
     file = BytesIO()
     book = Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    formats = Formats(book)
+    looks = Looks(book)
     for name, sheet in zip(names_of(sheets), sheets, strict=True):
-        write_sheet(book.add_worksheet(name), sheet, formats)
+        write_sheet(book.add_worksheet(name), sheet, looks)
     book.close()
     return file.getvalue()
 
@@ -56,50 +57,41 @@ def free_name(words, taken):
     return name
 
 
-def write_sheet(page, sheet, formats):
+def write_sheet(page, sheet, looks):
+    """Figures end below the end of their heads; printed, a sheet is as wide as the paper."""
+    widths, top = Widths(sheet.heads), len(sheet.words) + bool(sheet.words)
     for row, words in enumerate(sheet.words):
-        page.write_string(row, 0, words, formats.bold if row == 0 else None)
-    top = len(sheet.words) + bool(sheet.words)
+        page.write_string(row, 0, words, looks.bold if row == 0 else None)
     for column, head in enumerate(sheet.heads):
-        page.write_string(top, column, head, formats.bold)
+        page.write_string(top, column, head, looks.bold_end if is_counted(sheet, column) else looks.bold)
     for row, cells in enumerate(sheet.rows, start=top + 1):
         for column, (value, kind) in enumerate(cells):
-            write_value(page, row, column, value, formats.of(kind, value, sheet.currency))
+            write_cell(page, row, column, value, looks.of(pattern_of(value, kind, sheet.currency)))
+            widths.see(column, shown(value, kind, sheet.currency))
+    widths.set_on(page)
     page.freeze_panes(top + 1, 1)
-    for column, width in enumerate(widths_of(sheet)):
-        page.set_column(column, column, width)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    begin_where_reading_begins(page)
 
 
-def write_value(page, row, column, value, look):
-    if isinstance(value, int | float | Decimal):
-        page.write_number(row, column, value, look)
-    else:
-        write_cell(page, row, column, value, look)
+def is_counted(sheet, column):
+    kinds = {row[column][1] for row in sheet.rows}
+    return bool(kinds) and not kinds & UNCOUNTED
 
 
-def widths_of(sheet):
-    lengths = [[len(str(row[column][0])) for row in sheet.rows] for column in range(len(sheet.heads))]
-    return [
-        min(max([NARROWEST, len(head), *(length if column == 0 else min(length, 16) for length in found)]) + 2, WIDEST)
-        for column, (head, found) in enumerate(zip(sheet.heads, lengths, strict=True))
-    ]
+def pattern_of(value, kind, currency):
+    """How a spreadsheet shows a value of a kind; None for texts."""
+    if kind == "text" or isinstance(value, str) or value is None:
+        return None
+    return money_pattern(currency) if kind == "money" else PATTERNS[whole_or(kind, value)]
 
 
-class Formats:
-    """The looks of cells, each made once."""
-
-    def __init__(self, book):
-        self.book, self.made = book, {}
-        self.bold = book.add_format({"bold": True})
-
-    def of(self, kind, value, currency):
-        """The look of a value; None for texts."""
-        if kind == "text" or isinstance(value, str) or value is None:
-            return None
-        pattern = money_pattern(currency) if kind == "money" else FORMATS[whole_or(kind, value)]
-        if pattern not in self.made:
-            self.made[pattern] = self.book.add_format({"num_format": pattern})
-        return self.made[pattern]
+def shown(value, kind, currency):
+    """What a spreadsheet then shows of it, at its longest."""
+    if isinstance(value, str) or value is None or kind not in SHOWN:
+        return str("" if value is None else value)
+    return SHOWN[kind](value) + (f"{currency_symbol(currency, 'en')} " if kind == "money" else "")
 
 
 def whole_or(kind, value):

@@ -28,7 +28,7 @@ def columns():
         (_("Odds in percent"), lambda deal: deal.odds),
         (_("Close date"), lambda deal: deal.expected_close),
         (_("Owner"), lambda deal: deal.owner.name),
-        (_("Next step"), lambda deal: deal.next_step_at and local(deal.next_step_at).strftime("%Y-%m-%d %H:%M")),
+        (_("Next step"), lambda deal: deal.next_step_at),
         (_("Label"), lambda deal: deal.label and deal.label.name),
         (_("Source"), lambda deal: deal.source),
         (_("Product"), lambda deal: deal.product),

@@ -13,13 +13,14 @@ NOTHING = "–"
 
 
 class Kind(StrEnum):
-    """What a value is; money is in the workspace's currency, a share from 0 to 1, days may be broken."""
+    """What a value is; money is in the workspace's currency, a share from 0 to 1, days a length, a day a date."""
 
     TEXT = "text"
     NUMBER = "number"
     MONEY = "money"
     SHARE = "share"
     DAYS = "days"
+    DAY = "day"
 
 
 def say(value, kind, currency=""):
@@ -35,6 +36,8 @@ def say(value, kind, currency=""):
             return formats.exact_percent(value)
         case Kind.DAYS:
             return formats.days(round(value))
+        case Kind.DAY:
+            return formats.day(value)
     return str(value)
 
 

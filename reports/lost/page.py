@@ -1,6 +1,7 @@
 """The lost deals as a report: why, from where, by whom, how old they were, and which deserve another call."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forecasting.common import currency_of
@@ -154,7 +155,7 @@ def calls_panel(found, currency):
         Column("owner", _("Owner"), Kind.TEXT),
         Column("amount", _("Lost value"), Kind.MONEY),
         Column("reason", _("Reason"), Kind.TEXT),
-        Column("day", _("Lost on"), Kind.TEXT),
+        Column("day", _("Lost on"), Kind.DAY),
     ]
     lines = [call_line(deal) for deal in found.calls]
     return [
@@ -172,6 +173,6 @@ def call_line(deal):
         deal.owner.name,
         deal.base_amount,
         deal.lost_reason.name if deal.lost_reason else _("No reason given"),
-        formats.day(deal.closed_at),
+        timezone.localdate(deal.closed_at),
     )
     return Line(values, {"deal": reverse("pipeline:deal", args=[deal.pk])})

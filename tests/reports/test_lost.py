@@ -1,7 +1,9 @@
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from forecasting.calendar import Period
 from forecasting.queries.forecast import Scope
@@ -107,6 +109,12 @@ def test_each_figure_opens_exactly_its_deals(history, cast, as_user):
             elif panel.key == "cells":
                 for key, url in line.urls.items():
                     assert address_holds(client, url)[0] == values[key]
+
+
+def test_days_are_dates_in_sheets(history, cast, as_user):
+    lose(cast.alice, history.third, 900, on=120)
+    book = load_workbook(BytesIO(as_user(cast.mona).post(f"{URL}file.xlsx").content))
+    assert book["Worth another call"]["F2"].value.date() == timezone.localdate(ago(120))
 
 
 def test_what_came_up_more_often_is_called_out(history, cast, as_user):
