@@ -14,7 +14,7 @@ def settings(user, here):
             None,
             page(_("Go to settings"), "gear", "accounts:settings", keys="G S", words=_("preferences language theme")),
         ),
-        (None, page(_("Recycle bin"), "trash", "accounts:bin", words=_("restore deleted trash undo"))),
+        (None, page(_("Recycle bin"), "trash", "accounts:bin", words=_("restore deleted thrown away trash undo"))),
         (None, page(_("Show all keys"), "bolt", "accounts:keys", keys="?", words=_("shortcuts help"))),
         (None, page(_("Change your password"), "lock", "account_change_password", words=_("security"))),
         (None, page(_("Two-factor and passkeys"), "shield", "mfa_index", words=_("security sign in"))),

@@ -43,8 +43,9 @@ class Command:
         return not self.is_here, not self.keys
 
     def is_named(self, text):
-        """Whether it begins with this text."""
-        return fold(str(self.name)).startswith(fold(text))
+        """Whether it begins with this text, or one of its words is this text."""
+        name, asked = fold(str(self.name)), fold(text)
+        return name.startswith(asked) or asked in name.split()
 
     def fits(self, typed):
         """How well it is meant by these folded words, the least the best; None if it is not."""

@@ -23,10 +23,17 @@ def offered(client, text, here="/board/"):
         ("my day", "Go to my day"),
         ("settings", "Go to settings"),
         ("proposals", "Go to proposals"),
+        ("thrown away", "Recycle bin"),
     ],
 )
 def test_pages_are_found_by_words(as_user, cast, board, typed, wanted):
     assert offered(as_user(cast.alice), typed)[0] == wanted
+
+
+@pytest.mark.parametrize(("typed", "is_first"), [("bin", True), ("recy", True), ("bi", False), ("restore", False)])
+def test_a_command_called_so_stands_above_what_is_found(as_user, cast, board, typed, is_first):
+    page = as_user(cast.alice).get(URL, {"q": typed}, headers=HTMX)
+    assert page.context["are_commands_first"] == is_first
 
 
 def test_nobody_is_offered_what_they_may_not_do(as_user, cast, board, make_deal):
