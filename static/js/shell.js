@@ -37,6 +37,18 @@ new MutationObserver((changes) => {
 }).observe(document.getElementById("toasts"), { childList: true });
 for (const toast of document.querySelectorAll(".toast")) setTimeout(() => dismiss(toast), 6000);
 
+// What somebody pressed and the server did not do is told: it is gone, one may not, or nobody answered.
+function tellTrouble({ sourceEvent, response: { status } = {} }) {
+  const trouble = document.getElementById("trouble");
+  const words = trouble.dataset[status];
+  if (!sourceEvent?.isTrusted || (status < 500 && !words)) return;
+  const toast = trouble.content.firstElementChild.cloneNode(true);
+  if (words) toast.querySelector("span:not(.i)").textContent = words;
+  document.getElementById("toasts").replaceChildren(toast);
+}
+document.addEventListener("htmx:response:error", (event) => tellTrouble(event.detail.ctx));
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => ctx && !ctx.response && tellTrouble(ctx));
+
 // Ctrl+K, the field of the head, and / where no filter has a search, open the palette, whose script comes only then.
 async function seek(event, isThere) {
   const field = document.querySelector(".topbar [name=q]");

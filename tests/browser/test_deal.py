@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from accounts.bin.actions import throw_away
 from pipeline.models import Deal
 
 
@@ -100,3 +101,16 @@ def test_a_pain_is_written_and_a_rival_kept(open_page, cast, deals):
     page.get_by_label("What hurts them?").fill("Nothing")
     page.keyboard.press("Escape")
     expect(line).to_be_visible()
+
+
+def test_a_deal_that_somebody_threw_away_meanwhile_says_so_and_keeps_what_is_typed(open_page, cast, deals):
+    page = open_page(cast.alice, at(deals[0]), expecting=["404"])
+    page.locator("#fact-source [data-fact]").click()
+    page.get_by_label("Source").fill("Nor-Fishing")
+    throw_away([deals[0]], by=cast.mona)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").get_by_text("somebody threw it away")).to_be_visible()
+    expect(page.get_by_label("Source")).to_have_value("Nor-Fishing")
+    page.get_by_placeholder("What happened, in your own words").fill("They signed the budget")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_label("What you wrote was not saved")).to_have_value("They signed the budget")

@@ -154,6 +154,17 @@ def test_bad_words_are_told_and_kept(as_user, cast, lead):
     assert Lead.objects.count() == 1
 
 
+def test_words_for_what_was_thrown_away_meanwhile_are_given_back(as_user, cast, lead):
+    client = as_user(cast.alice)
+    throw(client, lead)
+    answer = client.post(f"/leads/{lead.pk}/note/", {"kind": "note", "text": "They <b>signed</b> it"})
+    page = answer.content.decode()
+    assert (answer.status_code, page.count("<textarea")) == (404, 1)
+    assert "They &lt;b&gt;signed&lt;/b&gt; it" in page
+    client.logout()
+    assert "signed" not in client.post("/nowhere/", {"text": "Budget is signed off"}).content.decode()
+
+
 def test_the_methods(as_user, cast):
     client = as_user(cast.alice)
     assert client.post(BIN).status_code == 405
