@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.db import transaction
 
+from reports.ended.actions import write_ended_months
 from reports.mailing import running
 
 
@@ -19,3 +20,9 @@ def claim_mailing():
 def write_letter(pk):
     """Write one claimed letter."""
     running.write_letter(pk)
+
+
+@shared_task
+def write_ended():
+    """Write down how stays ended in months gone by; runs each night."""
+    write_ended_months()

@@ -1,7 +1,8 @@
 """Every task of the workers, run twice, leaves what it left when run once: any of them may be delivered again."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -12,6 +13,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from accounts.fields.indexes import ensure_indexes
 from accounts.models import CustomField
+from accounts.zones import today
 from config.celery import app
 from config.health import TICK
 from followups.mail.addresses import reply_address
@@ -20,7 +22,8 @@ from followups.sequences.actions import start_sequence
 from leads.models import ScoreReason, Submission
 from leads.scoring import catching_up
 from leads.scoring.actions import add_rule
-from pipeline.models import Deal
+from pipeline.models import Deal, ExchangeRate
+from reports.models import EndedMonth
 from tests.followups.mail.letters import raw_mail
 from tests.leads.files import DEALS, queue, receive
 from tests.offered import remind_soon
@@ -93,6 +96,7 @@ def work(world, cast, imap, settings):
         "leads.tasks.run_imports": lambda: hand_in_a_file(cast.ada),
         "leads.tasks.score_leads": lambda: add_rule(by=cast.ada, name="Everybody", points=5) and None,
         "leads.tasks.wake_leads": lambda: recycle_until_today(cast.alice),
+        "pipeline.tasks.begin_rates": lambda: begin_rate(world["deal"]),
         "pipeline.tasks.wake_parked_deals": lambda: park_until_today(world["deal"]),
         "proposals.tasks.claim_reminders": lambda: remind_soon(world["buyer_link"], days=3) and None,
         "proposals.tasks.draw_waiting": lambda: wait_to_be_drawn(world["deal"]),
@@ -100,6 +104,7 @@ def work(world, cast, imap, settings):
         "proposals.tasks.remind": lambda: [remind_soon(world["buyer_link"], days=1)],
         "reports.tasks.claim_mailing": lambda: send_now(world["report_schedule"]) and None,
         "reports.tasks.write_letter": lambda: [send_now(world["report_schedule"])],
+        "reports.tasks.write_ended": lambda: end_long_ago(world["deal"]),
         "timeline.tasks.catch_up": lambda: age_the_log(),
         "timeline.tasks.send_outgoing": lambda: write_a_letter(),
     }
@@ -165,6 +170,19 @@ def recycle_until_today(owner):
 
 def park_until_today(deal):
     Deal.objects.filter(pk=deal.pk).update(parked_until=timezone.localdate() - DAY, parked_reason="Budget")
+
+
+def begin_rate(deal):
+    Deal.objects.filter(pk=deal.pk).update(currency="USD", amount=100, base_amount=0)
+    ExchangeRate.objects.create(currency="USD", since=today(), rate=Decimal("0.5"))
+
+
+def end_long_ago(deal):
+    """In a house that writes down how stays ended, as one with very many does."""
+    EndedMonth.objects.create(month=date(2000, 1, 1))
+    moment = timezone.now() - 90 * DAY
+    stay = {"stage": deal.stage, "entered_at": moment - DAY, "left_at": moment}
+    deal.visits.create(**stay, exit="moved", exit_to=deal.stage)
 
 
 def send_now(schedule):

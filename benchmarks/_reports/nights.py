@@ -11,10 +11,11 @@ CHANGES = [
 
 
 def keep_sums(board):
-    """The forecast's sums, which listeners and nights keep in a house that lives."""
+    """What listeners and nights keep in a house that lives: the forecast's sums, and how old stays ended."""
     from forecasting.actions import recompute_everything
+    from reports.ended.actions import write_ended_months
 
-    in_peace(lambda _cursor: recompute_everything(board.pipeline))
+    in_peace(lambda _cursor: (recompute_everything(board.pipeline), write_ended_months()))
 
 
 def write_two_nights(board):

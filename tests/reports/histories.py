@@ -15,13 +15,17 @@ ACTS = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 2), st.integers
 
 @contextmanager
 def lived_through(acts, cast, board, make_deal):
-    """Three deals of Alice's to which these acts happened; they are gone again afterwards."""
-    with transaction.atomic():
-        deals = [make_deal(cast.alice, board.prospecting, title, amount=1) for title in ("One", "Two", "Three")]
+    """Three deals of Alice's to which these acts happened, gone again afterwards; yields what makes more happen."""
+
+    def live_on(acts):
         for verb, which, where in acts:
             if deal := Deal.objects.select_related("stage").filter(pk=deals[which].pk).first():
                 act(deal, verb, where, cast, board)
-        yield
+
+    with transaction.atomic():
+        deals = [make_deal(cast.alice, board.prospecting, title, amount=1) for title in ("One", "Two", "Three")]
+        live_on(acts)
+        yield live_on
         transaction.set_rollback(True)
 
 

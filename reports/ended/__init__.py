@@ -1,0 +1,1 @@
+"""Sums of the stays that ended in months gone by: written at night, read where all time is asked for."""
