@@ -33,7 +33,7 @@ class Column:
 
 def columns(name, stacks, label, say, *, width=800, head=(), table=()):
     """Stacked columns from a baseline at zero; `say` turns a tick into words."""
-    ticks = nice_ticks(max((max(height_of(stack), float(stack.mark)) for stack in stacks), default=0))
+    ticks = nice_ticks(max((max(height_of(stack), stack.mark) for stack in stacks), default=0))
     scale, band = Linear(ticks[-1], 0, BASE - TOP), Band(len(stacks), AXIS, width)
     marks = [mark for tick in ticks for mark in grid_line(tick, scale, width, say)]
     for place, stack in enumerate(stacks):
@@ -43,7 +43,7 @@ def columns(name, stacks, label, say, *, width=800, head=(), table=()):
 
 
 def height_of(stack):
-    return sum(float(part.size) for part in stack.parts)
+    return sum(part.size for part in stack.parts)
 
 
 def grid_line(tick, scale, width, say):

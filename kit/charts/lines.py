@@ -29,7 +29,7 @@ class Trend:
 
 def lines(name, places, trends, label, say, *, width=1360, head=(), table=()):
     """At most four lines, the first one the strongest; `say` turns a tick into words."""
-    largest = max((float(knot.size) for trend in trends for knot in trend.knots if knot.size is not None), default=0)
+    largest = max((knot.size for trend in trends for knot in trend.knots if knot.size is not None), default=0)
     ticks = nice_ticks(largest)
     scale, band = Linear(ticks[-1], BASE, TOP), Band(len(places), AXIS, width)
     marks = []

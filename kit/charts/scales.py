@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 
 def nice_ticks(largest, most=4):
-    """Round numbers from 0 up to at least `largest`, in at most `most` steps: 0, 200, 400, 600."""
+    """Round numbers from 0 to at least `largest`, in at most `most` steps: 0, 200, 400; of counts whole ones."""
     if largest <= 0:
         return [0, 1]
-    step = nice_step(float(largest) / most)
+    least = float(largest) / most
+    step = nice_step(least)
+    if isinstance(largest, int) and not isinstance(step, int):
+        step = nice_step(math.ceil(least))
     return [step * number for number in range(math.ceil(round(float(largest) / step, 9)) + 1)]
 
 
