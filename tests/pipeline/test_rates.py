@@ -45,6 +45,20 @@ def test_a_rate_of_tomorrow_waits(as_user, cast, board, make_deal, rate):
     assert Deal.objects.get(pk=deal.pk).base_amount == Decimal("80.00")
 
 
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (2, "NOK will be worth 0.09 from"),
+        (0, "NOK is worth 0.09 now"),
+        (-900, "NOK was worth 0.09 from"),
+    ],
+)
+def test_the_page_says_whether_a_rate_holds(as_user, cast, rate, days, said):
+    page = as_user(cast.ada).post(PAGE, SENT | {"since": today() + timedelta(days=days)}, follow=True)
+    assert said in page.text
+    assert ("waits" in page.text) is (days > 0)
+
+
 def test_a_rate_written_beforehand_begins_on_its_day(cast, board, make_deal, rate):
     is_open, is_won = (make_deal(cast.alice, board.demo, title, amount=1000, currency="NOK") for title in "ow")
     win_deal(is_won, by=cast.alice)
