@@ -39,7 +39,8 @@ WITH usual AS MATERIALIZED (
            stage.name AS stage, usual.days AS usual,
            date_part('day', %(now)s - deal.entered_stage_at)::int AS days,
            %(today)s::date - deal.expected_close AS late,
-           CASE WHEN deal.parked_until IS NULL THEN date_part('day', %(now)s - deal.next_step_at)::int END AS step_late,
+           CASE WHEN deal.parked_until IS NULL THEN (%(now)s AT TIME ZONE %(zone)s)::date
+               - (deal.next_step_at AT TIME ZONE %(zone)s)::date END AS step_late,
            coalesce(cardinality(committee.people), 0)
                + (deal.contact_id IS NOT NULL AND NOT coalesce(deal.contact_id = ANY(committee.people), false))::int
                AS people,
@@ -98,6 +99,7 @@ def judged(scope, most):
     this_day = today()
     asked = {
         "now": timezone.now(),
+        "zone": timezone.get_current_timezone_name(),
         "today": this_day,
         "wakes": this_day + WAKES_WITHIN,
         "owners": visible_owner_ids(scope.user),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.zones import today
 from forecasting.models import DealOdds, DealSnapshot
 from forecasting.queries.forecast import Scope
+from kit import formats
 from leads.models import Contact
 from pipeline.models import DealContact, Pipeline
 from reports.review.agenda import agenda_of
@@ -55,12 +56,21 @@ def test_each_rule_says_its_figures(cast, channel, facts, key, said):
     if "expected_close" in facts:
         facts = {"expected_close": in_days(facts["expected_close"])}
     if facts.get("next_step_at"):
-        facts = {"next_step_at": timezone.now() + timedelta(days=facts["next_step_at"], hours=-1)}
+        facts = {"next_step_at": timezone.now() + timedelta(days=facts["next_step_at"])}
     sound(cast.alice, channel.first, 5000)
     deal = sound(cast.alice, channel.first, **facts)
     (item,) = agenda_of(Scope(cast.mona)).items
     assert (item["deal"], item["why"], reasons_of(item)) == (deal.pk, [key], [said])
     assert item["points"] == BY_KEY[key].points
+
+
+def test_a_step_is_as_late_as_every_other_page_says(cast, channel):
+    yesterday = timezone.localtime() - timedelta(days=1)
+    late = yesterday.replace(hour=23, minute=59, second=59)
+    sound(cast.alice, channel.first, next_step_at=late)
+    (item,) = agenda_of(Scope(cast.mona)).items
+    assert formats.due(late) == ("overdue", "1 d overdue")
+    assert reasons_of(item)[0] == "Next step 1 d overdue"
 
 
 def test_a_deal_without_anybody_says_so(cast, channel):
