@@ -13,7 +13,6 @@ NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\s]+")
 RESERVED = {"", "history"}
 PATTERNS = {"number": "#,##0.##", "whole": "#,##0", "share": "0.00%", "days": "#,##0.0", "day": "yyyy-mm-dd"}
 SHOWN = {"number": "{:,.2f}".format, "share": "{:.2%}".format, "days": "{:,.1f}".format, "money": "{:,.2f}".format}
-UNCOUNTED = {"text", "day"}
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def write_sheet(page, sheet, looks):
 
 def is_counted(sheet, column):
     kinds = {row[column][1] for row in sheet.rows}
-    return bool(kinds) and not kinds & UNCOUNTED
+    return bool(kinds) and "text" not in kinds
 
 
 def pattern_of(value, kind, currency):

@@ -55,7 +55,7 @@ def test_columns_are_as_wide_as_what_they_show():
 def test_heads_stand_above_the_ends_of_their_figures_and_days_are_dates():
     rows = [[("North", "text"), (Decimal(5), "money"), (date(2026, 6, 26), "day")]]
     page = load_workbook(BytesIO(workbook([Sheet("A", ["Team", "Sum", "Lost on"], rows)]))).active
-    assert [cell.alignment.horizontal for cell in page[1]] == [None, "right", None]
+    assert [cell.alignment.horizontal for cell in page[1]] == [None, "right", "right"]
     assert (page["C2"].value.date(), page["C2"].number_format) == (date(2026, 6, 26), "yyyy-mm-dd")
 
 
