@@ -27,10 +27,10 @@ def known_in(version, person=None):
     deal = version.proposal.deal
     if person is None and version.pk:
         person = next(iter(recipients_of(version)), None)
-    company = deal.company or (person and person.company)
+    side = deal.company or (person and person.company) or person  # who buys for themselves is their own company
     return {
         "contact": person.name if person else "",
-        "company": company.name if company else "",
+        "company": side.name if side else "",
         "title": version.title,
         "number": version.proposal.number,
         "valid_until": documents.full_date(version.valid_until),

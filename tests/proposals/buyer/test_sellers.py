@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from accounts.bin.actions import throw_away
 from followups.rules.triggers import registry
 from pipeline.gates.engine import ask
 from pipeline.models import Deal
@@ -118,3 +119,9 @@ def test_the_signed_paper_is_what_was_sent_with_its_certificate(draft, deal, cas
     verbs = Event.objects.filter(about__contains=[f"deal:{deal.pk}"], verb__startswith="proposal.").order_by("pk")
     told = [verb for verb in verbs.values_list("verb", flat=True) if verb != "proposal.link_given"]
     assert told == ["proposal.made", "proposal.sent", "proposal.accepted"]
+
+
+def test_without_a_company_its_reader_stands_for_it(offer, cast, buyer):
+    assert "this fits the fleet of Nordkyst" in words(buyer.get(offer.url))
+    throw_away([offer.deal.company], by=cast.mona)
+    assert "this fits the fleet of Kari Solheim in two batches" in words(buyer.get(offer.url))
