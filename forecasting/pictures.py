@@ -56,7 +56,7 @@ def months_of(forecast, quotas, currency, base):
         month_column(month, totals, quotas.get(month, 0), forecast, say, base)
         for month, totals in forecast.months.items()
     ]
-    exact = lambda amount: formats.money(round(amount), currency)  # noqa: E731 (a word of the table below)
+    exact = lambda amount: formats.money(formats.whole(amount), currency)  # noqa: E731 (a word of the table below)
     table = [
         [formats.month(month), *(exact(sum_) for sum_ in (sums.won, sums.commit, sums.best, sums.open_amount)),
          exact(quotas[month]) if month in quotas else "–"]

@@ -1,7 +1,7 @@
 """The one place where numbers, money, dates and ages become text, in the reader's language and time zone."""
 
 from datetime import datetime, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 
 from babel import Locale
@@ -42,6 +42,13 @@ def percent(share, decimals=0):
     return f"{number(round(Decimal(str(share)) * 100, decimals), decimals)}%"
 
 
+def chance(share):
+    """A chance of 0 to 1, never as sure as “100%” or as hopeless as “0%”."""
+    if 0.005 <= share < 0.995:
+        return percent(share)
+    return _("over 99%") if share > 0.5 else _("under 1%")
+
+
 def exact_percent(share):
     """A share of 0 to 1 with both decimals, as tables say it: “70.39%”."""
     digits = format_decimal(Decimal(str(share)) * 100, format="#,##0.00", locale=locale(get_language()))
@@ -65,6 +72,11 @@ def _money(amount, currency, language):
 def minor_places(currency):
     """A thousandth where a currency has thousandths, else a hundredth."""
     return 3 if get_currency_precision(currency) == 3 else 2
+
+
+def whole(amount):
+    """A sum in whole units, halves up as templates round, so that no two pages differ by one."""
+    return int(Decimal(str(amount)).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def amount(value, currency):

@@ -31,7 +31,7 @@ def say(value, kind, currency=""):
         case Kind.NUMBER:
             return formats.number(value, 1)
         case Kind.MONEY:
-            return formats.money(round(value), currency)
+            return formats.money(formats.whole(value), currency)
         case Kind.SHARE:
             return formats.exact_percent(value)
         case Kind.DAYS:

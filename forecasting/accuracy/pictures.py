@@ -33,7 +33,10 @@ def span_of(night, currency, start):
         *(float(part) for part in (night.low, night.model, night.high, night.actual)),
         note=_("%(miss)s, outside") % {"miss": note} if is_out else note,
         title=_("Expected %(said)s, came %(came)s")
-        % {"said": formats.money(round(night.model), currency), "came": formats.money(round(night.actual), currency)},
+        % {
+            "said": formats.money(formats.whole(night.model), currency),
+            "came": formats.money(formats.whole(night.actual), currency),
+        },
     )
 
 
@@ -45,4 +48,4 @@ def name_of(night, start):
 
 def row_of(night, currency, start):
     sums = (night.low, night.model, night.high, night.actual)
-    return [name_of(night, start), *(formats.money(round(amount), currency) for amount in sums)]
+    return [name_of(night, start), *(formats.money(formats.whole(amount), currency) for amount in sums)]

@@ -9,6 +9,7 @@ from django.db.models import FETCH_RAISE, Case, Count, F, Func, OuterRef, Q, Sum
 from django.utils import timezone
 
 from kit.channel import flow_paths
+from kit.formats import whole
 from kit.prepared import Prepared, read
 from leads.models import Qualification
 from pipeline.models import IS_PARKED, NEEDS_ATTENTION, PROBABILITY, Deal, Stage
@@ -155,11 +156,11 @@ def column_totals(deals):
 def summary_of(columns):
     return Summary(
         count=sum(column.count for column in columns),
-        open_total=round(sum((column.open_total for column in columns), NOTHING)),
-        open_weighted=round(sum((column.open_weighted for column in columns), NOTHING)),
+        open_total=whole(sum((column.open_total for column in columns), NOTHING)),
+        open_weighted=whole(sum((column.open_weighted for column in columns), NOTHING)),
         attention=sum(column.attention for column in columns),
         parked=sum(column.parked for column in columns),
-        parked_total=round(sum((column.parked_total for column in columns), NOTHING)),
+        parked_total=whole(sum((column.parked_total for column in columns), NOTHING)),
     )
 
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Greatest
 from accounts.fields.facts import is_custom, key_of
 from accounts.fields.filters import order_of
 from accounts.fields.known import fields_named
+from kit.formats import whole
 from pipeline.models import IS_PARKED, NEEDS_ATTENTION, PROBABILITY, Deal
 from pipeline.queries.board import IS_OPEN, NOTHING
 
@@ -81,4 +82,4 @@ def totals_of(deals):
         parked=Count("pk", filter=IS_PARKED),
         parked_total=Sum("base_amount", filter=IS_PARKED, default=NOTHING),
     )
-    return Totals(**{name: round(value) for name, value in sums.items()})
+    return Totals(**{name: whole(value) for name, value in sums.items()})

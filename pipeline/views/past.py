@@ -94,8 +94,8 @@ def sums_of(columns):
     opened = [column for column in columns if column.stage.is_open]
     return {
         "count": sum(column.count for column in columns),
-        "open_total": round(sum((column.total for column in opened), NOTHING)),
-        "open_weighted": round(sum((column.weighted for column in opened), NOTHING)),
+        "open_total": formats.whole(sum((column.total for column in opened), NOTHING)),
+        "open_weighted": formats.whole(sum((column.weighted for column in opened), NOTHING)),
     }
 
 

@@ -129,9 +129,9 @@ def velocity_chart(velocity, currency):
         return None
     (first, began), (last, ended) = velocity.by_month[0], velocity.by_month[-1]
     label = _("Velocity month by month: from %(began)s a day in %(first)s to %(ended)s in %(last)s.") % {
-        "began": formats.money(round(began), currency),
+        "began": formats.money(formats.whole(began), currency),
         "first": formats.month(first),
-        "ended": formats.money(round(ended), currency),
+        "ended": formats.money(formats.whole(ended), currency),
         "last": formats.month(last),
     }
     return spark("velocity", [value for _month, value in velocity.by_month], label)

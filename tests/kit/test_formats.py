@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.template.defaultfilters import floatformat
 from django.utils import timezone, translation
 
 from kit import formats
@@ -92,3 +93,18 @@ def test_days_are_those_of_the_reader():
 def test_percent_rounds_to_the_places_asked_for():
     assert formats.percent(Decimal("0.70394736"), 2) == "70.39%"
     assert formats.percent(0.35) == "35%"
+
+
+@pytest.mark.parametrize(
+    ("amount", "units"), [("20674.50", 20675), ("20675.50", 20676), ("-0.5", -1), (2.4, 2), (7, 7)]
+)
+def test_whole_units_are_those_that_templates_say(amount, units):
+    assert formats.whole(amount) == units
+    assert floatformat(amount, "0u") == f"{units}"
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(1.0, "over 99%"), (0.996, "over 99%"), (0.97, "97%"), (0.006, "1%"), (0.0, "under 1%")]
+)
+def test_no_chance_is_certain(share, words):
+    assert formats.chance(share) == words
