@@ -38,9 +38,12 @@ class RepRow:
 
     @property
     def outlook(self):
-        """Closed and weighted, as a share of the quota."""
-        quota = self.standing.quota
-        return float((self.totals.won + self.weighted) / quota) if quota else None
+        return outlook_of(self.totals.won + self.weighted, self.standing)
+
+
+def outlook_of(coming, standing):
+    """Closed and weighted, as a share of the quota; None without one."""
+    return float(coming / standing.quota) if standing.quota else None
 
 
 def forecast_page(forecast, chosen, address):
@@ -55,6 +58,7 @@ def forecast_page(forecast, chosen, address):
         "currency": currency,
         "is_past": is_past(forecast),
         "standing": whole,
+        "outlook": outlook_of(forecast.total.won + forecast.weighted, whole),
         "chance": forecast.reaching(whole.quota) if whole.quota else None,
         "ruler": ruler_of(forecast, whole.quota, currency, base),
         "months": months_of(forecast, quotas, currency, base),

@@ -69,6 +69,11 @@ class ChangesFilter(filters.FilterSet):
         narrowed = {name: self.asked(name) for name in names}
         return Question(self.request.user, self.period_asked, since, until, this_day, zone.key, **narrowed)
 
+    def given_way(self, question):
+        """The evenings asked for that nothing stands of, with those taken instead: [(asked, taken)]."""
+        pairs = [(self.asked("since"), question.since), (self.asked("until"), question.until)]
+        return [pair for pair in pairs if pair[0] and pair[0] != pair[1]]
+
 
 def night_at(day):
     """The last night written on or before a day, else the first."""

@@ -31,7 +31,7 @@ def changes_page(chosen, address):
     if question is None:
         return page
     found, kind = waterfall_between(question), kind_of(address.get("kind"))
-    page["found"] = found
+    page |= {"found": found, "given_way": chosen.given_way(question)}
     page["chart"] = waterfall_chart(found, question, page["currency"], lambda one: opened(address, one))
     page["bars"] = [(bar, opened(address, bar.kind)) for bar in (found.opening, *found.bars, found.closing)]
     page["nights"] = Night.objects.filter(day__in=[question.since, question.until], how="rebuilt")

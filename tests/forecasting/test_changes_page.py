@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.zones import today
 from forecasting.nights.writing import write_night
+from kit import formats
 from pipeline.actions import edit_deal
 
 URL = "/forecast/changes/"
@@ -41,6 +42,12 @@ def test_each_bar_opens_its_deals(week, cast, as_user):
         assert sum(deal.amount for deal in opened.context["deals"]) == bar.amount
         assert url.replace("&", "&amp;") in page.content.decode()
     assert "Reefer fleet" in words(as_user(cast.mona).get(f"{URL}?kind=grew"))
+
+
+def test_an_evening_that_was_not_written_down_says_which_stands_instead(week, cast, as_user):
+    said = words(as_user(cast.mona).get(URL, {"since": day(3)}))
+    assert f"Nothing is written down of the evening of {formats.day(day(3))}; {formats.day(day(5))} stands" in said
+    assert "Nothing is written down" not in words(as_user(cast.mona).get(URL, {"since": day(5)}))
 
 
 def test_what_left_my_view_is_not_named(week, cast, as_user):

@@ -16,6 +16,7 @@ from forecasting.filters import ForecastFilter
 from forecasting.ledger.actions import name_sum
 from forecasting.periods import FiscalPeriod
 from forecasting.queries.forecast import STAGE, Scope, forecast_of
+from kit import formats
 from pipeline.models import Deal
 from tests.forecasting.sales import ago, make_sale
 
@@ -244,3 +245,11 @@ def test_the_quota_is_held_against_what_is_closed(sales, cast, as_user):
     assert "50% of quota" in text
     assert "€700 to go" in text
     assert "Reps submitted €900." in text
+
+
+def test_the_reps_outlooks_have_one_of_all(sales, cast, as_user):
+    name_sum("quota", FiscalPeriod.of("quarter", today(), 1), 1400, by=cast.mona, team=cast.north)
+    page = as_user(cast.mona).get(URL)
+    forecast = page.context["forecast"]
+    assert page.context["outlook"] == float((forecast.total.won + forecast.weighted) / 1400)
+    assert formats.percent(page.context["outlook"]) in words(page)
