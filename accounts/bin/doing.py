@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.bin.actions import restore, throw_away
-from accounts.bin.kinds import kinds
+from accounts.bin.kinds import kind_of
 from accounts.bin.rights import may_restore, may_throw_away, not_theirs, require_restore, require_throw_away
 from accounts.rights import require
 from kit import formats
@@ -39,13 +39,17 @@ def threw_away(request, kind, records, note="", back=""):
 
 
 def say_thrown(request, binned, back=""):
+    """Say on the next page what is in the bin now."""
+    if binned:
+        messages.success(request, toast_of(request, binned, back), extra_tags="toast")
+
+
+def toast_of(request, binned, back=""):
     """A toast that says what is in the bin now, and takes it out again; the way out leads to it, or `back`."""
-    if not binned:
-        return
     words = ngettext("“%(name)s” is in the bin", "%(count)s are in the bin", len(binned))
     words %= {"name": binned[0].title, "count": formats.number(len(binned))}
     context = {"words": words, "act": binned[0].act, "back": back}
-    messages.success(request, render_to_string("accounts/bin/_toast.html", context, request), extra_tags="toast")
+    return render_to_string("accounts/bin/_toast.html", context, request)
 
 
 def restored(request, binned):
@@ -75,9 +79,14 @@ def say_restored(request, records):
 
 
 def home_of(records):
-    """Where what came back is looked at: its own page, or the bin if there is more."""
-    kind = kinds[records[0]._meta.model_name] if len(records) == 1 else None
-    return reverse(kind.page, args=[records[0].pk]) if kind and kind.page else reverse("accounts:bin")
+    """Where what came back is looked at: its own page, or that of what it belongs to; the bin if there is more."""
+    if len(records) != 1:
+        return reverse("accounts:bin")
+    kind, shown = kind_of(records[0]), records[0]
+    if kind.holder and not kind.page:
+        shown = kind.holder(shown)
+    page = kind_of(shown).page
+    return reverse(page, args=[shown.pk]) if page else reverse("accounts:bin")
 
 
 def say_refused(request, refused):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.bin.doing import say_thrown, toast_of
 from pipeline.actions.merging import EditedMeanwhile
 from pipeline.actions.proving import disprove, note_of, prove
 from pipeline.models import Point
@@ -33,7 +34,7 @@ def add(request, pk, kind):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def line(request, pk, kind, line):
-    """A line as a form; `drop` takes it off the list."""
+    """A line as a form; `drop` throws it away."""
     deal = deal_to_change(request, pk, "deal.edit")
     found = find(deal, known(kind), line)
     if found is None or "drop" in request.POST:
@@ -56,11 +57,15 @@ def find(deal, kind, line):
 
 
 def dropped(request, deal, found):
-    """The lists without a line, whoever took it off."""
-    if found and request.method == "POST":
-        drop = actions.drop_point if isinstance(found, Point) else actions.drop_rival
-        drop(found, by=request.user)
-    return done(request, deal)
+    """The lists without a line, whoever threw it away; who did so now may take it back."""
+    if not found or request.method != "POST":
+        return done(request, deal)
+    drop = actions.drop_point if isinstance(found, Point) else actions.drop_rival
+    binned, back = drop(found, by=request.user), points_of(deal)
+    if request.htmx:
+        return show(request, deal, None, toast=toast_of(request, binned, back) if binned else "")
+    say_thrown(request, binned, back)
+    return HttpResponseRedirect(back)
 
 
 def write(request, deal, form):
@@ -83,14 +88,18 @@ def done(request, deal):
     """The lists as they are now."""
     if request.htmx:
         return show(request, deal, None)
-    return HttpResponseRedirect(reverse("pipeline:deal", args=[deal.pk]) + "#points")
+    return HttpResponseRedirect(points_of(deal))
 
 
-def show(request, deal, form, status=200):
+def points_of(deal):
+    return reverse("pipeline:deal", args=[deal.pk]) + "#points"
+
+
+def show(request, deal, form, status=200, toast=""):
     """The panel for a script, else the whole page, with a form open where its line stands."""
     if not request.htmx:
         return show_deal(request, deal, line_form=form, status=status)
-    context = {"deal": deal, "sections": sections_of(deal), "line_form": form}
+    context = {"deal": deal, "sections": sections_of(deal), "line_form": form, "toast": toast}
     return render(request, "pipeline/points/_panel.html", context, status=status)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import BinnedRecord
 from pipeline.actions import EditedMeanwhile
 from pipeline.models import Competitor, Point, Rival
 from pipeline.points.actions import add_point, add_rival, drop_point, edit_point, edit_rival
@@ -33,6 +34,21 @@ def test_pains_in_the_order_they_were_noted(cast, deal):
     add_point(deal, kind=Point.Kind.OBJECTION, text="Too expensive", by=cast.alice)
     assert pains_of(deal) == ["Claims cost 900k a year", "Drivers write on paper"]
     assert verbs() == ["deal.point_added"] * 3
+
+
+def test_what_was_thrown_away_is_taken_back_in_a_toast(as_user, cast, deal):
+    client = as_user(cast.alice)
+    point = add_point(deal, kind="pain", text="Claims cost 900k", by=cast.alice)
+    rival = add_rival(deal, name="Nor-Track", by=cast.alice)
+    gone = post(client, deal, f"pain/{point.pk}", drop="1").text
+    undo = f"/bin/acts/{BinnedRecord.objects.get().act}/undo/"
+    assert [words in gone for words in ("“Claims cost 900k” is in the bin", undo)] == [True, True]
+    page = client.post(f"/deals/{deal.pk}/points/rival/{rival.pk}/", {"drop": "1"}, follow=True).text
+    assert "“Nor-Track” is in the bin" in page
+    back = f"/deals/{deal.pk}/#points"
+    assert client.post(undo, {"next": back})["Location"] == back
+    assert client.post("/bin/restore/", {"ids": BinnedRecord.objects.get().pk})["Location"] == f"/deals/{deal.pk}/"
+    assert (Point.objects.get().text, Rival.objects.get().name) == ("Claims cost 900k", "Nor-Track")
 
 
 def test_a_line_is_added_changed_and_taken_off(as_user, cast, deal):
