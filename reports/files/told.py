@@ -55,15 +55,20 @@ class Told:
         ]
 
     @property
+    def question(self):
+        """The period and what the report was narrowed to, a line each."""
+        narrowed = [f"{name}: {words}" for name, words in self.asked]
+        return [self.period_name, *([" · ".join(narrowed)] if narrowed else [])]
+
+    @property
     def around(self):
         """The lines under the title of a file."""
-        narrowed = [f"{name}: {words}" for name, words in self.asked]
         made = _("Made %(moment)s for %(name)s; amounts in %(currency)s") % {
             "moment": f"{formats.day(timezone.localtime(self.made_at))} {formats.clock(self.made_at)}",
             "name": self.chosen.request.user.name,
             "currency": self.currency,
         }
-        return [self.period_name, *([" · ".join(narrowed)] if narrowed else []), made]
+        return [*self.question, made]
 
     @property
     def house(self):
@@ -85,6 +90,12 @@ def tell(dashboard, user, asked):
     chosen = dashboard.filter(asked, queryset=Deal.objects.none(), request=Reader(user))
     report = report_of(dashboard, chosen)
     return Told(dashboard.name, title_of(dashboard, chosen, report), chosen, report, currency_of(), timezone.now())
+
+
+def question_of(dashboard, user, asked):
+    """What a report is asked for, in lines of words; the report itself is not built."""
+    chosen = dashboard.filter(asked, queryset=Deal.objects.none(), request=Reader(user))
+    return Told(dashboard.name, str(dashboard.title), chosen, Report(), currency_of(), timezone.now()).question
 
 
 def title_of(dashboard, chosen, report):

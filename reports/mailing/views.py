@@ -1,17 +1,21 @@
 """Reports that go out by e-mail: those one has sent, and making, changing, pausing and ending them."""
 
 from django.contrib import messages
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.bin.doing import say_thrown
 from accounts.rights import require
+from forecasting.common import with_value
 from reports.dashboards import DASHBOARDS, dashboard_or_404
+from reports.files.told import question_of
 from reports.mailing import actions
 from reports.mailing.forms import ScheduleForm
 from reports.mailing.letters import link_of, rhythm
 from reports.models import ReportLetter, ReportSchedule
+from reports.periods import ALL, LAST_12
 
 UNPROCESSABLE = 422
 LETTERS_SHOWN = 100
@@ -78,11 +82,11 @@ def own(request, pk):
     return found
 
 
-def show(request, form, **context):
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(
-        request,
-        "reports/mailing/schedule.html",
-        context | {"form": form, "ticked": [form["formats"], form["receivers"]]},
-        status=status,
-    )
+def show(request, form, *, dashboard, query, **context):
+    """The form below what is sent; a period by its name stays what it is, and the current one is offered."""
+    asked = QueryDict(query)
+    context |= {"dashboard": dashboard, "query": query, "form": form, "ticked": [form["formats"], form["receivers"]]}
+    context["question"] = question_of(dashboard, request.user, asked)
+    context["stays"] = asked.get("period", LAST_12) not in ("", LAST_12, ALL)
+    context["moving"] = with_value(asked, period="")
+    return render(request, "reports/mailing/schedule.html", context, status=UNPROCESSABLE if form.is_bound else 200)

@@ -1,7 +1,9 @@
 """Reports by e-mail: at their hour whatever the clock does, once each, and to each receiver as they may see it."""
 
 import io
+import re
 from datetime import UTC, datetime, time, timedelta
+from html import unescape
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -245,6 +247,19 @@ def test_made_changed_paused_and_ended(history, cast, as_user):
     assert client.post(reverse("reports:mailing-delete", args=[one.pk])).status_code == 302
     assert ReportSchedule.objects.count() == 0
     assert "You have no report sent yet." in client.get(LIST).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_form_says_what_is_sent_and_offers_what_moves_on(history, cast, as_user):
+    client = as_user(cast.mona)
+    text = client.get(f"{NEW}?period=2026Q2&owner={cast.alice.pk}").content.decode()
+    assert "Q2 2026" in text
+    assert "Rep: Alice Archer" in text
+    (moving,) = re.findall(r'href="([^"]+)">Send what is current', text)
+    text = client.get(unescape(moving)).content.decode()
+    assert "Last 12 months" in text
+    assert "Rep: Alice Archer" in text
+    assert "even when it is over" not in text
 
 
 @pytest.mark.django_db
