@@ -10,7 +10,7 @@ from forecasting.common import currency_of
 from forecasting.currencies.split import split_of
 from forecasting.goals.standing import quotas_by_month, standing_of
 from forecasting.models import Weight
-from forecasting.page import doors, months_as_periods, weighted_url
+from forecasting.page import doors, months_as_periods
 from forecasting.pictures import months_of, ruler_of
 from forecasting.queries import links
 from forecasting.queries.forecast import forecast_of
@@ -130,7 +130,7 @@ def sums_of(totals):
 def reps_panel(found, whole, of_reps, chosen, currency):
     columns = [Column("rep", _("Rep"), Kind.TEXT), *sum_columns(), *quota_columns()]
     lines = [rep_line(person, totals, of_reps[person.pk], found, chosen.scope) for person, totals in found.reps]
-    total = Line((_("All"), *sums_of(found.total), whole.quota, whole.attainment))
+    total = Line((_("All"), *sums_of(found.total), whole.quota, whole.attainment), deals_of(found, chosen.scope.link))
     return Panel(
         "reps", _("By rep"), columns, lines, total, thirds=3, is_open=True, currency=currency, address=chosen.data,
     )  # fmt: skip
@@ -141,13 +141,16 @@ def quota_columns():
 
 
 def rep_line(person, totals, standing, found, scope):
-    own = scope.link | {"owner": person.pk}
-    urls = {
-        "won": links.won_in(found.quarter, **own),
-        "open": links.open_in(found.quarter, found.this_day, **own),
-        "learned": weighted_url(found, own),
-    }
+    urls = deals_of(found, scope.link | {"owner": person.pk})
     return Line((person.name, *sums_of(totals), standing.quota, standing.attainment), urls, person)
+
+
+def deals_of(found, base):
+    """What the sums of a person or of all open."""
+    whole = links.open_in(found.quarter, found.this_day, **base)
+    parts = {name: links.open_in(found.quarter, found.this_day, category=name, **base) for name in ("commit", "best")}
+    learned = links.deals_url(status="open", **base)
+    return {"won": links.won_in(found.quarter, **base), "open": whole, "by_stage": whole, "learned": learned} | parts
 
 
 def currencies_panel(found, scope, currency):

@@ -79,6 +79,13 @@ def test_by_stage_weighs_with_the_stages_own_probabilities(sales, cast):
     assert found.weighted == 810
 
 
+def test_what_is_weighted_by_stage_is_not_said_to_be_learned(sales, cast, as_user):
+    text = words(as_user(cast.mona).get(URL, {"by": "stage"}))
+    assert "Weighted by stage" in text
+    assert "by the close dates and the stages’ probabilities" in text
+    assert "by the close dates" not in words(as_user(cast.mona).get(URL))
+
+
 def test_new_business_needs_deals_that_arrive(sales, cast):
     found = forecast_of(Scope(cast.mona), quarter().after)
     assert (found.arrivals.count, found.arrivals.opened) == (5, 2377)
@@ -117,6 +124,8 @@ def test_each_figure_opens_exactly_its_deals(sales, cast, as_user):
     ):
         assert address_holds(as_user(cast.mona), address) == (count, amount)
         assert address.replace("&", "&amp;") in page.content.decode()
+    for name in ("commit", "best"):
+        assert address_holds(as_user(cast.mona), context[f"{name}_url"])[1] == getattr(total, name)
     for row in context["reps"]:
         assert address_holds(as_user(cast.mona), row.won_url) == (row.totals.won_count, row.totals.won)
         assert address_holds(as_user(cast.mona), row.open_url) == (row.totals.open_count, row.totals.open_amount)

@@ -50,8 +50,9 @@ def test_each_person_and_month_opens_exactly_its_deals(sales, cast, as_user):
     place = [column.key for column in reps.columns].index
     assert [line.values[0] for line in reps.lines] == ["Alice Archer", "Bob Baker"]
     for line in reps.lines:
-        for key in ("won", "open"):
+        for key in ("won", "open", "commit", "best"):
             assert address_holds(client, line.urls[key])[1] == line.values[place(key)]
+    assert address_holds(client, reps.total.urls["open"])[1] == reps.total.values[place("open")]
     assert reps.total.values[place("open")] == 340
 
 
