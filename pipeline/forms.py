@@ -80,6 +80,7 @@ class DealForm(WithCustomInputs, forms.ModelForm):
         owners = visible_owner_ids(user)
         people = User.objects.active() if owners is None else User.objects.active().filter(pk__in=owners)
         self.fields["owner"].queryset = (people | User.objects.filter(pk=deal.owner_id)).distinct()
+        self.fields["owner"].empty_label = None  # a deal is always somebody's
         if "category" in self.fields:
             self.fields["category"].choices = [("", _("As its stage")), *Category.choices]
         offer_labels(self.fields["label"], deal.label_id, _("No label"))

@@ -32,6 +32,14 @@ def facts(deal, **changed):
     return seen | changed
 
 
+def test_a_deal_is_always_somebodys(as_user, cast, deal):
+    client = as_user(cast.alice)
+    for page in ("/deals/new/", f"/deals/{deal.pk}/edit/", f"/deals/{deal.pk}/facts/owner/"):
+        select = client.get(page, headers={"HX-Request": "true"}).text.partition('<select name="owner"')[2]
+        assert f'<option value="{cast.alice.pk}" selected>' in select
+        assert '<option value=""' not in select.partition("</select>")[0]
+
+
 def test_the_page_shows_the_deal(as_user, cast, deal):
     answer = as_user(cast.bob).get(f"/deals/{deal.pk}/")
     page = answer.text
