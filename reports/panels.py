@@ -164,10 +164,16 @@ class Figure:
 
     @property
     def direction(self):
-        """“up”, “down”, or nothing where it reads the same."""
-        if not self.has_before or self.said == self.said_before:
+        """“up”, “down”, or nothing where it is the same, or as good as."""
+        if not self.has_before or self.is_level:
             return ""
         return "up" if self.value > self.before else "down"
+
+    @property
+    def is_level(self):
+        """Whether the change would read as none: “0%” or “0 points”."""
+        least = 0.0005 if self.kind == Kind.SHARE else abs(float(self.before)) * 0.005
+        return self.said == self.said_before or abs(float(self.value) - float(self.before)) < least
 
     @property
     def change(self):

@@ -9,6 +9,7 @@ from accounts.models import Team, User
 from forecasting.calendar import Period, Quarter
 from forecasting.queries.forecast import Scope
 from leads.models import Company
+from reports.panels import Figure, Kind
 from reports.periods import period_before, period_name, year_before
 from reports.win_rate.bottleneck import bottleneck_of
 from reports.win_rate.funnel import Reach
@@ -135,3 +136,17 @@ def test_the_bottleneck_in_words_opens_those_who_wait_there_too_long(channel, ca
     assert "Deals now wait 6 d there at the median of 10 stays" in callout.text
     assert callout.act == "See 2 deals waiting"
     assert address_holds(as_user(cast.mona), callout.url)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "before", "kind", "direction"),
+    [
+        (38_533, 38_705, Kind.MONEY, ""),
+        (38_500, 38_705, Kind.MONEY, "down"),
+        (0.1791, 0.1794, Kind.SHARE, ""),
+        (0.18, 0.1794, Kind.SHARE, "up"),
+        (3, 0, Kind.NUMBER, "up"),
+    ],
+)
+def test_what_changed_by_nothing_worth_saying_is_the_same(value, before, kind, direction):
+    assert Figure("mean", "Mean", value, kind, before=before, currency="EUR").direction == direction
