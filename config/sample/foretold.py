@@ -16,7 +16,7 @@ from forecasting.periods import FiscalPeriod
 from pipeline.models import Deal
 
 SEED = 11
-STEP, RECENT, YEAR = 20, (28, 21, 14, 7, 3, 2, 1), 360  # days
+NIGHTS = sorted({*range(42, 364, 14), 28, 21, 14, 7, 3, 2, 1}, reverse=True)  # so many days ago
 THOUSAND = Decimal(1000)
 AHEAD = timedelta(days=45)  # quotas are set so long before
 STRETCH = Decimal("1.12")  # what is asked for lies over what usually comes
@@ -32,7 +32,7 @@ def write_foretold(house, calendar):
             entries += said_of(one, house, calendar, rng)
         period = period.before
     Entry.objects.bulk_create(entries)
-    for days in sorted({*range(STEP * 2, YEAR, STEP), *RECENT}, reverse=True):
+    for days in NIGHTS:
         write_night(calendar.today - timedelta(days=days), How.REBUILT)
 
 

@@ -3,6 +3,7 @@
 import time
 from datetime import timedelta
 from io import StringIO
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,11 +16,13 @@ from accounts.bin.actions import restore, throw_away
 from accounts.models import BinnedRecord, Role, Team, User, Workspace
 from config.beginning import start_empty
 from config.sample.create import SampleRefused, create_sample
+from config.sample.foretold import NIGHTS
 from config.sample.past import past_deals
 from config.sample.removal import remove_sample_data
 from config.sample.today import standing_deals
 from followups.models import FollowUp, Notification, Reminder, Rule
 from followups.rules.hearing import hear_at_once
+from forecasting.accuracy.queries import NEAR
 from forecasting.models import DealOdds, ForecastLine, LearnedOdds
 from leads.actions import create_lead
 from leads.duplicates.merging import merge
@@ -320,3 +323,7 @@ def test_the_command_starts_empty(db, monkeypatch):
     call_command("start_empty", company="Oak", name="Olga Oak", email="olga@oak.example", stdout=out)
     assert "Olga Oak signs in as olga@oak.example" in out.getvalue()
     assert User.objects.get().check_password(IDENTITY["password"])
+
+
+def test_every_moment_of_the_year_has_a_night_near_enough_to_be_held_against_what_came():
+    assert max(before - after for before, after in pairwise(NIGHTS)) <= 2 * NEAR
