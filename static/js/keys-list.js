@@ -38,7 +38,7 @@
     if (key === "j") step(1);
     else if (key === "k") step(-1);
     else if (key === "Enter" && event.target.matches("a, button, summary, input")) return;
-    else if (!/^([escnmxz]|Enter)$/.test(key) || !press(key)) return;
+    else if (!/^([escnmx]|Enter)$/.test(key) || !press(key)) return;
     event.preventDefault();
   });
 

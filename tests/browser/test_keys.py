@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from pipeline.models import Deal
+from pipeline.models import Deal, Product
 from tests.browser.hands import card
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,7 +45,7 @@ def test_acts_of_the_list_come_up_as_dialogs(open_page, cast, board, deals):
     page.locator("[name=ids][form=bulk]").first.check()
     page.get_by_role("button", name="Close date").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_role("link", name="Leave them").click()
+    dialog.get_by_role("link", name="Leave it").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator("[name=ids][form=bulk]:checked")).to_have_count(1)
     page.get_by_role("button", name="Close date").click()
@@ -74,3 +74,13 @@ def test_the_report_comes_back_after_one_was_filled_in(open_page, cast, board, m
     report.get_by_role("link", name="Done").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert Deal.objects.filter(stage=board.close).count() == 1
+
+
+def test_z_takes_back_what_a_toast_offers_on_any_page(open_page, cast):
+    product = Product.objects.create(name="Charging")
+    page = open_page(cast.ada, f"/products/{product.pk}/")
+    page.get_by_role("button", name="Throw away").click()
+    expect(page.get_by_role("status").get_by_text("“Charging” is in the bin")).to_be_visible()
+    page.keyboard.press("z")
+    expect(page.get_by_role("status").get_by_text("“Charging” is back")).to_be_visible()
+    assert Product.objects.filter(pk=product.pk).exists()
