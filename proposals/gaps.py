@@ -23,10 +23,23 @@ NAMES = {
 
 
 def known_in(version, person=None):
-    """{name of a gap: its words} for a version, in the active language; `person` is whom it is read by."""
-    deal = version.proposal.deal
+    """{name of a gap: its words} for a version; `person` is whom it is read by.
+
+    Of what was sent they are as they were then, of a draft as they are now, in the active language.
+    """
     if person is None and version.pk:
         person = next(iter(recipients_of(version)), None)
+    return words_as_sent(version, person) or words_now(version, person)
+
+
+def words_as_sent(version, person):
+    if version.is_draft or person is None:
+        return None
+    return version.sent_to.filter(contact=person).values_list("words", flat=True).first()
+
+
+def words_now(version, person):
+    deal = version.proposal.deal
     side = deal.company or (person and person.company) or person  # who buys for themselves is their own company
     return {
         "contact": person.name if person else "",

@@ -5,7 +5,7 @@ import hashlib
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from pipeline.actions.places import lock_deal
@@ -14,6 +14,7 @@ from pipeline.models import Deal
 from proposals.actions.drawings import ask_for
 from proposals.actions.editing import refuse_sent
 from proposals.actions.telling import lock_version, tell
+from proposals.gaps import words_now
 from proposals.letters import put_on_their_way
 from proposals.models import Paper, PaperKind, Version
 
@@ -26,9 +27,18 @@ def send_version(version, *, by):
     version = lock_version(version)
     refuse_sent(version)
     refuse_unready(version)
+    keep_words(version)
     version.state = State.SENDING
     version.save(update_fields=["state"])
     return ask_for(version, PaperKind.PROPOSAL, by=by)
+
+
+def keep_words(version):
+    """What fills the gaps of its texts stays, whoever is renamed later: page, paper and reminders say the same."""
+    with translation.override(version.language):
+        for sent in version.sent_to.select_related("contact__company"):
+            sent.words = words_now(version, sent.contact)
+            sent.save(update_fields=["words"])
 
 
 def refuse_unready(version):

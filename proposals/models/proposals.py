@@ -148,10 +148,14 @@ class Version(Look):
 
 
 class VersionRecipient(models.Model):
-    """Somebody a version goes to, the first of them is whom it is prepared for."""
+    """Somebody a version goes to, the first of them is whom it is prepared for.
+
+    `words` fill the gaps of its texts ({name: words}) as they did when it was sent, None before.
+    """
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="sent_to")
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    words = models.JSONField(null=True, editable=False)
 
     class Meta:
         ordering = ["id"]

@@ -16,6 +16,7 @@ from proposals.actions.making import make_version
 from proposals.actions.sending import send_version
 from proposals.actions.stopping import delete_draft, expire_due, withdraw_version
 from proposals.drawing import draw_waiting
+from proposals.gaps import known_in
 from proposals.models import Drawing, Link, Paper, Proposal, Version, VersionLine
 from tests.proposals.conftest import drawn
 from timeline.models import Event, Outgoing
@@ -45,6 +46,19 @@ def test_a_version_is_drawn_kept_and_sent(sent, deal, cast):
         assert words in text
     deal.refresh_from_db()
     assert (deal.proposal, deal.proposal_on) == ("sent", timezone.localdate())
+
+
+def test_what_fills_the_gaps_stays_as_it_was_sent(sent, deal):
+    kari = Contact.objects.get(name="Kari Solheim")
+    before = known_in(sent, kari)
+    deal.company.name, deal.title, kari.name = "Nordkyst Holding", "Another title", "Kari Berg"
+    for one in (deal.company, deal, kari):
+        one.save()
+    again = Version.objects.get(pk=sent.pk)
+    assert known_in(again, kari) == known_in(again) == before
+    assert (before["contact"], before["company"]) == ("Kari Solheim", "Nordkyst Fisk")
+    successor = make_version(again, by=again.sent_by)
+    assert known_in(successor, kari)["company"] == "Nordkyst Holding"
 
 
 def test_the_mail_brings_a_link_that_no_dump_shows(sent):
