@@ -1,5 +1,4 @@
 /* The board's own words: where cards stand, and what to do with an answer of the server. */
-window.kariz ??= {};
 (() => {
   const k = window.kariz;
   const board = (k.board = document.getElementById("board"));

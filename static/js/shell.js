@@ -1,5 +1,5 @@
 // The frame around every page: menus that close themselves, toasts that leave, and the one name the page's scripts share.
-window.kariz = window.kariz || {};
+window.kariz = {};
 
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {
@@ -28,26 +28,27 @@ kariz.search = () => {
 
 // A toast stays six seconds, longer while somebody points at it or tabs into it.
 function dismiss(toast) {
-  if (toast.matches(":hover, :focus-within")) setTimeout(() => dismiss(toast), 2000);
+  if (toast.matches(":hover, :focus-within")) setTimeout(dismiss, 2000, toast);
   else toast.remove();
 }
+const stay = (toast) => setTimeout(dismiss, toast.dataset.stay || 6000, toast);
 
 new MutationObserver((changes) => {
-  for (const change of changes) for (const toast of change.addedNodes) if (toast.nodeType === 1) setTimeout(() => dismiss(toast), Number(toast.dataset.stay || 6000));
+  for (const change of changes) for (const toast of change.addedNodes) if (toast.nodeType === 1) stay(toast);
 }).observe(document.getElementById("toasts"), { childList: true });
-for (const toast of document.querySelectorAll(".toast")) setTimeout(() => dismiss(toast), 6000);
+document.querySelectorAll(".toast").forEach((toast) => stay(toast));
 
 // What somebody pressed and the server did not do is told: it is gone, one may not, or nobody answered.
-function tellTrouble({ sourceEvent, response: { status } = {} }) {
+function tellTrouble({ detail: { ctx } }) {
   const trouble = document.getElementById("trouble");
+  const { status = 500 } = ctx?.response ?? {};
   const words = trouble.dataset[status];
-  if (!sourceEvent?.isTrusted || (status < 500 && !words)) return;
+  if (!ctx?.sourceEvent?.isTrusted || (status < 500 && !words)) return;
   const toast = trouble.content.firstElementChild.cloneNode(true);
-  if (words) toast.querySelector("span:not(.i)").textContent = words;
-  document.getElementById("toasts").replaceChildren(toast);
+  if (words) toast.lastElementChild.textContent = words;
+  kariz.toast(toast);
 }
-document.addEventListener("htmx:response:error", (event) => tellTrouble(event.detail.ctx));
-document.addEventListener("htmx:error", ({ detail: { ctx } }) => ctx && !ctx.response && tellTrouble(ctx));
+for (const name of ["htmx:response:error", "htmx:error"]) document.addEventListener(name, tellTrouble);
 
 // Ctrl+K, the field of the head, and / where no filter has a search, open the palette, whose script comes only then.
 async function seek(event, isThere) {
@@ -64,7 +65,7 @@ document.addEventListener("click", (event) => event.target.closest(".topbar :is(
 // G and then a letter goes to a page, ? shows every key; both before the keys of the page itself.
 let isGoing;
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || kariz.held || event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog, [contenteditable]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || kariz.held || kariz.isTyping(event)) return;
   const door = (isGoing || event.key === "?") && document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
   if (event.key === "/") seek(event, kariz.search());
   isGoing = event.key === "g" && !isGoing;
@@ -73,15 +74,6 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   setTimeout(() => door.click()); // htmx sets the page up in a timer of its own, and must have come first
-});
-
-// Alt with an arrow presses the button that moves an entry of a list.
-document.addEventListener("keydown", (event) => {
-  const step = event.altKey && { ArrowUp: "up", ArrowDown: "down" }[event.key];
-  const button = step && event.target.closest?.(":is(tr, header):has(.updown)")?.querySelector(`.updown [value=${step}]`);
-  if (!button) return;
-  event.preventDefault();
-  button.click();
 });
 
 // A dialog that came with an answer is opened; one that is closed goes.

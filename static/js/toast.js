@@ -1,5 +1,4 @@
 /* Toasts: one at a time; Z and Ctrl+Z take back what they offered to undo, one after the other. */
-window.kariz ??= {};
 (() => {
   const k = window.kariz;
   const tray = document.getElementById("toasts");
