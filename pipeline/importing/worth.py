@@ -12,7 +12,7 @@ from pipeline.rates import CENT, workspace_currency
 
 class Worth:
     def __init__(self):
-        self.base, self.rates = workspace_currency(), {}
+        self.base, self.today, self.rates = workspace_currency(), today(), {}
         for rate in ExchangeRate.objects.order_by("since"):
             self.rates.setdefault(rate.currency, []).append((rate.since, rate.rate))
 
@@ -31,5 +31,5 @@ class Worth:
         """The latest rate that was known on a day, or None."""
         if currency == self.base:
             return Decimal(1)
-        on = day or today()
-        return next((rate for since, rate in reversed(self.rates.get(currency, ())) if since <= on), None)
+        known = reversed(self.rates.get(currency, ()))
+        return next((rate for since, rate in known if since <= (day or self.today)), None)
