@@ -76,8 +76,8 @@ document.addEventListener("keydown", (event) => {
   setTimeout(() => door.click()); // htmx sets the page up in a timer of its own, and must have come first
 });
 
-// A dialog that came with an answer is opened; one that is closed goes.
-document.addEventListener("htmx:after:swap", () => document.querySelector("body > dialog:not([open])")?.showModal());
+// A dialog that came with an answer is opened: the last one, for the one before may be about to go. One that is closed goes.
+document.addEventListener("htmx:after:swap", () => [...document.querySelectorAll("body > dialog:not([open])")].at(-1)?.showModal());
 document.addEventListener("close", (event) => event.target.remove(), true);
 document.addEventListener("click", (event) => {
   const leave = event.target.closest("dialog [data-close]");

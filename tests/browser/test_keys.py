@@ -40,6 +40,22 @@ def test_the_sheet_of_all_keys_comes_up_and_goes(open_page, cast, deals):
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_a_sheet_that_comes_while_the_last_one_is_closing_is_opened(open_page, cast, deals):
+    page = open_page(cast.alice)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.evaluate("""() => {
+        const last = document.querySelector("dialog[open]"), next = last.cloneNode(true);
+        next.removeAttribute("open");
+        next.id = "next";
+        last.close();
+        document.body.append(next);
+        document.dispatchEvent(new Event("htmx:after:swap"));
+    }""")
+    expect(page.get_by_role("dialog", name="Keys")).to_have_id("next")
+    expect(page.locator("dialog")).to_have_count(1)
+
+
 def test_acts_of_the_list_come_up_as_dialogs(open_page, cast, board, deals):
     page = open_page(cast.alice, reverse("pipeline:deal-list"))
     page.locator("[name=ids][form=bulk]").first.check()
