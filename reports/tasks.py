@@ -24,5 +24,5 @@ def write_letter(pk):
 
 @shared_task
 def write_ended():
-    """Write down how stays ended in months gone by; runs each night."""
+    """Write down how stays and deals ended in months gone by; runs each night."""
     write_ended_months()

@@ -13,7 +13,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from accounts.fields.indexes import ensure_indexes
 from accounts.models import CustomField
-from accounts.zones import today
+from accounts.zones import today, workspace_zone
 from config.celery import app
 from config.health import TICK
 from followups.mail.addresses import reply_address
@@ -179,7 +179,8 @@ def begin_rate(deal):
 
 def end_long_ago(deal):
     """In a house that writes down how stays ended, as one with very many does."""
-    EndedMonth.objects.create(month=date(2000, 1, 1))
+    now = timezone.now()
+    EndedMonth.objects.create(month=date(2000, 1, 1), zone=workspace_zone(), start=now, until=now)
     moment = timezone.now() - 90 * DAY
     stay = {"stage": deal.stage, "entered_at": moment - DAY, "left_at": moment}
     deal.visits.create(**stay, exit="moved", exit_to=deal.stage)

@@ -1,1 +1,1 @@
-"""Sums of the stays that ended in months gone by: written at night, read where all time is asked for."""
+"""Sums of what ended in months gone by, stays and deals: written at night, read where a long time is asked for."""

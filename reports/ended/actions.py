@@ -1,28 +1,27 @@
-"""Write down how stays ended in the months gone by."""
+"""Write down what ended in the months gone by."""
 
 from datetime import timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 
+from accounts.zones import midnight, workspace_zone
+from forecasting.calendar import shift
+from reports.ended.deals import write_deals
+from reports.ended.stays import write_stays
 from reports.keeping import has_many_stays
-from reports.models import EndedMonth, EndedStays, StirredMonth
+from reports.models import EndedDeals, EndedMonth, EndedStays, StirredMonth
 
 # A transaction that began before a month was over may still write into it; none of ours lasts a day.
 REST = timedelta(days=2)
-# Months with stays that are over, not written down yet or stirred since.
+# Months in which something ended, not written down yet or stirred since.
 MISSING = """
-SELECT month FROM generate_series(
-    (SELECT date_trunc('month', min(left_at), 'UTC') AT TIME ZONE 'UTC' FROM pipeline_stagevisit WHERE NOT undone),
-    date_trunc('month', now() AT TIME ZONE 'UTC' - %(rest)s) - interval '1 month', '1 month') AS gone (month)
+SELECT month::date FROM generate_series(
+    (SELECT date_trunc('month', least(
+        (SELECT min(left_at) FROM pipeline_stagevisit WHERE NOT undone), (SELECT min(closed_at) FROM pipeline_deal)
+    ), %(zone)s) AT TIME ZONE %(zone)s),
+    date_trunc('month', now() AT TIME ZONE %(zone)s - %(rest)s) - interval '1 month', '1 month') AS gone (month)
 WHERE month::date NOT IN (SELECT month FROM reports_endedmonth)
-"""
-COUNT = """
-INSERT INTO reports_endedstays (month, stage_id, exit, exit_to_id, hours, count)
-SELECT %(month)s, stage_id, exit, exit_to_id, floor(date_part('epoch', left_at - entered_at) / 3600), count(*)
-FROM pipeline_stagevisit
-WHERE NOT undone AND left_at >= %(month)s::timestamp AT TIME ZONE 'UTC'
-  AND left_at < (%(month)s::timestamp + interval '1 month') AT TIME ZONE 'UTC'
-GROUP BY 2, 3, 4, 5
 """
 
 
@@ -31,30 +30,33 @@ def write_ended_months():
     if not has_many_stays() and not EndedMonth.objects.exists():
         StirredMonth.objects.all().delete()
         return 0
-    forget_stirred()
-    return sum(map(write_month, missing_months()))
+    zone = workspace_zone()
+    forget_stirred(zone)
+    return sum(write_month(month, zone) for month in missing_months(zone))
 
 
 @transaction.atomic
-def forget_stirred():
+def forget_stirred(zone):
     """Sums that do not hold any more go, with the word that they do not: both as one moment sees them."""
     stirred = list(StirredMonth.objects.select_for_update().values_list("pk", "month"))
-    months = {month for _pk, month in stirred}
-    EndedStays.objects.filter(month__in=months).delete()
-    EndedMonth.objects.filter(month__in=months).delete()
+    over = Q(month__in={month for _pk, month in stirred}) | ~Q(zone=zone)
+    months = list(EndedMonth.objects.filter(over).values_list("month", flat=True))
+    for kept in (EndedStays, EndedDeals, EndedMonth):
+        kept.objects.filter(month__in=months).delete()
     StirredMonth.objects.filter(pk__in=[pk for pk, _month in stirred]).delete()
 
 
-def missing_months():
+def missing_months(zone):
     with connection.cursor() as cursor:
-        cursor.execute(MISSING, {"rest": REST})
-        return [moment.date() for (moment,) in cursor.fetchall()]
+        cursor.execute(MISSING, {"rest": REST, "zone": str(zone)})
+        return [month for (month,) in cursor.fetchall()]
 
 
 @transaction.atomic
-def write_month(month):
+def write_month(first, zone):
     """What is counted and that it counts are one commit; a change meanwhile stirs the month, before or after it."""
-    EndedMonth.objects.create(month=month)
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"month": month})
+    start, until = midnight(first, zone), midnight(shift(first, 1), zone)
+    month = EndedMonth.objects.create(month=first, zone=zone, start=start, until=until)
+    write_stays(month)
+    write_deals(month, zone)
     return 1

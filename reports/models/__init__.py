@@ -1,6 +1,6 @@
 """What reports keep: those people saved or have sent, the changes they compare, and reviews."""
 
-from reports.models.ended import EndedMonth, EndedStays, StirredMonth
+from reports.models.ended import EndedDeals, EndedMonth, EndedStays, StirredMonth
 from reports.models.experiments import Experiment
 from reports.models.mailing import ReportLetter, ReportSchedule
 from reports.models.review import Decision, Review
@@ -8,6 +8,7 @@ from reports.models.saved import SavedReport
 
 __all__ = [
     "Decision",
+    "EndedDeals",
     "EndedMonth",
     "EndedStays",
     "Experiment",

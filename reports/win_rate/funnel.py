@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from django.utils import timezone
 
 from pipeline.models import Stage
-from reports.ended.queries import ever_ended
+from reports.ended.stays import ever_ended
 from reports.scopes import of_such, within
 from reports.win_rate.ever import told_by_sums
 from reports.win_rate.stays import (
@@ -168,7 +168,8 @@ def open_stages(pipeline):
 
 def asked_of(stages, period, zone, scope):
     start, end = period.bounds(zone)
-    return within(scope) | {"pipeline": None, "stages": [stage.pk for stage in stages], "start": start, "end": end}
+    asked = {"pipeline": None, "stages": [stage.pk for stage in stages], "start": start, "end": end, "zone": str(zone)}
+    return within(scope) | asked
 
 
 def order_of_stages():

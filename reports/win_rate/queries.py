@@ -10,6 +10,7 @@ from accounts.zones import today, workspace_zone
 from forecasting.calendar import Period
 from forecasting.queries import links
 from pipeline.models import Deal, Pipeline
+from reports.ended.months import written_of
 from reports.periods import period_name
 from reports.rates import Rate
 from reports.win_rate import breakdowns as rows
@@ -94,7 +95,8 @@ def win_rate_of(scope, period, compared=None):
     """What became of the deals of a scope that closed in a period, beside another period if one is given."""
     zone, base = workspace_zone(), scope.link
     deals = closed.closed_in(scope, period, zone)
-    rates, cycle = rates_by_all(deals, zone), closed.cycle_of(deals)
+    rates = rates_by_all(deals, zone, written_of(scope, period, zone))
+    cycle = closed.cycle_of(deals)
     rate = rates[WHOLE][None]
     pipeline = scope.pipeline or Pipeline.objects.first()
     before = before_of(scope, compared, pipeline, zone) if compared else None

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 
@@ -11,34 +10,14 @@ from accounts.bin.actions import throw_away
 from accounts.zones import today, workspace_zone
 from pipeline.models import Deal, StageVisit
 from reports.ended import actions
-from reports.ended.actions import write_ended_months
 from reports.models import EndedMonth, EndedStays, StirredMonth
 from reports.periods import ALL, period_of
 from reports.scopes import DealScope
 from reports.win_rate.funnel import funnel_of
+from tests.reports.ended.nights import SINCE, at_night, grow_old, nothing_written
 from tests.reports.histories import ACTS, lived_through
 
-pytestmark = pytest.mark.django_db
-SINCE = timedelta(days=200)
-
-
-@pytest.fixture(autouse=True)
-def many(monkeypatch):
-    monkeypatch.setattr(actions, "has_many_stays", lambda: True)
-
-
-def grow_old(by=SINCE):
-    """What happened until now happened so long ago."""
-    StageVisit.objects.filter(left_at=None).update(entered_at=F("entered_at") - by)
-    StageVisit.objects.exclude(left_at=None).update(entered_at=F("entered_at") - by, left_at=F("left_at") - by)
-
-
-def at_night():
-    """Write down what is gone by; a test is one transaction, which says only once that it stirs a month."""
-    written = write_ended_months()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('kariz.stirred', '', true)")
-    return written
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("many_stays")]
 
 
 def funnel(cast, board):
@@ -46,11 +25,8 @@ def funnel(cast, board):
 
 
 def counted_anew(cast, board):
-    held = list(EndedMonth.objects.values_list("month", flat=True))
-    EndedMonth.objects.all().delete()
-    found = funnel(cast, board)
-    EndedMonth.objects.bulk_create([EndedMonth(month=month) for month in held])
-    return found
+    with nothing_written():
+        return funnel(cast, board)
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
