@@ -12,6 +12,7 @@ from forecasting.models import PeriodKind
 from kit import formats
 
 MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.YEAR: 12}
+PARTS = {PeriodKind.QUARTER: PeriodKind.MONTH, PeriodKind.YEAR: PeriodKind.QUARTER}
 CODE = re.compile(r"((?:19|20|21)[0-9]{2})(?:-(0[1-9]|1[0-2])|Q([1-4]))?")
 
 
@@ -87,3 +88,10 @@ class FiscalPeriod(Period):
     def same(self, kind):
         """The period of another kind that it begins in."""
         return type(self).of(kind, self.first, self.start)
+
+    @property
+    def parts(self):
+        """The quarters of a year, the months of a quarter; a month has none."""
+        kind = PARTS.get(self.kind)
+        days = self.months[:: MONTHS[kind]] if kind else []
+        return [type(self).of(kind, day, self.start) for day in days]

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from accounts.models import Team
 from forecasting.models import ForecastSnapshot
-from forecasting.nights.said import Said
+from forecasting.nights.quotas import Quota
+from forecasting.nights.said import said_on
 from forecasting.nights.scopes import NightScope
 from forecasting.queries.track import stored_scope
 
@@ -17,12 +18,16 @@ USUAL_COVERAGE = Decimal(3)
 class Standing:
     """A quota with what is closed, open and likely, and what was submitted and adjusted; sums may be None."""
 
-    quota: Decimal | None
-    submission: Decimal | None
-    adjustment: Decimal | None
+    asked: Quota
     won: Decimal
     open_amount: Decimal
     likely: Decimal  # what open deals and new business are expected to bring
+    submission: Decimal | None = None
+    adjustment: Decimal | None = None
+
+    @property
+    def quota(self):
+        return self.asked.amount
 
     @property
     def attainment(self):
@@ -52,27 +57,24 @@ class Standing:
         return self.likely_coverage is not None and self.likely_coverage < 1
 
 
-UNSAID = dict.fromkeys(("quota", "submission", "adjustment"))
-
-
 def standing_of(forecast, scope, period):
     """The standing of the whole page, and of each rep on it by their id."""
-    said, whole = Said(forecast.this_day, period), night_scope(scope)
-    facts = said.of(whole) if whole else UNSAID
+    said = said_on(forecast.this_day, [period])[period]
     likely = forecast.expected - forecast.total.won
-    return standing(facts, forecast.total, likely), {
-        person.pk: standing(said_of(person, said, scope), totals, totals.weighted(forecast.by))
+    return standing(said, night_scope(scope), forecast.total, likely), {
+        person.pk: standing(said, rep_scope(person, scope), totals, totals.weighted(forecast.by))
         for person, totals in forecast.reps
     }
 
 
-def said_of(person, said, scope):
+def standing(said, whose, totals, likely):
+    sums = {"won": totals.won, "open_amount": totals.open_amount, "likely": likely}
+    return Standing(said.quota(whose), **sums, **said.expected(whose)) if whose else Standing(Quota(), **sums)
+
+
+def rep_scope(person, scope):
     """What was asked of a rep and said by them is about all their money, whatever currency it comes in."""
-    return UNSAID if scope.currency else said.of(NightScope(Kind.REP, person.pk))
-
-
-def standing(facts, totals, likely):
-    return Standing(**facts, won=totals.won, open_amount=totals.open_amount, likely=likely)
+    return None if scope.currency else NightScope(Kind.REP, person.pk)
 
 
 def night_scope(scope):
@@ -90,6 +92,6 @@ def quotas_by_month(scope, months, this_day):
     whole = night_scope(scope)
     if whole is None:
         return {}
-    said = Said.of_each(this_day, list(months.values()))
-    found = {month: said[period].of(whole)["quota"] for month, period in months.items()}
+    said = said_on(this_day, list(months.values()))
+    found = {month: said[period].quota(whole).amount for month, period in months.items()}
     return {month: quota for month, quota in found.items() if quota}

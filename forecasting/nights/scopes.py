@@ -19,6 +19,11 @@ class NightScope:
     key: int = 0
     path: str = ""
 
+    @property
+    def whose(self):
+        """As whom the ledger knows it: (pipeline, person, team)."""
+        return tuple(self.key if self.kind == kind else None for kind in (Kind.PIPELINE, Kind.REP, Kind.TEAM))
+
 
 def scopes():
     """Everything a forecast is stored of."""

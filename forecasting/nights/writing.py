@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.zones import midnight_after, today, workspace_zone
 from forecasting.models import ForecastSnapshot, How, Night
-from forecasting.nights.said import Said
+from forecasting.nights.said import said_on
 from forecasting.nights.scopes import periods_of, scopes
 from forecasting.nights.state import lay_out
 from forecasting.nights.sums import Sums
@@ -103,8 +103,8 @@ def write_deals(day):
 def write_forecasts(day, how, currency):
     """One row for each scope and period that has or may have anything in it, in one statement."""
     sums, rows = Sums(day), []
-    for period in periods_of(day):
-        said, part = Said(day, period), sums.over(period)
+    for period, said in said_on(day, periods_of(day)).items():
+        part = sums.over(period)
         for scope in scopes():
             facts = part.of(scope) | said.of(scope)
             if any(facts.values()):

@@ -84,7 +84,8 @@ def weight_name(found):
 def quota_words(whole):
     if not whole.quota:
         return _("none is set")
-    return _("%(share)s closed") % {"share": formats.percent(whole.attainment)}
+    closed = _("%(share)s closed") % {"share": formats.percent(whole.attainment)}
+    return " · ".join(words for words in (closed, whole.asked.source) if words)
 
 
 # ── The panels below ──
@@ -129,7 +130,7 @@ def sums_of(totals):
 
 def reps_panel(found, whole, of_reps, chosen, currency):
     columns = [Column("rep", _("Rep"), Kind.TEXT), *sum_columns(), *quota_columns()]
-    lines = [rep_line(person, totals, of_reps[person.pk], found, chosen.scope) for person, totals in found.reps]
+    lines = [rep_line(person, totals, of_reps[person.pk], whole, found, chosen.scope) for person, totals in found.reps]
     total = Line((_("All"), *sums_of(found.total), whole.quota, whole.attainment), deals_of(found, chosen.scope.link))
     return Panel(
         "reps", _("By rep"), columns, lines, total, thirds=3, is_open=True, currency=currency, address=chosen.data,
@@ -140,9 +141,17 @@ def quota_columns():
     return [Column("quota", _("Quota"), Kind.MONEY), Column("attained", _("Attained"), Kind.SHARE)]
 
 
-def rep_line(person, totals, standing, found, scope):
+def rep_line(person, totals, standing, whole, found, scope):
     urls = deals_of(found, scope.link | {"owner": person.pk})
-    return Line((person.name, *sums_of(totals), standing.quota, standing.attainment), urls, person)
+    figures = (person.name, *sums_of(totals), standing.quota, standing.attainment)
+    return Line(figures, urls, person, source_of_rep(standing, whole))
+
+
+def source_of_rep(standing, whole):
+    """Where the quota of a rep comes from, if from elsewhere than that of all."""
+    if standing.quota is None or standing.asked.source == whole.asked.source:
+        return ""
+    return standing.asked.source or _("quota set for the period itself")
 
 
 def deals_of(found, base):
