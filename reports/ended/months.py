@@ -9,9 +9,11 @@ from reports.scopes import owner_ids
 
 # What is between the months that hold, before the first and after the last.
 GAP = """gap AS (
-    SELECT until AS start, lead(start, 1, 'infinity') OVER (ORDER BY start) AS until FROM held
-    UNION ALL
-    SELECT '-infinity', coalesce(min(start), 'infinity') FROM held
+    SELECT * FROM (
+        SELECT until AS start, lead(start, 1, 'infinity') OVER (ORDER BY start) AS until FROM held
+        UNION ALL
+        SELECT '-infinity', coalesce(min(start), 'infinity') FROM held
+    ) AS stretch WHERE start < until
 )"""
 NARROWER = ("pipeline", "source", "label")
 
