@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from leads.models import Contact
-from pipeline.items.queries import price_in, product_named
+from pipeline.items.queries import price_in, product_named, usual_tax
 from proposals.actions.editing import Draft
 from proposals.forms import MOST_LINES, MOST_SECTIONS, MOST_STEPS, FactsForm, LineForm, SectionForm, StepForm
 from proposals.models import Milestone, SectionKind, VersionLine
@@ -109,7 +109,7 @@ def act(asked, parts, data, currency):
     if rows is None:
         return
     if verb == "add" and len(rows) < MOST[part]:
-        rows.append(new_row(part, which, data, currency))
+        rows.append(new_row(part, rows, which, data, currency))
     elif which.isdecimal() and len(which) < 9 and int(which) < len(rows):
         move(rows, int(which), verb)
 
@@ -122,18 +122,18 @@ def move(rows, place, verb):
         rows.insert(place, row)
 
 
-def new_row(part, which, data, currency):
+def new_row(part, rows, which, data, currency):
     if part == "sections":
         return {"key": uuid4().hex[:8], "kind": which if which in SectionKind else "text", "heading": "", "text": ""}
     if part == "steps":
         return Milestone(name=_("Next step"))
-    return new_line(" ".join(data.get("add", "").split())[:200], currency)
+    return new_line(" ".join(data.get("add", "").split())[:200], rows, currency)
 
 
-def new_line(name, currency):
+def new_line(name, beside, currency):
     """A line of a product of the price list, or of whatever was typed."""
     product = product_named(name) if name else None
     if not product:
-        return VersionLine(name=name or _("New item"))
+        return VersionLine(name=name or _("New item"), tax_rate=usual_tax(beside))
     taken = {fact: getattr(product, fact) for fact in ("description", "unit", "tax_rate", "billing", "term_months")}
     return VersionLine(product=product, name=product.name, price=price_in(product, currency) or 0, **taken)

@@ -62,7 +62,7 @@ class TemplateForms:
         rows = [section_said(form.cleaned_data) for form in self.sections]
         name, _colon, which = self.act.partition(":")
         if name == "sections-add":
-            rows.append(new_row("sections", which, {}, ""))
+            rows.append(new_row("sections", rows, which, {}, ""))
         elif name.startswith("sections-") and which.isdecimal() and len(which) < 9 and int(which) < len(rows):
             move(rows, int(which), name.removeprefix("sections-"))
         return rows

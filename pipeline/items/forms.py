@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from kit.numbers import NumberField
 from pipeline.items.fields import ExactField
-from pipeline.items.queries import price_in, product_named, products_offered
+from pipeline.items.queries import items_of, price_in, product_named, products_offered, usual_tax
 from pipeline.items.totals import places_of
 from pipeline.models import LineItem, Product
 
@@ -125,7 +125,9 @@ class NewItemForm(ItemForm):
         super().__init__(deal, data)
         self.product = None
         self.fields["name"].widget.attrs["list"] = "products"
-        self.initial |= {"quantity": 1, "billing": "", "tax_rate": None}
+        self.fields["tax_rate"].help_text = _("Left as it is, what is on the price list keeps its own.")
+        self.fields["tax_rate"].show_hidden_initial = True
+        self.initial |= {"quantity": 1, "billing": "", "tax_rate": usual_tax(items_of(deal))}
         self.products = products_offered()
 
     def clean(self):
@@ -160,12 +162,16 @@ class NewItemForm(ItemForm):
         facts = super().facts
         if not self.product:
             return facts
-        said = {name: value for name, value in facts.items() if name not in TAKEN_OVER or value not in ("", None)}
+        said = {name: value for name, value in facts.items() if name not in TAKEN_OVER or self.is_said(name, value)}
         if said.get("billing") == Product.Billing.ONCE:
             said["term_months"] = None
         elif said.get("term_months") and self.product.billing == Product.Billing.ONCE and "billing" not in said:
             said.pop("term_months")
         return said | {"name": self.product.name, "product": self.product}
+
+    def is_said(self, name, value):
+        """Whether somebody wrote this: the tax stands there before anybody does."""
+        return value not in ("", None) and (name != "tax_rate" or name in self.changed_data)
 
 
 class DiscountForm(forms.Form):

@@ -1,7 +1,10 @@
 """The lines of a deal, what is taken off them, and what they come to."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
+
+from django.db.models import Count
 
 from pipeline.items.totals import Discount, Totals, totals_of
 from pipeline.models import LineItem, Pricing, Product, ProductPrice
@@ -108,6 +111,14 @@ def price_in(product, currency):
     """What a product costs in a currency, or None."""
     price = ProductPrice.objects.filter(product=product, currency=currency).first()
     return price and price.amount
+
+
+def usual_tax(lines):
+    """The tax a line in free words begins with: that of the last of these lines, else of most products on sale."""
+    if lines:
+        return lines[-1].tax_rate
+    rates = Product.objects.standing().values_list("tax_rate").annotate(Count("pk")).order_by("-pk__count", "-tax_rate")
+    return next((rate for rate, _count in rates[:1]), Decimal(0))
 
 
 def products_offered():

@@ -112,6 +112,12 @@ def test_an_item_brings_its_price_along(draft, as_user, cast):
     assert (line.term_months, line.amount) == (36, 11700)
 
 
+def test_an_item_in_free_words_has_the_tax_of_the_one_before(draft, as_user, cast):
+    as_user(cast.alice).post(edit_of(draft), said_by(draft, act="lines-add", add="Fitting at night"))
+    line = Version.objects.get(pk=draft.pk).lines.last()
+    assert (line.name, line.tax_rate) == ("Fitting at night", 25)
+
+
 def test_bad_words_are_kept_and_said(draft, as_user, cast):
     said = said_by(draft, title="", **{"line-0-quantity": "many", "line-1-part": "alternative"})
     answer = as_user(cast.alice).post(edit_of(draft), said)

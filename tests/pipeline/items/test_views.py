@@ -1,15 +1,17 @@
 """The lines of a deal are changed on its page, with and without a script."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from pipeline.actions import win_deal
 from pipeline.items.actions import change_item, remove_item
 from pipeline.items.queries import Panel
 from pipeline.items.whole import discount_deal
-from pipeline.models import LineItem
+from pipeline.models import LineItem, Product
 from tests.counting import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,37 @@ def test_a_product_brings_price_and_tax(cast, deal, telemetry, as_user):
 
 
 NEW = {"price": "", "part": "included"}
+
+
+def test_a_line_in_free_words_begins_with_the_tax_of_the_last_one(cast, deal, as_user, add, telemetry):
+    add(deal, tax_rate=7)
+    add(deal, tax_rate="25.5")
+    form = opened(as_user(cast.alice), deal)
+    assert (form["tax_rate"], form["initial-tax_rate"]) == ("25.5", "25.5")
+
+
+def test_on_an_empty_deal_with_that_of_most_products(cast, deal, as_user, telemetry):
+    assert opened(as_user(cast.alice), deal)["tax_rate"] == "19"
+    Product.objects.update(retired_at=timezone.now())
+    assert opened(as_user(cast.alice), deal)["tax_rate"] == "0"
+
+
+def opened(user, deal):
+    """What the form of a new line would send as it stands, {name: value}."""
+    page = user.get(at("items", deal) + "?add=1", headers=HTMX).content.decode()
+    return dict(re.findall(r'name="([\w-]*tax_rate)" value="([^"]*)"', page))
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "taxed"),
+    [("Fitting", "25", 25), ("Fitting", "7", 7), ("Telemetry", "25", 19), ("Telemetry", "7", 7), ("Fitting", "", 0)],
+)
+def test_the_tax_that_stands_there_is_for_free_words_and_what_is_typed_for_both(
+    cast, deal, as_user, telemetry, name, typed, taxed
+):
+    sent = {"name": name, "quantity": "1", "price": "80", "tax_rate": typed, "initial-tax_rate": "25"}
+    as_user(cast.alice).post(at("items", deal), FULL | sent)
+    assert LineItem.objects.get().tax_rate == taxed
 
 
 def test_a_product_without_a_price_in_the_currency_asks_for_one(cast, board, make_deal, telemetry, as_user):
