@@ -4,8 +4,7 @@ By the address it came to, else by the letter it answers, else by who it is from
 """
 
 from dataclasses import dataclass, replace
-from functools import reduce
-from operator import attrgetter, or_
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +20,7 @@ from followups.actions.notifications import notify, speaking_to
 from followups.mail import attachments
 from followups.mail.addresses import addresses_of, is_ours, tokens_in
 from followups.mail.bounces import note_bounce, report_in
+from followups.mail.people import MOST_ASKED, any_of, person_of
 from followups.mail.reading import read
 from followups.mail.trust import is_forged, is_proven
 from followups.models import Letter, MailAddress
@@ -31,7 +31,6 @@ from pipeline.models import Deal
 from timeline.log import record
 
 IN, OUT = Letter.Direction.IN, Letter.Direction.OUT
-MOST_PEOPLE = 10
 EXCERPT = 280
 
 
@@ -120,7 +119,7 @@ def thread_of(mail, user):
 
 def record_for(people, user):
     """The one open deal of these people that the user sees, else the one lead in work; None when it is not clear."""
-    people = [person for person in people if person][:MOST_PEOPLE]
+    people = [person for person in people if person][:MOST_ASKED]
     if not people:
         return None
     deals = Deal.objects.visible_to(user).open().select_related("owner__team")
@@ -130,10 +129,6 @@ def record_for(people, user):
         if found:
             return found[0] if len(found) == 1 else None
     return None
-
-
-def any_of(field, people):
-    return reduce(or_, (Q(**{f"{field}__iexact": person}) for person in people))
 
 
 def by_thread(mail):
@@ -195,15 +190,6 @@ def belong(letter, about):
     if about:
         letter.company = about.company
         letter.contact = person_of(about, [letter.sender] if letter.direction == IN else letter.recipients)
-
-
-def person_of(about, addresses):
-    """Whom of the deal or its company these addresses belong to."""
-    if about.contact and email_key(about.contact.email) in map(email_key, addresses):
-        return about.contact
-    if not addresses or not about.company_id:
-        return None
-    return about.company.contacts.filter(any_of("email", addresses[:MOST_PEOPLE]), merged_into=None).first()
 
 
 def tell(letter, sender_name, *, by):

@@ -19,6 +19,7 @@ from followups.mail import attachments
 from followups.mail.addresses import reply_address, writer_of
 from followups.mail.merging import Unresolved, merge
 from followups.mail.opting_out import refuse_opted_out, way_out_of
+from followups.mail.people import address_for, person_of
 from followups.models import Letter
 from pipeline.models import Deal
 from timeline.emails import id_of
@@ -75,12 +76,6 @@ def refuse_nobody(sender, to):
         raise Unresolved(["contact.email"])
 
 
-def address_for(about):
-    """Where letters about a deal or lead go: its person's address, empty when there is none."""
-    person = about.contact if isinstance(about, Deal) else about
-    return person.email if person else ""
-
-
 def signed(body, sender):
     """The body with the signature of who sends it."""
     signature = getattr(getattr(sender, "signature", None), "text", "").strip()
@@ -93,7 +88,7 @@ def keep(about, to, merged, *, sender, template=None, answers=None, key=None):
         direction=Letter.Direction.OUT,
         deal=about if is_deal else None,
         lead=None if is_deal else about,
-        contact=about.contact,
+        contact=person_of(about, [to]),
         company=about.company,
         user=sender,
         sender=parseaddr(writer_of(sender))[1],

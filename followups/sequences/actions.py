@@ -10,7 +10,7 @@ from accounts.rights import may
 from followups.actions.notifications import notify, speaking_to
 from followups.mail.merging import Unresolved
 from followups.mail.opting_out import refuse_opted_out
-from followups.mail.sending import address_for
+from followups.mail.people import address_for
 from followups.models import Sequence, SequenceRun
 from followups.sequences.timing import after_pause
 from leads.capture.counting import hold

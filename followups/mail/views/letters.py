@@ -15,8 +15,9 @@ from followups.mail.forms import LetterForm
 from followups.mail.holding import send_held
 from followups.mail.merging import merge
 from followups.mail.opting_out import has_opted_out, opt_in
+from followups.mail.people import address_for, people_of
 from followups.mail.reading import fold
-from followups.mail.sending import address_for, seconds_left, withdraw_letter, write_letter
+from followups.mail.sending import seconds_left, withdraw_letter, write_letter
 from followups.models import Attachment, Letter
 from followups.sequences.actions import why_over
 from followups.sequences.queries import runs_shown, startable
@@ -84,14 +85,6 @@ def show_form(request, about, form):
     context = {"form": form, "about": about, "people": people_of(about), "page": page_of(about), "answers": answers}
     context["opted_out"] = has_opted_out(form["to"].value() or "")
     return render(request, "followups/mail/write.html", context | {"kind": kind}, status=422 if form.errors else 200)
-
-
-def people_of(about):
-    """Whom one may write to: the person, and for a deal its buying committee."""
-    people = [about.contact if isinstance(about, Deal) else about]
-    if isinstance(about, Deal):
-        people += [part.contact for part in about.committee.select_related("contact")]
-    return [person for person in people if person and person.email]
 
 
 def page_of(about):

@@ -11,6 +11,7 @@ from accounts.models import BinnedRecord
 from followups.mail.opting_out import opt_out
 from followups.mail.sending import send_letter, withdraw_letter, write_letter
 from followups.models import Letter, Notification
+from leads.models import Contact
 from timeline.models import Event, Outgoing
 from timeline.outgoing import send_waiting
 
@@ -52,6 +53,35 @@ def test_and_that_to_a_person_in_the_bin(letter, kari, deal, cast, smtp):
     throw_away([kari], by=cast.alice)
     assert (send_now(), smtp.letters, Letter.objects.get().state) == (0, [], "held")
     assert Notification.objects.get(kind="mail").text == TOLD % kari.name
+
+
+class TestToSomebodyElse:
+    @pytest.fixture
+    def ole(self, deal):
+        ole = Contact.objects.create(name="Ole Berg", email="ole@adviser.example")
+        deal.committee.create(contact=ole, role="decides")
+        return ole
+
+    @pytest.fixture
+    def tove(self, deal):
+        return Contact.objects.create(name="Tove Lie", email="tove@nordkyst.example", company=deal.company)
+
+    def write_to(self, deal, address, by):
+        return write_letter(deal, to=address, subject="The offer", body="Hello", by=by)
+
+    @pytest.mark.parametrize("who", ["ole", "tove"])
+    def test_it_is_of_whom_it_goes_to_and_stays_with_them(self, who, deal, kari, cast, smtp, request):
+        person = request.getfixturevalue(who)
+        assert self.write_to(deal, person.email.upper(), cast.alice).contact == person
+        throw_away([person], by=cast.alice)
+        assert (send_now(), smtp.letters, Letter.objects.get().state) == (0, [], "held")
+        assert f"“{person.name}” was thrown away" in Notification.objects.get(kind="mail").text
+
+    @pytest.mark.parametrize("address", ["ole@adviser.example", "stranger@else.example"])
+    def test_who_is_thrown_away_beside_them_holds_nothing_back(self, address, ole, deal, kari, cast, smtp):
+        self.write_to(deal, address, cast.alice)
+        throw_away([kari], by=cast.alice)
+        assert (send_now(), len(smtp.letters)) == (1, 1)
 
 
 def test_restored_before_its_turn_it_goes_its_way(letter, deal, cast, smtp):
