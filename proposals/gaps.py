@@ -54,6 +54,11 @@ def words_now(version, person):
     }
 
 
+def company_in(known):
+    """The name of the company among what is known; "" where whoever buys is their own."""
+    return "" if known["company"] == known["contact"] else known["company"]
+
+
 def recipients_of(version):
     """The people a version goes to, whom it is prepared for first."""
     return [sent.contact for sent in version.sent_to.select_related("contact__company")]

@@ -6,9 +6,9 @@ from leads.models import Company, Contact
 from proposals.models import Milestone, VersionLine
 
 
-def sample_people():
+def sample_person():
     """Somebody at a company, unsaved."""
-    return [Contact(name=_("Their name"), company=Company(name=_("Their company")))]
+    return Contact(name=_("Their name"), company=Company(name=_("Their company")))
 
 
 def sample_lines():

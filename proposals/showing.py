@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from proposals.gaps import fill_markdown, known_in, recipients_of
+from proposals.gaps import company_in, fill_markdown, known_in
 from proposals.models import SectionKind, VersionLine
 
 Part = VersionLine.Part
@@ -26,11 +26,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A whole version as the template proposals/_sheet.html shows it."""
+    """A whole version as the template proposals/_sheet.html shows it; `known` are the names in it (proposals.gaps)."""
 
     version: Any
-    people: list
-    company: Any
+    known: dict
     sections: list
     lines: list
     milestones: list
@@ -59,13 +58,13 @@ class Sheet:
         return list(groups.items())
 
     @property
-    def person(self):
-        return self.people[0] if self.people else None
+    def company(self):
+        return company_in(self.known)
 
     @property
     def signs_for(self):
         """The name of the house that signs: the buyer's company, else the buyer."""
-        return next((side.name for side in (self.company, self.person) if side), "…")
+        return self.known["company"] or "…"
 
     @property
     def logo_name(self):
@@ -86,16 +85,14 @@ class Sheet:
         return any(section.kind == SectionKind.TIMETABLE for section in self.sections)
 
 
-def sheet_of(version, *, lines=None, milestones=None, people=None):
+def sheet_of(version, *, lines=None, milestones=None, person=None):
     """The Sheet of a version, in the active language; unsaved parts may be given in place of those that are kept."""
     lines = list(version.lines.all()) if lines is None else lines
     milestones = list(version.milestones.all()) if milestones is None else milestones
-    people = recipients_of(version) if people is None else people
-    known = known_in(version, people[0] if people else None)
+    known = known_in(version, person)
     return Sheet(
         version=version,
-        people=people,
-        company=version.proposal.deal.company or (people[0].company if people else None),
+        known=known,
         sections=[section_of(section, known) for section in version.sections],
         lines=lines,
         milestones=milestones,

@@ -3,19 +3,22 @@
 import hashlib
 import json
 
+from proposals.gaps import company_in, known_in
+
 FORM = "kariz.acceptance.1"
 
 
 def statement_of(chosen, paper, link, signatory):
     """What somebody says by accepting: this version, by the fingerprint of its PDF, with these lines and totals."""
     version, totals = chosen.version, chosen.totals
+    known = known_in(version, link.contact)
     said = {
         "form": FORM,
         "proposal": version.proposal.number,
         "version": version.number,
         "pdf_sha256": paper.sha256 if paper else "",
         "title": version.title,
-        "for": {"contact": link.contact.name, "company": company_of(link)},
+        "for": {"contact": known["contact"], "company": company_in(known)},
         "currency": version.currency,
         "lines": [line_said(row) for row in chosen.taken],
         "subtotal": str(totals.subtotal),
@@ -38,9 +41,3 @@ def line_said(row):
 def hash_of_statement(statement):
     """The SHA-256 of the text in UTF-8, as 64 hexadecimal digits."""
     return hashlib.sha256(statement.encode()).hexdigest()
-
-
-def company_of(link):
-    """For whom a buyer signs."""
-    company = link.contact.company or link.version.proposal.deal.company
-    return company.name if company else ""

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from accounts.middleware import zone_of
 from kit.documents import full_date
 from proposals.answering.letters import from_whom, sealed_address
+from proposals.gaps import known_in
 from proposals.links.actions import seller_of, tell
 from proposals.links.times import next_working_moment
 from proposals.models import ExpiryReminder, Link, LinkKey, Version
@@ -61,7 +62,8 @@ def write_letter(reminder, link, seller):
     left = (version.valid_until - timezone.now().astimezone(zone_of(seller)).date()).days
     with translation.override(version.language):
         address = sealed_address(link, buyer.email, LinkKey.Use.REMINDER)
-        context = {"link": link, "version": version, "seller": seller, "address": address, "days": left}
+        known = known_in(version, buyer)
+        context = {"known": known, "version": version, "seller": seller, "address": address, "days": left}
         subject = pgettext("paper", "%(title)s is open until %(day)s")
         queue_email(
             key=f"offer-reminder:{reminder.pk}",

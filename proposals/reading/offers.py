@@ -9,8 +9,7 @@ from django.utils.translation import get_language_info
 
 from accounts.middleware import zone_of
 from proposals.answering.actions import acceptance_of
-from proposals.answering.statements import company_of
-from proposals.gaps import known_in
+from proposals.gaps import company_in, known_in
 from proposals.models import Answer, Paper, PaperKind, SectionKind
 from proposals.reading.choosing import Chosen, chosen_in, chosen_of
 from proposals.showing import section_of
@@ -20,10 +19,14 @@ WORDS = (SectionKind.TEXT, SectionKind.BENEFITS, SectionKind.TERMS)
 
 @dataclass(frozen=True)
 class Offer:
-    """A version before its buyer: the choices as they stand, its papers, and the answer, if there is one."""
+    """A version before its buyer: the choices as they stand, its papers, and the answer, if there is one.
+
+    `known` are the names in it as they were when it was sent (proposals.gaps).
+    """
 
     token: str
     link: Any
+    known: dict
     chosen: Chosen
     sections: list
     milestones: list
@@ -41,7 +44,7 @@ class Offer:
 
     @property
     def company(self):
-        return company_of(self.link)
+        return company_in(self.known)
 
     @property
     def paper(self):
@@ -75,10 +78,12 @@ def offer_of(visitor, data):
     """The Offer a visitor sees, with the choices said in `data`; what was accepted stands as it was accepted."""
     version = visitor.version
     answer = Answer.objects.filter(version=version).first() or acceptance_of(version.proposal)
+    known = known_in(version, visitor.link.contact)
     return Offer(
         token=visitor.token,
         link=visitor.link,
-        sections=sections_of(version, visitor.link.contact),
+        known=known,
+        sections=sections_of(version, known),
         milestones=list(version.milestones.all()),
         chosen=accepted_choice(version, answer) or chosen_in(version, data),
         papers={paper.kind: paper for paper in Paper.objects.defer("content").filter(version=version)},
@@ -87,9 +92,8 @@ def offer_of(visitor, data):
     )
 
 
-def sections_of(version, contact):
+def sections_of(version, known):
     """The sections that are words; lines, timetable and signatures have their own places on the page."""
-    known = known_in(version, contact)
     return [section_of(section, known) for section in version.sections if section["kind"] in WORDS]
 
 

@@ -17,7 +17,7 @@ from proposals.actions import templates as actions
 from proposals.gaps import NAMES
 from proposals.models import Logo, Proposal, ProposalTemplate, SectionKind, Version
 from proposals.paper import look_of
-from proposals.samples import sample_lines, sample_people, sample_steps
+from proposals.samples import sample_lines, sample_person, sample_steps
 from proposals.showing import sheet_of
 from proposals.template_forms import TemplateForms
 from proposals.totals import keep_totals
@@ -99,7 +99,7 @@ def example_of(template, user):
     ]
     lines = sample_lines()
     keep_totals(version, lines)
-    return version, sheet_of(version, lines=lines, milestones=sample_steps(until), people=sample_people())
+    return version, sheet_of(version, lines=lines, milestones=sample_steps(until), person=sample_person())
 
 
 def terms_for(section, template):

@@ -1,5 +1,6 @@
 """Sellers see who read what, close links, write back, and have the signed paper; both get it by mail."""
 
+import json
 from base64 import b64decode
 from hashlib import sha256
 from io import BytesIO
@@ -14,6 +15,7 @@ from pipeline.models import Deal
 from proposals.actions.sending import send_version
 from proposals.answering.forms import new_seal
 from proposals.links.actions import give_link
+from proposals.links.reminding import write_letter
 from proposals.models import Answer, Link, Paper, Question, Visit
 from tests.proposals.buyer.conftest import accept, beat, draw, words
 from tests.proposals.conftest import drawn
@@ -119,6 +121,27 @@ def test_the_signed_paper_is_what_was_sent_with_its_certificate(draft, deal, cas
     verbs = Event.objects.filter(about__contains=[f"deal:{deal.pk}"], verb__startswith="proposal.").order_by("pk")
     told = [verb for verb in verbs.values_list("verb", flat=True) if verb != "proposal.link_given"]
     assert told == ["proposal.made", "proposal.sent", "proposal.accepted"]
+
+
+def test_pages_and_reminders_name_everybody_as_when_it_was_sent(draft, deal, cast, buyer, as_user):
+    send_version(draft, by=cast.alice)
+    version, page = drawn(draft), f"/proposals/{draft.pk}/"
+    url = give_link(version, deal.contact, by=cast.alice).removeprefix("http://127.0.0.1:8000")
+    before = as_user(cast.mona).get(page).context["preview"]
+    assert "Kari Solheim" in before
+    for one, name in ((deal.contact, "Kari Berg"), (deal.company, "Nordkyst Holding"), (cast.alice, "Alice Baker")):
+        one.name = name
+        one.save(update_fields=["name"])
+    assert as_user(cast.mona).get(page).context["preview"] == before
+    said = words(buyer.get(url))
+    assert "For Kari Solheim at Nordkyst Fisk, from Alice Archer." in said
+    assert "I may sign for Nordkyst Fisk and accept" in said
+    link = Link.objects.filter(version=version).last()
+    write_letter(link.reminders.first(), link, cast.alice)
+    assert Outgoing.objects.get(key__startswith="offer-reminder").payload["text"].startswith("Hello Kari Solheim,")
+    accept(buyer, type("Offer", (), {"url": url}))
+    signed = json.loads(Answer.objects.get().statement)
+    assert signed["for"] == {"contact": "Kari Solheim", "company": "Nordkyst Fisk"}
 
 
 def test_without_a_company_its_reader_stands_for_it(offer, cast, buyer):
