@@ -21,6 +21,12 @@ def file_note(event):
     return words + (gettext(" Replaces v%(number)s.") % {"number": replaced} if replaced else "")
 
 
+def time_left(event):
+    """“, 3 days left” where the last day is near, and not somebody thought of it."""
+    days = event.details.get("days")
+    return days and ngettext(", %(count)s day left", ", %(count)s days left", days) % {"count": formats.number(days)}
+
+
 def title(event):
     return event.details["title"]
 
@@ -36,7 +42,8 @@ say(
     kind=PROPOSALS,
     note=lambda event: event.details["problem"],
 )
-say("proposal.reminded", _("{actor} reminded {who} of {number}, v{version}"), icon="bell", kind=PROPOSALS)
+REMINDED = _("{actor} reminded {who} of {number}, v{version}")
+say("proposal.reminded", REMINDED, icon="bell", kind=PROPOSALS, tail=time_left)
 say("proposal.withdrawn", _("{actor} withdrew {number}, v{version}"), icon="undo", kind=PROPOSALS)
 say("proposal.expired", _("{number}, v{version} expired without an answer"), icon="later", kind=PROPOSALS)
 say("proposal.draft_deleted", _("{actor} deleted the draft {number}, v{version}"), icon="trash", kind=PROPOSALS)

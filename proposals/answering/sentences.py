@@ -1,7 +1,6 @@
 """How the answers of buyers read."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from kit.documents import exact_money
 from timeline.sentences import PROPOSALS, say
@@ -19,15 +18,9 @@ def text(event):
     return event.details.get("text", "")
 
 
-def days(event):
-    count = event.details["days"]
-    return {"days": ngettext("%(count)s day", "%(count)s days", count) % {"count": count}}
-
-
 ACCEPTED = _("{name} accepted {number}, v{version} for {total}")
 DECLINED = _("{name} declined {number}, v{version}")
 say("proposal.accepted", ACCEPTED, icon="signature", kind=PROPOSALS, words=total, note=chosen)
 say("proposal.declined", DECLINED, icon="x-circle", kind=PROPOSALS, note=lambda event: event.details["reason"])
 say("proposal.asked", _("{who} asked about {number}, v{version}"), icon="info", kind=PROPOSALS, note=text)
 say("proposal.replied", _("{actor} answered the question of {who}"), icon="mail", kind=PROPOSALS, note=text)
-say("proposal.reminded", _("{who} was reminded of {number}: {days} left"), icon="bell", kind=PROPOSALS, words=days)

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from proposals.links import reminding
 from proposals.links.actions import plan_reminders
@@ -13,6 +14,7 @@ from proposals.links.times import next_working_moment, reminder_moments
 from proposals.models import ExpiryReminder, Version
 from tests.proposals.buyer.conftest import accept
 from timeline.models import Event, Outgoing
+from timeline.sentences import sentence_of, spell_out
 
 pytestmark = pytest.mark.django_db
 FRIDAY = datetime(2026, 11, 27, 10, tzinfo=UTC)
@@ -64,7 +66,9 @@ def test_a_reminder_is_said_once_with_an_address_of_its_own(offer, at_work, buye
     assert mail.payload["to"] == ["kari@nordkyst.example"]
     assert "kariz-sealed" in mail.payload["text"]
     assert offer.link.keys.filter(use="reminder").count() == 1
-    assert Event.objects.filter(verb="proposal.reminded").count() == 1
+    event = Event.objects.get(verb="proposal.reminded")
+    said, number = strip_tags(spell_out(event, sentence_of(event.verb))), offer.version.proposal.number
+    assert said == f"Kariz reminded Kari Solheim of {number}, v1, {event.details['days']} days left"
     assert ExpiryReminder.objects.get(pk=reminder.pk).state == "done"
 
 
