@@ -15,7 +15,7 @@ def when(event):
 
 
 def said(due_at):
-    return formats.day(due_at) if formats.is_any_time(due_at) else formats.moment(due_at)
+    return formats.day(due_at) if formats.is_any_time(due_at) else formats.moment_within(due_at)
 
 
 def outcome(event):

@@ -66,7 +66,7 @@ def mails_of(reminders, notices):
 
 def moved(reminder):
     if reminder.wanted_at and reminder.wanted_at != reminder.due_at:
-        facts = {"wanted": formats.moment(reminder.wanted_at), "later": formats.moment(reminder.due_at)}
+        facts = {"wanted": formats.moment_within(reminder.wanted_at), "later": formats.moment_within(reminder.due_at)}
         yield _("It was meant for %(wanted)s; %(why)s moved it to %(later)s.") % (facts | {"why": why(reminder)})
 
 
@@ -93,15 +93,15 @@ def waits(reminder, follow_up):
         yield _("It waits until the deal is no longer parked.")
     elif reminder.held_until and reminder.held_until > now:
         yield _("It is held back until %(later)s because of %(why)s.") % {
-            "later": formats.moment(reminder.held_until),
+            "later": formats.moment_within(reminder.held_until),
             "why": why(reminder),
         }
     elif reminder.due_at > now:
         yield _("It is still to come.")
     elif reminder.last_error:
-        yield _("It failed: %(error)s It is tried again at %(next)s.") % facts_of(reminder)
+        yield _("It failed: %(error)s It is tried again %(next)s.") % facts_of(reminder)
     elif reminder.claimed_at:
-        yield _("A worker took it at %(taken)s and is saying it.") % facts_of(reminder)
+        yield _("A worker took it %(taken)s and is saying it.") % facts_of(reminder)
     elif reminder.due_at < now - PROMPT:
         yield _("It is due, but no worker has taken it: the scheduler or the worker may have stopped.")
     else:
@@ -112,18 +112,18 @@ def facts_of(reminder):
     return {
         "count": formats.number(reminder.attempts),
         "error": reminder.last_error,
-        "next": reminder.lease_until and formats.moment(reminder.lease_until),
-        "taken": reminder.claimed_at and formats.moment(reminder.claimed_at),
+        "next": reminder.lease_until and formats.moment_within(reminder.lease_until),
+        "taken": reminder.claimed_at and formats.moment_within(reminder.claimed_at),
     }
 
 
 def said(reminder, notice, mails):
     if reminder.held_because and reminder.held_until and reminder.held_until > reminder.due_at:
         words = _("It was held back until %(later)s because of %(why)s.")
-        yield words % {"later": formats.moment(reminder.held_until), "why": why(reminder)}
+        yield words % {"later": formats.moment_within(reminder.held_until), "why": why(reminder)}
     if reminder.claimed_at:
-        yield _("A worker took it at %(taken)s.") % facts_of(reminder)
-    yield _("It was said at %(when)s.") % {"when": formats.moment(reminder.delivered_at)}
+        yield _("A worker took it %(taken)s.") % facts_of(reminder)
+    yield _("It was said %(when)s.") % {"when": formats.moment_within(reminder.delivered_at)}
     yield from in_app(notice)
     mail = mails.get(key_of(reminder))
     yield state_of(mail, _("E-mail")) if mail else _("No e-mail was written: that is what was chosen for reminders.")
@@ -136,7 +136,7 @@ def in_app(notice):
     if notice is None or not notice.shown:
         yield _("It was not shown in the app.")
     elif notice.read_at:
-        yield _("It was shown in the app, and read at %(when)s.") % {"when": formats.moment(notice.read_at)}
+        yield _("It was shown in the app, and read %(when)s.") % {"when": formats.moment_within(notice.read_at)}
     else:
         yield _("It was shown in the app, and has not been read yet.")
 
@@ -146,18 +146,18 @@ def state_of(mail, way):
     facts = {
         "way": way,
         "to": ", ".join(mail.payload.get("to", [])),
-        "when": formats.moment(mail.sent_at or mail.failed_at or mail.dropped_at or mail.available_at),
+        "when": formats.moment_within(mail.sent_at or mail.failed_at or mail.dropped_at or mail.available_at),
         "count": formats.number(mail.attempts),
         "error": mail.last_error,
     }
     if mail.sent_at:
-        return _("%(way)s: handed over at %(when)s, at attempt %(count)s. %(to)s") % facts
+        return _("%(way)s: handed over %(when)s, at attempt %(count)s. %(to)s") % facts
     if mail.failed_at:
-        return _("%(way)s: given up at %(when)s after %(count)s attempts: %(error)s") % facts
+        return _("%(way)s: given up %(when)s after %(count)s attempts: %(error)s") % facts
     if mail.dropped_at:
-        return _("%(way)s: dropped at %(when)s, for what it told of had been undone.") % facts
+        return _("%(way)s: dropped %(when)s, for what it told of had been undone.") % facts
     if mail.last_error:
-        return _("%(way)s: failed %(count)s times (%(error)s), tried again at %(when)s.") % facts
+        return _("%(way)s: failed %(count)s times (%(error)s), tried again %(when)s.") % facts
     return _("%(way)s: waits to leave, from %(when)s on.") % facts
 
 

@@ -188,7 +188,15 @@ def weekdays(numbers):
 
 def moment(value):
     """A time as “Today 15:00”, “Yesterday 09:12” or “Tue 24 Nov 15:00”."""
-    names = {0: _("Today"), -1: _("Yesterday"), 1: _("Tomorrow")}
+    return near(value, {0: _("Today"), -1: _("Yesterday"), 1: _("Tomorrow")})
+
+
+def moment_within(value):
+    """The same within a sentence: “today 15:00”."""
+    return near(value, {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")})
+
+
+def near(value, names):
     distance = (local(value).date() - timezone.localdate()).days
     return f"{names.get(distance) or day(value)} {clock(value)}"
 

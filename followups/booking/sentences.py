@@ -9,7 +9,7 @@ from timeline.sentences import MEETINGS, belong_to_what_they_are_about, say
 
 
 def when(event):
-    return {"when": formats.moment(datetime.fromisoformat(event.details["due_at"]))}
+    return {"when": formats.moment_within(datetime.fromisoformat(event.details["due_at"]))}
 
 
 def note(event):

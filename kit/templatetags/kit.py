@@ -12,7 +12,9 @@ register = template.Library()
 
 for reading in (formats.number, formats.percent, formats.day, formats.long_day, formats.month, formats.clock):
     register.filter(reading.__name__, reading)
-for reading in (formats.moment, formats.days, formats.exact_percent, formats.chance, formats.lapse, formats.weekdays):
+for reading in (formats.moment, formats.moment_within, formats.days, formats.exact_percent, formats.chance):
+    register.filter(reading.__name__, reading)
+for reading in (formats.lapse, formats.weekdays):
     register.filter(reading.__name__, reading)
 
 register.filter("markdown", safe_html)

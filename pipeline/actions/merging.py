@@ -29,7 +29,7 @@ class EditedMeanwhile(Exception):
 
     @property
     def when(self):
-        return formats.moment(self.at)
+        return formats.moment_within(self.at)
 
 
 def merge_seen(row, facts, seen, *, deal, events):

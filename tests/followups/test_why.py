@@ -34,7 +34,7 @@ def change(**facts):
     [
         ({}, "It is still to come."),
         ({"due_at": -5}, "no worker has taken it"),
-        ({"due_at": -5, "claimed_at": -4}, "A worker took it at"),
+        ({"due_at": -5, "claimed_at": -4}, "A worker took it"),
         ({"due_at": -5, "last_error": "OSError('no paper')", "lease_until": 5}, "It failed: OSError('no paper')"),
         ({"due_at": -5, "held_because": "quiet", "held_until": 60}, "because of quiet hours"),
         ({"wanted_at": -60, "held_because": "day off"}, "a day off moved it to"),
@@ -71,13 +71,13 @@ def test_what_was_said_by_which_ways_and_what_the_outbox_says(call):
     change(due_at=timezone.now() - MINUTE)
     for pk in claim_due_reminders():
         deliver_reminder(pk)
-    assert "It was said at Today" in story(call)
+    assert "It was said today" in story(call)
     assert "has not been read yet" in story(call)
     assert "E-mail: waits to leave" in story(call)
     Outgoing.objects.update(sent_at=timezone.now(), attempts=2)
     Notification.objects.update(read_at=timezone.now())
-    assert "read at Today" in story(call)
-    assert "E-mail: handed over at Today" in story(call)
+    assert "read today" in story(call)
+    assert "E-mail: handed over today" in story(call)
     assert "at attempt 2" in story(call)
     Outgoing.objects.update(sent_at=None, failed_at=timezone.now(), last_error="550 no such mailbox")
     assert "given up" in story(call)

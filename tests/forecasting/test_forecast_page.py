@@ -163,7 +163,7 @@ def test_the_page_says_what_is_late_undated_and_how_early_the_learning_is(sales,
     assert "1 open deal worth €77 have no close date and are in no month." in text
     assert "too little history yet" in text
     assert "range from history: early" in text
-    assert "computed Today" in text
+    assert "computed today" in text
 
 
 def words(page):

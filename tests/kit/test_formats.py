@@ -87,6 +87,7 @@ def test_days_are_those_of_the_reader():
     late_evening = datetime(2026, 11, 19, 23, 30, tzinfo=UTC)
     with timezone.override("Asia/Tokyo"):
         assert formats.moment(late_evening) == "Tomorrow 08:30"
+        assert formats.moment_within(late_evening) == "tomorrow 08:30"
         assert formats.day(late_evening) == "Fri 20 Nov"
 
 

@@ -74,7 +74,7 @@ def test_both_changed_it_so_it_is_asked_about_with_both_values(as_user, cast, de
     edit_deal(deal, by=cast.alice, source="Referral", product="Sensors")
     answer = change(as_user(cast.bob), deal, "source", source="Nor-Fishing")
     assert (answer.status_code, 'value="Nor-Fishing"' in answer.text) == (409, True)
-    for words in ("Alice Archer", "Referral", "Today", "Save again"):
+    for words in ("Alice Archer", "Referral", "today", "Save again"):
         assert words in answer.text
     assert Deal.objects.get(pk=deal.pk).source == "Referral"
     deal.version = 2
