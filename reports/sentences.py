@@ -12,6 +12,7 @@ def note(event):
 say("report.exported", _("{actor} exported the report {report} as {format}"), icon="download")
 say("report.scheduled", _("{actor} has the report {name} sent by e-mail"), icon="mail")
 say("report.rescheduled", _("{actor} changed how the report {name} is sent"), icon="mail")
+say("report.sent_now", _("{actor} had the report {name} sent at once"), icon="send")
 say("report.paused", _("{actor} paused the report {name}"), icon="pause")
 say("report.resumed", _("{actor} has the report {name} sent again"), icon="mail")
 say("report.unscheduled", _("{actor} has the report {name} sent no more"), icon="trash")

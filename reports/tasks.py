@@ -5,15 +5,20 @@ from django.db import transaction
 
 from reports.ended.actions import write_ended_months
 from reports.mailing import running
+from timeline import wire
 
 
 @shared_task
 def claim_mailing():
     """Plan the reports that are due and hand each letter to a worker once its claim is kept."""
+    wire.poke_arrived(claim_mailing.name)
     running.plan_due()
     with transaction.atomic():
-        for pk in running.claim_letters():
+        claimed = running.claim_letters()
+        for pk in claimed:
             transaction.on_commit(lambda pk=pk: write_letter.delay(pk), robust=True)
+        if len(claimed) == running.CLAIM_AT_ONCE:
+            wire.poke_on_commit(claim_mailing.name)  # there may be more
 
 
 @shared_task

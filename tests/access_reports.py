@@ -27,6 +27,7 @@ REPORTS = {
     "reports:mailing-stop": public("the link under a letter is the key", "GET POST", token="no-such-token"),
     "reports:mailing-new": needs("reports.send", "GET POST", name="win-rate"),
     "reports:mailing-change": private("report_schedule", "GET POST"),
+    "reports:mailing-send": private("report_schedule", "POST"),
     "reports:mailing-pause": private("report_schedule", "POST"),
     "reports:mailing-delete": private("report_schedule", "POST"),
     "reports:file": needs("forecast.see", "POST", name="win-rate", ending="csv"),

@@ -55,10 +55,9 @@ class Told:
         ]
 
     @property
-    def question(self):
-        """The period and what the report was narrowed to, a line each."""
-        narrowed = [f"{name}: {words}" for name, words in self.asked]
-        return [self.period_name, *([" · ".join(narrowed)] if narrowed else [])]
+    def narrowed(self):
+        """What the report was narrowed to in one line; nothing where it tells of all."""
+        return " · ".join(f"{name}: {words}" for name, words in self.asked)
 
     @property
     def around(self):
@@ -68,7 +67,7 @@ class Told:
             "name": self.chosen.request.user.name,
             "currency": self.currency,
         }
-        return [*self.question, made]
+        return [line for line in (self.period_name, self.narrowed, made) if line]
 
     @property
     def house(self):
@@ -92,10 +91,10 @@ def tell(dashboard, user, asked):
     return Told(dashboard.name, title_of(dashboard, chosen, report), chosen, report, currency_of(), timezone.now())
 
 
-def question_of(dashboard, user, asked):
-    """What a report is asked for, in lines of words; the report itself is not built."""
+def narrowed_of(dashboard, user, asked):
+    """What a report is narrowed to, in a line of words; the report itself is not built."""
     chosen = dashboard.filter(asked, queryset=Deal.objects.none(), request=Reader(user))
-    return Told(dashboard.name, str(dashboard.title), chosen, Report(), currency_of(), timezone.now()).question
+    return Told(dashboard.name, str(dashboard.title), chosen, Report(), currency_of(), timezone.now()).narrowed
 
 
 def title_of(dashboard, chosen, report):

@@ -1,14 +1,19 @@
-"""Having a report sent: made, changed, paused, taken up again and ended."""
+"""Having a report sent: made, changed, sent at once, paused, taken up again and ended."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.bin.actions import throw_away
+from reports.mailing.refusals import reason_to_wait
+from reports.mailing.running import plan_letters
 from reports.mailing.times import next_time
 from reports.models import ReportSchedule
+from timeline import wire
 from timeline.log import record
 
-CHANGEABLE = ("name", "every", "weekday", "at", "formats")
+CHANGEABLE = ("name", "query", "every", "weekday", "at", "formats")
+CLAIM = "reports.tasks.claim_mailing"
 
 
 @transaction.atomic
@@ -24,7 +29,7 @@ def make_schedule(*, by, report, query, receivers, **facts):
 
 @transaction.atomic
 def change_schedule(schedule, *, by, receivers, **facts):
-    """Change when a report is sent, as what and to whom."""
+    """Change when a report is sent, of which period, as what and to whom."""
     schedule = held(schedule)
     for name in CHANGEABLE:
         setattr(schedule, name, facts[name])
@@ -33,6 +38,23 @@ def change_schedule(schedule, *, by, receivers, **facts):
     schedule.receivers.set(receivers)
     record("report.rescheduled", schedule, by=by, owner=by, details=details_of(schedule))
     return schedule
+
+
+@transaction.atomic
+def send_now(schedule, *, by):
+    """Have a report sent at once besides its times, to whom it is not on its way already; returns these people.
+
+    ValidationError: it goes to nobody, and why.
+    """
+    schedule = held(schedule)
+    served = set(schedule.letters.just_planned().values_list("receiver_id", flat=True))
+    people = [person for person in schedule.receivers.all() if person.pk not in served]
+    if not people or schedule.paused_at:
+        raise ValidationError(reason_to_wait(schedule))
+    plan_letters(schedule, people, timezone.now())
+    record("report.sent_now", schedule, by=by, owner=by, details=details_of(schedule))
+    wire.poke_on_commit(CLAIM)
+    return people
 
 
 @transaction.atomic

@@ -13,8 +13,11 @@ MOST_RECEIVERS = 100
 
 
 class ScheduleForm(forms.ModelForm):
-    """When, as what, and to whom; whoever has left gets nothing and is not offered."""
+    """When, of which period, as what, and to whom; whoever has left gets nothing and is not offered."""
 
+    period = forms.ChoiceField(
+        label=_("Period"), error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choose a period."))
+    )
     weekday = forms.TypedChoiceField(label=_("Day of the week"), coerce=int, initial=0)
     at = forms.TimeField(
         label=_("At"),
@@ -38,12 +41,13 @@ class ScheduleForm(forms.ModelForm):
 
     class Meta:
         model = ReportSchedule
-        fields = ("name", "every", "weekday", "at", "formats", "receivers")
+        fields = ("name", "period", "every", "weekday", "at", "formats", "receivers")
         labels = {"every": _("How often")}
         error_messages = {"name": {"required": _("Give it a name: it is the subject of the mail.")}}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, periods, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["period"].choices = periods
         names = formats.locale().days["format"]["wide"]
         self.fields["weekday"].choices = [(number, names[number]) for number in range(7)]
         self.fields["receivers"].queryset = User.objects.active().order_by("name", "pk")

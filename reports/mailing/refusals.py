@@ -9,6 +9,15 @@ from reports.dashboards import DASHBOARDS
 from reports.files.told import Reader
 
 
+def reason_to_wait(schedule):
+    """One sentence saying why a report cannot be sent at once."""
+    if schedule.paused_at:
+        return _("It is paused: have it sent again first.")
+    if not schedule.receivers.exists():
+        return _("Nobody gets it any more: tick somebody first.")
+    return _("It has just gone out, or is on its way: nothing was sent twice.")
+
+
 def reason_for_silence(letter):
     """One sentence saying why this receiver gets nothing; empty when they get their report."""
     schedule, receiver = letter.schedule, letter.receiver

@@ -26,13 +26,15 @@ def plan_due():
     """Make the letters of the schedules that are due; what was missed while nothing ran is sent once."""
     due = ReportSchedule.objects.due().select_for_update(of=["self"], skip_locked=True, no_key=True)
     for schedule in due.select_related("owner")[:CLAIM_AT_ONCE]:
-        letters = [
-            ReportLetter(schedule=schedule, receiver=person, due_at=schedule.next_at)
-            for person in schedule.receivers.all()
-        ]
-        ReportLetter.objects.bulk_create(letters, ignore_conflicts=True)
+        plan_letters(schedule, schedule.receivers.all(), schedule.next_at)
         schedule.next_at = next_time(schedule, timezone.now())
         schedule.save(update_fields=["next_at"])
+
+
+def plan_letters(schedule, people, due_at):
+    """Make the letters of one time of a schedule, one for each of these people."""
+    letters = [ReportLetter(schedule=schedule, receiver=person, due_at=due_at) for person in people]
+    ReportLetter.objects.bulk_create(letters, ignore_conflicts=True)
 
 
 def claim_letters():

@@ -1,5 +1,7 @@
 """Reports that go out by e-mail of themselves: when, to whom, and how each letter went."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,6 +10,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from timeline.leases import FREE
+
+A_MOMENT = timedelta(minutes=1)  # whoever presses twice means one letter
 
 
 class ReportScheduleQuerySet(models.QuerySet):
@@ -68,6 +72,10 @@ class ReportLetterQuerySet(models.QuerySet):
     def due(self):
         """Those still to be written that nobody holds a lease on."""
         return self.pending().filter(FREE).order_by("due_at", "pk")
+
+    def just_planned(self):
+        """Those still on their way, and what was due a moment ago."""
+        return self.filter(Q(state=ReportLetter.State.PENDING) | Q(due_at__gt=Now() - A_MOMENT))
 
 
 class ReportLetter(models.Model):
