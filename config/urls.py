@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from config.sample.views import sample_remove
 
+handler404 = "accounts.bin.views.not_here"
 urlpatterns = [
     path("", include("pipeline.urls")),
     path("", include("followups.urls")),

@@ -79,14 +79,14 @@ def say_restored(request, records):
 
 
 def home_of(records):
-    """Where what came back is looked at: its own page, or that of what it belongs to; the bin if there is more."""
+    """Where what came back is looked at: its own page, or that of what it belongs to, or its list; of more, the bin."""
     if len(records) != 1:
         return reverse("accounts:bin")
     kind, shown = kind_of(records[0]), records[0]
     if kind.holder and not kind.page:
         shown = kind.holder(shown)
     page = kind_of(shown).page
-    return reverse(page, args=[shown.pk]) if page else reverse("accounts:bin")
+    return reverse(page, args=[shown.pk]) if page else reverse(kind.home)
 
 
 def say_refused(request, refused):

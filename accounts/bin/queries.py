@@ -32,8 +32,22 @@ def place_in_bin(model, pk, user):
     parcel = BinnedRow.objects.filter(model=model._meta.label_lower, key=str(pk)).first()
     one = parcel and bin_of(user).filter(pk=parcel.binned_id).first()
     if one:
-        return reverse("accounts:bin", query={"kind": one.kind, "q": one.title[:SEARCHED]})
+        return place_of(one)
     return "" if parcel else None
+
+
+def place_of(one):
+    """The address of the bin where it shows this."""
+    return reverse("accounts:bin", query={"kind": one.kind, "q": one.title[:SEARCHED]})
+
+
+def missed_at(page, path, user):
+    """What in the bin holds the record of this page (its ResolverMatch), as far as this person sees it, else None."""
+    pk = page and page.kwargs.get("pk")
+    for kind in kinds.values() if isinstance(pk, int) else ():
+        if kind.page and path.startswith(reverse(kind.page, args=[pk])):
+            return bin_of(user).filter(rows__model=kind.model._meta.label_lower, rows__key=str(pk)).first()
+    return None
 
 
 def of_act(user, act):

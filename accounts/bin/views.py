@@ -12,10 +12,11 @@ from accounts.bin.doing import back_of, go_to, restored, say_thrown, threw_away
 from accounts.bin.filters import BinFilter
 from accounts.bin.forms import MOST_AT_ONCE, NoteForm, chosen
 from accounts.bin.kinds import kinds
-from accounts.bin.queries import bin_of, of_act, rows_of, thrown_before
+from accounts.bin.queries import bin_of, missed_at, of_act, place_of, rows_of, thrown_before
+from accounts.bin.rights import may_restore
 from accounts.rights import require
 
-PAGE_SIZE = 50
+PAGE_SIZE, NOT_FOUND = 50, 404
 
 
 @require_safe
@@ -78,6 +79,15 @@ def undo(request, act):
     require(request.user, "record.throw_away")
     binned = of_act(request.user, act)
     return restored(request, binned) if binned else gone_already(request)
+
+
+def not_here(request, exception):
+    """What is not there; of what lies in the bin, whoever sees it there reads who threw it away, and brings it back."""
+    one, context = missed_at(request.resolver_match, request.path, request.user), {}
+    if one:
+        context = {"thrown": one, "kind": kinds[one.kind], "place": place_of(one)}
+        context["may_restore"] = may_restore(request.user, one)
+    return render(request, "404.html", context, status=NOT_FOUND)
 
 
 def gone_already(request):

@@ -63,7 +63,7 @@ def delete(request, pk):
     """Throw a view away."""
     found = view_to_change(request, pk)
     home = address_of(SavedView(subject=found.subject, face=found.face)).partition("?")[0]
-    say_thrown(request, delete_view(found, by=request.user))
+    say_thrown(request, delete_view(found, by=request.user), home)
     return redirect(home)
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
@@ -155,7 +156,7 @@ def import_saved(request, pk):
     if "forget" not in request.POST:
         actions.read_as(batch, way, by=request.user)
     elif way:
-        say_thrown(request, forget_mapping(way, by=request.user))
+        say_thrown(request, forget_mapping(way, by=request.user), reverse("leads:import", args=[batch.pk]))
     return redirect("leads:import", batch.pk)
 
 

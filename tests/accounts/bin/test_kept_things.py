@@ -1,5 +1,6 @@
 """What people keep for themselves goes into the bin by the buttons that deleted it, and comes back whole."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -22,6 +23,13 @@ from tests.proposals.conftest import deal, template  # noqa: F401 (fixtures)
 from tests.tables import differences, every_row
 
 pytestmark = pytest.mark.django_db
+WHERE = {
+    "view": "/board/",
+    "report": "/reports/mine/",
+    "schedule": "/reports/mailing/",
+    "experiment": "/reports/experiments/{}/",
+    "letter": "/mail/unfiled/",
+}
 BIN = ("accounts_binnedrecord", "accounts_binnedrow", "accounts_binnedlink", "django_session", "accounts_user")
 
 
@@ -58,8 +66,15 @@ def test_its_button_throws_it_away_and_the_toast_brings_it_back(as_user, kept, n
     binned = BinnedRecord.objects.get()
     assert binned.title == str(thing)
     assert f"/bin/acts/{binned.act}/undo/" in page.text
-    assert client.post(f"/bin/acts/{binned.act}/undo/").status_code == 302
+    undone = client.post(f"/bin/acts/{binned.act}/undo/", {"next": way_back(page)})
+    assert undone["Location"].partition("?")[0] == WHERE[name].format(thing.pk)
     assert differences(before, every_row(BIN)) == {}
+
+
+def way_back(page):
+    """What the toast sends along."""
+    found = re.search(r'name="next" value="([^"]*)"><button class="undo"', page.text)
+    return found[1] if found else ""
 
 
 def test_what_one_keeps_to_oneself_is_in_no_other_bin(as_user, cast, kept):

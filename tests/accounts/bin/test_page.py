@@ -165,6 +165,19 @@ def test_words_for_what_was_thrown_away_meanwhile_are_given_back(as_user, cast, 
     assert "signed" not in client.post("/nowhere/", {"text": "Budget is signed off"}).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("who", "is_told", "is_offered"),
+    [("alice", True, True), ("bob", True, False), ("charlie", False, False), ("gus", True, False)],
+)
+def test_the_page_of_what_lies_in_the_bin_says_so(as_user, cast, lead, binned, who, is_told, is_offered):
+    client = as_user(getattr(cast, who))
+    for page in (f"/leads/{lead.pk}/", f"/leads/{lead.pk}/edit/"):
+        answer = client.get(page)
+        said = [words in answer.text for words in ("Alice Archer threw “Mwana Kapinga” away today", "/bin/restore/")]
+        assert (answer.status_code, said) == (404, [is_told, is_offered])
+    assert "There is nothing here" in client.get(f"/contacts/{lead.pk}/").text
+
+
 def test_the_methods(as_user, cast):
     client = as_user(cast.alice)
     assert client.post(BIN).status_code == 405
