@@ -1,10 +1,20 @@
-"""Why the database refused, in one sentence."""
+"""Why something was not done, in one sentence: the database refused, or it was gone."""
 
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 UNIQUE, DEADLOCK = "23505", "40P01"
+
+
+def gone_meanwhile(count):
+    """A sentence for what is not there any more since it was chosen."""
+    return ngettext(
+        "Somebody threw it away meanwhile, or gave it to another team.",
+        "Somebody threw them away meanwhile, or gave them to another team.",
+        count,
+    )
 
 
 def taken_meanwhile(error):

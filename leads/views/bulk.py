@@ -1,7 +1,7 @@
 """Acts on many leads: the short form of each, the report of what became of every lead, and taking all of it back."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.bin.doing import threw_away
+from accounts.bin.doing import go_to, threw_away
 from accounts.bin.kinds import kinds as bin_kinds
+from accounts.bin.refusals import gone_meanwhile
 from accounts.rights import require
 from kit import formats
 from leads.actions.bulk import ActTaken
@@ -35,6 +36,8 @@ def bulk(request):
         return redirect("leads:list")
     ids = whole_filter(request) if "all" in request.POST else chosen_leads(asked.getlist("ids"))
     leads = leads_in_order(request.user, ids)
+    if ids and not leads:
+        return gone(request, ids)
     if not leads or len(ids) > MOST_AT_ONCE:
         return choose_first(request, ids)
     if request.POST.get("ask") in ELSEWHERE:
@@ -77,6 +80,12 @@ def throw_chosen(request, leads):
 
 
 ELSEWHERE = {"merge": compare_chosen, "throw-away": throw_chosen}
+
+
+def gone(request, ids):
+    """Somebody was faster: the list as it is now says so."""
+    messages.warning(request, gone_meanwhile(len(ids)))
+    return go_to(request, Sight(request).address)
 
 
 def choose_first(request, ids):
@@ -129,11 +138,6 @@ def answer(request, report, words, *, can_undo):
         return render(request, "leads/bulk_done.html", context, status=200 if report.done else CONFLICT)
     messages.success(request, render_to_string("leads/_bulk_toast.html", context, request), extra_tags="toast")
     return go_to(request, back_of(request) or context["sight"].address)
-
-
-def go_to(request, address):
-    """A script that pressed a button of the bar goes there too."""
-    return HttpResponse(status=204, headers={"HX-Redirect": address}) if request.htmx else redirect(address)
 
 
 def stay_words(count):

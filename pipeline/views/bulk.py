@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.bin.doing import go_to
+from accounts.bin.refusals import gone_meanwhile
 from accounts.rights import require
 from kit import formats
 from pipeline.actions.outcomes import Outcome, Report
@@ -18,7 +20,7 @@ from pipeline.lane_forms import LaneClosed, facts_to_write, with_lane
 from pipeline.models import Deal
 from pipeline.queries.board import as_cards
 from pipeline.views.answers import CONFLICT, UNPROCESSABLE, refusals_as_toasts, toast
-from pipeline.views.sight import deals_as_cards, look, look_at_list
+from pipeline.views.sight import deals_as_cards, is_list, look, look_at_list
 
 RELATED = ("stage", "pipeline", "qualification", "company", "owner")
 
@@ -32,6 +34,8 @@ def bulk(request):
         return show_bar(request)
     seen = whole_filter(request) if "all" in request.POST else chosen_deals(request.POST.getlist("ids"))
     deals = deals_in_order(request.user, seen)
+    if seen and not deals:
+        return gone(request, seen)
     if not deals or len(seen) > MOST_AT_ONCE:
         return choose_first(request, seen)
     act = ACTS.get(request.POST.get("act") or request.POST.get("ask"))
@@ -71,9 +75,16 @@ def deals_in_order(user, ids):
 
 def sight_of(request, deal):
     """What stood on the page that asks: the list, or the board of the deal's pipeline."""
-    if request.GET.get("face") == "list":
-        return look_at_list(request)
-    return look(request, deal and deal.pipeline_id)
+    return look_at_list(request) if is_list(request) else look(request, deal and deal.pipeline_id)
+
+
+def gone(request, seen):
+    """Somebody was faster with all of them: the list as it is now says so; an open board has seen it already."""
+    words = gone_meanwhile(len(seen))
+    if not is_list(request):
+        return refuse_all(request, words, UNPROCESSABLE)
+    messages.warning(request, words)
+    return go_to(request, look_at_list(request).address)
 
 
 def choose_first(request, seen):
@@ -99,6 +110,7 @@ def show_form(request, act, deals, seen, form=None):
         "deals": deals,
         "ids": ",".join(f"{deal.pk}.{seen[deal.pk] or deal.stage_version}" for deal in deals),
         "heading": act.heading(len(deals)),
+        "missing": missing_words(len(seen) - len(deals)),
         "form": form or act.form(deals, request.user),
         "choices": act.choices(deals),
     }
@@ -154,6 +166,15 @@ def show_done(request, context):
     toast_of_all = render_to_string("pipeline/_bulk_toast.html", context, request)
     messages.success(request, toast_of_all, extra_tags="toast")
     return redirect(context["sight"].address)
+
+
+def missing_words(count):
+    """“1 of those you chose is not there any more.”, or nothing."""
+    words = ngettext(
+        "%(count)s of those you chose is not there any more.", "%(count)s of those you chose are not there any more.",
+        count,
+    )  # fmt: skip
+    return words % {"count": formats.number(count)} if count else ""
 
 
 def stay_words(count):

@@ -14,7 +14,7 @@ from pipeline.queries.deals import last_edit
 from pipeline.rates import ValueRefused
 from pipeline.views.answers import CONFLICT, UNPROCESSABLE, answer, deal_to_change, refusals_as_toasts
 from pipeline.views.moves import dialog_or_page
-from pipeline.views.sight import look, look_at_list
+from pipeline.views.sight import is_list, look, look_at_list
 from pipeline.words import describe, fact_name_then
 
 
@@ -75,10 +75,6 @@ def row(request, pk):
     """One row of the list as it is now."""
     get_object_or_404(Deal.objects.visible_to(request.user), pk=pk)
     return show_row(request, Deal(pk=pk))
-
-
-def is_list(request):
-    return request.GET.get("face") == "list"
 
 
 def show_form(request, deal, name, form, status=200):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.bin.refusals import gone_meanwhile
 from accounts.rights import require
 from kit import formats
 from leads.models import Lead
@@ -94,7 +95,7 @@ def convert_many(request):
 def choose_words(count):
     if count > MOST_AT_ONCE:
         return _("Choose at most %(most)s leads at once.") % {"most": formats.number(MOST_AT_ONCE)}
-    return _("Choose a lead first.")
+    return gone_meanwhile(count) if count else _("Choose a lead first.")
 
 
 def leads_in_order(user, ids):

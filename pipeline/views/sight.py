@@ -212,6 +212,11 @@ def known_face(name):
     return name if name in FACES else "board"
 
 
+def is_list(request):
+    """Whether it was asked from the list."""
+    return request.GET.get("face") == "list"
+
+
 def look_at_list(request):
     """The sight of the list: every deal this viewer may see, the lost too, of one pipeline or of all."""
     pipelines = list(Pipeline.objects.standing())

@@ -47,6 +47,11 @@
     if (item && !item.classList.contains("sel")) choose(item, false);
   });
 
+  // What is not there any more leaves the list.
+  document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+    if (ctx.response.status === 404) ctx.sourceElement.closest("[data-keys-item]")?.remove();
+  });
+
   // After an answer from the server the item that took the place of the last one is chosen.
   document.addEventListener("htmx:after:swap", () => {
     const all = items();

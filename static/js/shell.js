@@ -43,7 +43,8 @@ function tellTrouble({ detail: { ctx } }) {
   const trouble = document.getElementById("trouble");
   const { status = 500 } = ctx?.response ?? {};
   const words = trouble.dataset[status];
-  if (!ctx?.sourceEvent?.isTrusted || (status < 500 && !words)) return;
+  const pressed = ctx?.sourceEvent;
+  if (!(pressed?.isTrusted || pressed?.type === "click") || (status < 500 && !words)) return; // a key clicks, too
   const toast = trouble.content.firstElementChild.cloneNode(true);
   if (words) toast.lastElementChild.textContent = words;
   kariz.toast(toast);

@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from accounts.bin.actions import throw_away
 from leads.models import ScoringRule
 from leads.scoring.engine import rescore
+from tests.browser.conftest import PHONE
 from tests.world import make_lead
 
 
@@ -37,3 +39,27 @@ def test_why_a_score_is_opened_by_mouse_and_by_keys(open_page, cast, scored):
     expect(why.locator("li")).to_be_hidden()
     page.keyboard.press("Enter")
     expect(why.locator("li")).to_be_visible()
+
+
+@pytest.mark.parametrize("options", [{}, PHONE])
+def test_a_row_somebody_else_threw_away_goes_with_a_word(open_page, cast, scored, options):
+    make_lead("Bea", cast.alice)
+    page = open_page(cast.alice, "/leads/", expecting=["404"], **options)
+    throw_away([scored], by=cast.mona)
+    page.locator("tr", has_text="Ana").locator("[data-menu] summary").click()
+    expect(page.locator(".toast")).to_contain_text("It is not there any more")
+    expect(page.locator("tbody tr")).to_have_count(1)
+
+
+def test_a_deal_somebody_else_threw_away_goes_from_the_list(open_page, cast, board, make_deal):
+    first, second = (make_deal(cast.alice, board.demo, title) for title in ("Reefers", "Trucks"))
+    page = open_page(cast.alice, "/deals/", expecting=["404"])
+    throw_away([first], by=cast.mona)
+    page.locator(f"#row-{first.pk}").get_by_label("Choose Reefers").check()
+    page.get_by_role("button", name="Label", exact=True).click()
+    expect(page.locator(".toast")).to_contain_text("Somebody threw it away meanwhile")
+    expect(page.locator("tbody [data-keys-item]")).to_have_count(1)
+    throw_away([second], by=cast.mona)
+    page.keyboard.press("e")
+    expect(page.locator(".toast")).to_contain_text("It is not there any more")
+    expect(page.locator("tbody [data-keys-item]")).to_have_count(0)

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.bin.actions import throw_away
 from pipeline.actions import edit_deal, lose_deal
 from pipeline.models import Deal, LostReason
 from pipeline.queries.deal_list import ORDERS
@@ -16,6 +17,7 @@ from timeline.models import Event
 pytestmark = pytest.mark.django_db
 LIST = reverse("pipeline:deal-list")
 JS = {"HTTP_HX_REQUEST": "true"}
+JS_HEADERS = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -195,6 +197,23 @@ def test_a_row_that_left_sight_goes(as_user, cast, deals):
 def test_all_of_a_filter_can_be_chosen_at_once(as_user, cast, deals):
     page = as_user(cast.bob).post(reverse("pipeline:bulk") + "?face=list&value_min=500", {"all": "1", "ask": "label"})
     assert [deal.title for deal in page.context["deals"]] == ["Large"]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_where_all_that_were_chosen_are_gone_the_list_says_so(as_user, cast, deals, script):
+    client, address = as_user(cast.alice), reverse("pipeline:bulk") + "?face=list"
+    throw_away([deals["Small"]], by=cast.mona)
+    answer = client.post(address, {"ids": deals["Small"].pk, "ask": "label"}, headers=JS_HEADERS if script else None)
+    assert answer.headers["HX-Redirect" if script else "Location"] == LIST
+    assert "Somebody threw it away meanwhile, or gave it to another team." in client.get(LIST).text
+
+
+def test_of_several_the_form_says_how_many_are_gone(as_user, cast, deals):
+    throw_away([deals["Small"]], by=cast.mona)
+    ids = [deals[name].pk for name in ("Small", "Large")]
+    asked = as_user(cast.alice).post(reverse("pipeline:bulk") + "?face=list", {"ids": ids, "ask": "label"})
+    assert "1 of those you chose is not there any more." in asked.text
+    assert asked.context["deals"] == [deals["Large"]]
 
 
 def test_three_or_sixty_deals_take_the_same_queries(as_user, cast, board, deals, make_deal):
