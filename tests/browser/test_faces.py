@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from accounts.models import SavedView
 from pipeline.models import Deal
 from pipeline.queries.months import key_of, month_after
+from tests.browser.conftest import PHONE
 from tests.browser.hands import AT_REST, card, carry, frames, middle
 
 LIST, MONTHS = reverse("pipeline:deal-list"), reverse("pipeline:months")
@@ -134,3 +135,12 @@ def test_a_filter_becomes_a_tab_with_its_count(open_page, cast, deal):
     page.go_back()
     expect(page.locator("tr[data-deal]")).to_have_count(1)
     assert SavedView.objects.get().query == "value_min=600"
+
+
+def test_the_list_fits_a_phone_with_its_values_and_their_sum(open_page, cast, deal, make_deal, board):
+    make_deal(cast.alice, board.qualification, "Crane idle time", amount=88_000_000)
+    page = open_page(cast.alice, LIST, **PHONE)
+    for value in (cell(page, deal, "value"), page.locator("#totals .k-value")):
+        value.scroll_into_view_if_needed()
+        expect(value).to_be_in_viewport(ratio=1)
+    assert page.locator("table.deals").evaluate("table => table.parentNode.scrollWidth <= table.parentNode.clientWidth")
