@@ -107,3 +107,17 @@ def test_a_link_that_is_asked_for_is_in_the_clipboard(open_page, house, cast, dr
     seller.get_by_role("button", name="Copy link").click()
     expect(seller.get_by_text("The link is copied.")).to_be_visible()
     assert re.fullmatch(rf"{house}/p/\S+/", seller.evaluate("navigator.clipboard.readText()"))
+
+
+@pytest.mark.parametrize("options", [{}, PHONE])
+def test_a_draft_is_thrown_away_from_its_menu_and_z_brings_it_back(open_page, cast, draft, options):  # noqa: F811 - the fixture imported above
+    page = open_page(cast.alice, reverse("proposals:proposal", args=[draft.pk]), **options)
+    page.locator(".drafthead").get_by_label("More").click()
+    button = page.get_by_role("button", name="Throw this draft away")
+    expect(button).to_be_in_viewport(ratio=1)
+    button.click()
+    page.wait_for_url(f"**/deals/{draft.proposal.deal_id}/")
+    expect(page.locator(".toast")).to_contain_text("is in the bin")
+    page.keyboard.press("z")
+    expect(page.locator(".toast")).to_contain_text("is back")
+    expect(page).to_have_url(re.compile(f"/deals/{draft.proposal.deal_id}/$"))
