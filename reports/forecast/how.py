@@ -23,6 +23,13 @@ HOW = [
         _("The open deals expected in the period, each with the probability of its stage, or its own."),
     ),
     (
+        _("Quota"),
+        _(
+            "The one set for the period; where none is, what its quarters ask for, and for a quarter without one what "
+            "its months do. A team’s quota holds those of its people."
+        ),
+    ),
+    (
         _("New business"),
         _("Deals that do not exist yet: value opened a day over the last 56 days, times the chance of a fresh deal."),
     ),
