@@ -15,15 +15,17 @@ GAP = """gap AS (
         SELECT '-infinity', coalesce(min(start), 'infinity') FROM held
     ) AS stretch WHERE start < until
 )"""
-NARROWER = ("pipeline", "source", "label")
+NARROWER = ("source", "label")
 
 
 @dataclass(frozen=True)
 class Written:
-    """The months of a period of which what is written down holds, and whose deals are meant: None for everybody's."""
+    """The months of a period of which what is written down holds, and whose deals are meant: None for everybody's, and
+    for those of all pipelines."""
 
     held: QuerySet
     owners: list | None
+    pipeline: int | None
 
 
 def written_of(scope, period, zone):
@@ -31,7 +33,7 @@ def written_of(scope, period, zone):
     held = held_in(*period.bounds(zone), zone)
     if any(getattr(scope, name, None) for name in NARROWER) or not held.exists():
         return None
-    return Written(held, owner_ids(scope))
+    return Written(held, owner_ids(scope), scope.pipeline and scope.pipeline.pk)
 
 
 def held_in(start, end, zone):

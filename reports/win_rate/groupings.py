@@ -9,7 +9,7 @@ from reports.win_rate.closed import WON
 # called as its first key.
 KINDS = {
     "owner": ("owner", "month"),
-    "pipeline": ("pipeline", "label", "reason"),
+    "label": ("label", "pipeline", "reason"),
     "industry": ("industry", "size"),
     "source": ("source",),
     "product": ("product",),
@@ -44,7 +44,7 @@ def grouped(deals, *sets):
     own = {key for keys in sets for key in keys}
     cases = [f"WHEN GROUPING(by_{kind}) THEN '{kind}'" for kind in reversed(KINDS) if kind in own]
     keys = [f"by_{key} AS {key}" if key in own else f"NULL::{TYPES.get(key, 'text')} AS {key}" for key in KEYS]
-    lists = [", ".join(f"by_{key}" for key in keys) for keys in sets]
+    lists = [", ".join(f"by_{key}" for key in KEYS if key in keys) for keys in sets]
     return GROUPED.format(
         kinds=" ".join(cases), keys=", ".join(keys), deals=deals, sets=", ".join(f"({one})" for one in lists)
     )

@@ -12,7 +12,7 @@ from reports.rates import Rate
 from reports.win_rate.groupings import KEYS, KINDS, grouped, what_they_say
 
 # Two statements, so that the database can give each to a process.
-HALVES = [("owner", "pipeline"), ("industry", "source", "product")]
+HALVES = [("owner", "label"), ("industry", "source", "product")]
 WHOLE = "whole"
 
 
