@@ -52,7 +52,7 @@ SCHEDULE = {
         "options": {"expires": 300},
     },
     "count the words of the search": {"task": "accounts.tasks.recount_words", "schedule": crontab(hour=2, minute=35)},
-    "write down what ended in months gone by": {"task": "reports.tasks.write_ended", "schedule": crontab(hour=2, minute=50)},
+    "write down what ended": {"task": "reports.tasks.write_ended", "schedule": crontab(hour=2, minute=50)},
     "send reports by e-mail": {
         "task": "reports.tasks.claim_mailing",
         "schedule": crontab(minute="*/10"),

@@ -10,13 +10,13 @@ ANEW = "TRUNCATE reports_endedmonth, reports_endedstays, reports_stirredmonth;"
 KEEP = """
 CREATE OR REPLACE FUNCTION kariz_stir(moment timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    gone date;
+    earliest date := date_trunc('month', moment AT TIME ZONE 'UTC' - interval '14 hours');
+    latest date := date_trunc('month', moment AT TIME ZONE 'UTC' + interval '14 hours');
     said text := coalesce(current_setting('kariz.stirred', true), '');
+    gone date;
 BEGIN
-    FOR gone IN SELECT DISTINCT date_trunc('month', moment AT TIME ZONE 'UTC' + away)
-        FROM unnest(ARRAY[interval '-14 hours', interval '14 hours']) AS away
-    LOOP
-        IF gone < date_trunc('month', now() AT TIME ZONE 'UTC') AND position(gone::text IN said) = 0 THEN
+    FOREACH gone IN ARRAY CASE latest WHEN earliest THEN ARRAY[earliest] ELSE ARRAY[earliest, latest] END LOOP
+        IF position(gone::text IN said) = 0 AND gone < date_trunc('month', now() AT TIME ZONE 'UTC') THEN
             INSERT INTO reports_stirredmonth (month) VALUES (gone);
             said := said || ' ' || gone;
             PERFORM set_config('kariz.stirred', said, true);
