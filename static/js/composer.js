@@ -9,6 +9,13 @@
     form.requestSubmit();
   });
 
+  /* Off the network a form would leave the page, and what was typed with it: it stays, and says so. */
+  document.addEventListener("submit", (event) => {
+    if (navigator.onLine || event.defaultPrevented || event.target.method === "get") return;
+    event.preventDefault();
+    document.dispatchEvent(new CustomEvent("htmx:error", { detail: { ctx: { sourceEvent: event } } }));
+  });
+
   document.addEventListener("click", (event) => {
     const form = event.target.closest(".answer [data-close]")?.closest(".answer");
     if (!form) return;

@@ -105,3 +105,16 @@ def test_older_entries_come_below(page, cast, deal):
     expect(page.locator("#timeline-days > .tl > li")).to_have_count(42)
     expect(page.locator("#timeline .tl-day")).to_have_count(1)
     expect(page.get_by_role("link", name="Older")).to_have_count(0)
+
+
+def test_off_the_network_what_was_typed_stays(open_page, cast, deal):
+    page = open_page(cast.alice, f"/deals/{deal.pk}/", expecting=["ERR_INTERNET_DISCONNECTED"])
+    words = page.locator("#composer textarea")
+    words.fill("Kari called back")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Save note").click()
+    expect(page.locator(".toast")).to_contain_text("nothing was saved")
+    expect(words).to_have_value("Kari called back")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Save note").click()
+    expect(page.locator("#timeline-days li").first).to_contain_text("Kari called back")
