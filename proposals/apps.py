@@ -16,4 +16,4 @@ class ProposalsConfig(AppConfig):
 
         register(PaperKind.PROPOSAL, draws=draws, keeps=sending.finish_sending, gives_up=sending.give_up_sending)
         autodiscover_modules("links.sentences", "answering.sentences", "reading.sentences")
-        autodiscover_modules("answering.listeners", "scoring")
+        autodiscover_modules("answering.listeners", "scoring", "holding")

@@ -1,8 +1,5 @@
 """The mails that bring a version to its people, each with a link of their own."""
 
-from email.utils import formataddr, parseaddr
-
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import pgettext
@@ -10,8 +7,8 @@ from django.utils.translation import pgettext
 from kit.sealing import place_of_mail, sealed
 from proposals.gaps import fill_plain, known_in
 from proposals.links.actions import give_link, new_address
+from proposals.mailing import mail_buyer
 from proposals.models import LinkKey
-from timeline.outgoing import queue_email
 
 REMINDER = "Hello {contact},\n\nour proposal “{title}” waits for your answer. It is valid to {valid_until}."
 
@@ -25,7 +22,7 @@ def put_on_their_way(version, people, *, by, event):
 
 def write_to(person, version, *, by, event):
     words = words_for(version, person)
-    queue(person, version, give_link(version, person, by=by), words, f"proposal:{version.pk}:{person.pk}", by, event)
+    queue(person, version, give_link(version, person, by=by), words, "proposal", by, event)
 
 
 def remind_of(link, *, by, event):
@@ -33,21 +30,21 @@ def remind_of(link, *, by, event):
     version, person = link.version, link.contact
     with translation.override(version.language):
         words = fill_plain(pgettext("paper", REMINDER), known_in(version, person))
-        queue(person, version, new_address(link, LinkKey.Use.REMINDER), words, f"proposal-word:{event.pk}", by, event)
+        queue(person, version, new_address(link, LinkKey.Use.REMINDER), words, f"word:{event.pk}", by, event)
 
 
-def queue(person, version, address, words, key, by, event):
+def queue(person, version, address, words, what, by, event):
     link = sealed(address, place_of_mail([person.email]))
     context = {"version": version, "person": person, "by": by, "link": link, "words": words}
-    queue_email(
-        key=key,
-        to=person.email,
+    mail_buyer(
+        person,
+        version,
+        what,
+        by=by,
+        event=event,
         subject=pgettext("paper", "Proposal: %(title)s") % {"title": version.title},
         text=render_to_string("proposals/email/proposal.txt", context),
         html=render_to_string("proposals/email/proposal.html", context),
-        event=event,
-        reply_to=[by.email],
-        **{"from": formataddr((by.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))},
     )
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.db.models import Count, Max, Prefetch, Q
 
+from proposals.holding import held_of
 from proposals.models import Drawing, Link, Paper, PaperKind, Version, Visit
+from proposals.models.links import SHOWN
 
 State = Version.State
 PAGE_OF_LIST = 50
@@ -28,6 +30,7 @@ class Card:
     answer: Any
     signed_at: Any
     replaced_by: int | None
+    not_sent_to: list  # whose mails were held back
 
     @property
     def net(self):
@@ -47,8 +50,8 @@ def cards_of(versions):
             Prefetch("links", links, to_attr="links_given"), Prefetch("papers", signed, to_attr="signed_papers")
         )
     )
-    latest = newest_numbers(versions)
-    return [card_of(version, latest[version.proposal_id]) for version in versions]
+    latest, held = newest_numbers(versions), held_of(versions)
+    return [card_of(version, latest[version.proposal_id], held[version.pk]) for version in versions]
 
 
 def newest_numbers(versions):
@@ -59,7 +62,7 @@ def newest_numbers(versions):
     return {pk: newest.get(pk) for pk in ids}
 
 
-def card_of(version, newest):
+def card_of(version, newest, held):
     seen = [link.last_seen for link in version.links_given if link.last_seen]
     signed, answer = version.signed_papers, getattr(version, "answer", None)
     return Card(
@@ -70,6 +73,7 @@ def card_of(version, newest):
         answer=answer,
         signed_at=signed[0].drawn_at if signed else None,
         replaced_by=newest if version.state == State.REPLACED else None,
+        not_sent_to=sorted({to for mail in held for to in mail.payload["to"]}) if version.state in SHOWN else [],
     )
 
 

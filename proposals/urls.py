@@ -9,6 +9,7 @@ urlpatterns = [
     path("proposals/<int:pk>/edit/", editor.edit, name="edit"),
     path("proposals/<int:pk>/send/", editor.send, name="send"),
     path("proposals/<int:pk>/drawing/", editor.drawing, name="drawing"),
+    path("proposals/<int:pk>/release/", editor.release, name="release"),
     path("proposals/<int:pk>/withdraw/", editor.withdraw, name="withdraw"),
     path("proposals/<int:pk>/new-version/", editor.renew, name="renew"),
     path("proposals/<int:pk>/delete/", editor.delete, name="delete"),

@@ -9,6 +9,7 @@ PROPOSALS = {
     "proposals:edit": about("offered", "POST", WRITE),
     "proposals:send": about("offered", "POST", WRITE),
     "proposals:drawing": about("offered"),
+    "proposals:release": about("offered", "POST", WRITE),
     "proposals:withdraw": about("offered", "POST", WRITE),
     "proposals:renew": about("offered", "POST", WRITE),
     "proposals:delete": about("offered", "POST", WRITE),

@@ -189,6 +189,10 @@ class OutgoingQuerySet(models.QuerySet):
         """Not sent, not given up, not dropped."""
         return self.filter(sent_at=None, failed_at=None, dropped_at=None)
 
+    def held(self):
+        """Dropped, and may be sent after all."""
+        return self.filter(dropped_at__isnull=False, last_error=Outgoing.HELD)
+
     def failed(self):
         """Given up after the last attempt."""
         return self.filter(failed_at__isnull=False)
@@ -207,6 +211,8 @@ class Outgoing(models.Model):
         EMAIL = "email"
         PUSH = "push"
         WEBHOOK = "webhook"
+
+    HELD = "held back"  # why it was dropped: what it is about, or who it goes to, was thrown away
 
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.EMAIL)
     key = models.CharField(max_length=200, unique=True)
@@ -235,6 +241,10 @@ class Outgoing(models.Model):
 
     def __str__(self):
         return self.key
+
+    @property
+    def is_held(self):
+        return self.dropped_at is not None and self.last_error == self.HELD
 
 
 class MailboxMessage(models.Model):

@@ -37,6 +37,13 @@ class NobodyThere(Exception):
         """What follows from that, in the commit that drops the message."""
 
 
+class HeldBack(NobodyThere):
+    """What the message is about, or whom it goes to, was thrown away: it leaves only if somebody sends it after all."""
+
+    def __init__(self):
+        super().__init__(Outgoing.HELD)
+
+
 def carry(kind):
     """Register who carries messages of a kind: a function of the Outgoing that raises what went wrong.
 

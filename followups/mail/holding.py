@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import BinnedLink, BinnedRow
 from followups.actions.notifications import notify, speaking_to
@@ -19,14 +20,16 @@ from leads.models import Lead
 from pipeline.models import Deal
 from timeline.listeners import UNDO_WINDOW
 from timeline.log import record
-from timeline.outgoing import NobodyThere, before_leaving, send_after_all
+from timeline.outgoing import HeldBack, before_leaving, send_after_all
+
+NOT_SENT = gettext_lazy("Your letter “%(title)s” to %(to)s was not sent: “%(thing)s” was thrown away before it left")
 
 
-class HeldBack(NobodyThere):
+class LetterInBin(HeldBack):
     """What a letter is about, or whom it goes to, lies in the bin."""
 
     def __init__(self, letter, binned):
-        super().__init__(Letter.HELD)
+        super().__init__()
         self.letter, self.binned = letter, binned
 
     def settle(self):
@@ -40,7 +43,7 @@ def hold_back(message):
     kind, _colon, pk = message.key.partition(":")
     letter, binned = binned_letter(pk) if kind == "letter" else (None, None)
     if binned:
-        raise HeldBack(letter, binned)
+        raise LetterInBin(letter, binned)
 
 
 def binned_letter(pk):
@@ -72,9 +75,9 @@ def tell_writer(letter, binned, *, key):
     if letter.user:
         with speaking_to(letter.user):
             facts = {"title": letter.subject, "to": letter.recipients[0], "thing": binned.title}
-            words = _("Your letter “%(title)s” to %(to)s was not sent: “%(thing)s” was thrown away before it left")
+            text = NOT_SENT % facts
         page = reverse("followups:letter", args=[letter.pk])
-        notify(letter.user, key=key, kind="mail", text=words % facts, url=page)
+        notify(letter.user, key=key, kind="mail", text=text, url=page)
 
 
 @transaction.atomic

@@ -80,8 +80,6 @@ class Letter(models.Model):
         OUT = "out"
         IN = "in"
 
-    HELD = "held back"  # why its message was dropped: what it is about, or who it goes to, was thrown away
-
     direction = models.CharField(max_length=3, choices=Direction)
     deal = models.ForeignKey(Deal, models.CASCADE, null=True, related_name="letters")
     lead = models.ForeignKey(Lead, models.CASCADE, null=True, related_name="letters")
@@ -137,7 +135,7 @@ class Letter(models.Model):
         if not self.is_ours:
             return "received"
         out = self.outgoing
-        if out and out.dropped_at and out.last_error == self.HELD:
+        if out and out.is_held:
             return "held"
         if self.withdrawn_at or (out and out.dropped_at):
             return "withdrawn"

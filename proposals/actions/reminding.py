@@ -22,7 +22,7 @@ def remind_buyers(version, *, by):
     links = Link.objects.standing().filter(version=version, contact__email__gt="").select_related("contact")
     if version.state != version.State.SENT or not links:
         raise ValidationError(_("Nobody has an open link to this version."))
-    told = Event.objects.filter(subject=subject_key(version.proposal), verb="proposal.reminded")
+    told = Event.objects.standing().filter(subject=subject_key(version.proposal), verb="proposal.reminded")
     if told.filter(happened_at__gt=timezone.now() - REST).exists():
         raise ValidationError(_("They were reminded within the last 12 hours. Give them some time."))
     for link in links:

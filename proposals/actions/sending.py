@@ -17,6 +17,7 @@ from proposals.actions.telling import lock_version, tell
 from proposals.gaps import words_now
 from proposals.letters import put_on_their_way
 from proposals.models import Paper, PaperKind, Version
+from timeline.models import Event, subject_key
 
 State = Version.State
 
@@ -51,14 +52,17 @@ def refuse_unready(version):
 @transaction.atomic
 def finish_sending(drawing, content, pages):
     """Keep the paper, say that the version was sent, replace the one before, and put the mails on their way."""
-    by, version = drawing.asked_by, drawing.version
-    deal = lock_deal(version.proposal.deal)
-    version = lock_version(version)
-    if version.state == State.DRAFT:
-        return
-    keep_paper(version, PaperKind.PROPOSAL, content, pages)
-    if version.state != State.SENDING:  # it came into the house as sent, and lacked its paper
-        return
+    deal = lock_deal(drawing.version.proposal.deal)
+    version = lock_version(drawing.version)
+    if version.state == State.SENDING and lay_in_bin(deal, since=drawing.asked_at):
+        give_up_sending(drawing, _("“%(name)s” was thrown away before it left.") % {"name": deal.title})
+    elif version.state != State.DRAFT:
+        keep_paper(version, PaperKind.PROPOSAL, content, pages)
+        if version.state == State.SENDING:  # else it came into the house as sent, and lacked its paper
+            leave(version, deal, by=drawing.asked_by, pages=pages)
+
+
+def leave(version, deal, *, by, pages):
     replaced = replace_former(version)
     version.state, version.sent_at, version.sent_by = State.SENT, timezone.now(), by
     version.save(update_fields=["state", "sent_at", "sent_by"])
@@ -67,6 +71,11 @@ def finish_sending(drawing, content, pages):
     event = tell("proposal.sent", version, by=by, contacts=people, to=names, pages=pages, replaces=replaced)
     write_proposal(deal, Deal.Proposal.SENT, by=by, verb=FOLLOWED)
     put_on_their_way(version, people, by=by, event=event)
+
+
+def lay_in_bin(deal, *, since):
+    """Whether a deal was thrown away and restored meanwhile: nothing of it leaves by itself then."""
+    return Event.objects.filter(subject=subject_key(deal), verb="deal.restored", happened_at__gt=since).exists()
 
 
 def keep_paper(version, kind, content, pages):
@@ -89,4 +98,5 @@ def give_up_sending(drawing, problem):
     if version.state == State.SENDING:
         version.state = State.DRAFT
         version.save(update_fields=["state"])
-        tell("proposal.not_sent", version, by=drawing.asked_by, problem=problem)
+        asked_by = drawing.asked_by
+        tell("proposal.not_sent", version, by=asked_by, problem=problem, sender=asked_by and asked_by.pk)

@@ -1,7 +1,6 @@
 """What is written to buyer and seller once a proposal is accepted, and to the buyer who asked something."""
 
 from base64 import b64encode
-from email.utils import formataddr, parseaddr
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,6 +11,7 @@ from accounts.middleware import zone_of
 from kit.documents import exact_money
 from kit.sealing import place_of_mail, sealed
 from proposals.links.actions import new_address
+from proposals.mailing import from_whom, mail_buyer
 from proposals.models import LinkKey
 from timeline.outgoing import queue_email
 
@@ -75,23 +75,17 @@ def sealed_address(link, email, use=LinkKey.Use.MAIL):
     return sealed(new_address(link, use), place_of_mail([email]))
 
 
-def from_whom(seller):
-    """The seller's name on a mail of the house, and the way back to them."""
-    return {
-        "from": formataddr((seller.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
-        "reply_to": [seller.email],
-    }
-
-
-def send_reply(question, *, by):
+def send_reply(question, *, by, event):
     """Send what was written back to a question."""
     buyer, version = question.link.contact, question.link.version
     with translation.override(version.language):
         asked = "\n".join(f"> {line}" for line in question.text.splitlines())
-        queue_email(
-            key=f"offer-reply:{question.pk}",
-            to=buyer.email,
+        mail_buyer(
+            buyer,
+            version,
+            f"reply:{question.pk}",
+            by=by,
+            event=event,
             subject=pgettext("paper", "Your question about %(title)s") % {"title": version.title},
             text="\n\n".join([question.reply, asked, sealed_address(question.link, buyer.email)]),
-            **from_whom(by),
         )

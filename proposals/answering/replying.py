@@ -20,5 +20,5 @@ def reply_to(question, reply, *, by):
         raise ValidationError(_("There is no e-mail address of %(name)s.") % {"name": question.link.contact.name})
     Question.objects.filter(pk=question.pk).update(reply=reply, replied_at=Now(), replied_by=by)
     question.reply = reply
-    send_reply(question, by=by)
-    tell("proposal.replied", question.link, by=by, question=question.pk, text=reply)
+    event = tell("proposal.replied", question.link, by=by, question=question.pk, text=reply)
+    send_reply(question, by=by, event=event)

@@ -10,13 +10,13 @@ from django.utils.translation import pgettext
 
 from accounts.middleware import zone_of
 from kit.documents import full_date
-from proposals.answering.letters import from_whom, sealed_address
+from proposals.answering.letters import sealed_address
 from proposals.gaps import known_in
 from proposals.links.actions import seller_of, tell
 from proposals.links.times import next_working_moment
+from proposals.mailing import EXPIRING, mail_buyer
 from proposals.models import ExpiryReminder, Link, LinkKey, Version
 from timeline.leases import claim, work_off
-from timeline.outgoing import queue_email
 
 AT_ONCE = 50
 STATES = ExpiryReminder.State
@@ -65,14 +65,15 @@ def write_letter(reminder, link, seller):
         known = known_in(version, buyer)
         context = {"known": known, "version": version, "seller": seller, "address": address, "days": left}
         subject = pgettext("paper", "%(title)s is open until %(day)s")
-        queue_email(
-            key=f"offer-reminder:{reminder.pk}",
-            to=buyer.email,
+        mail_buyer(
+            buyer,
+            version,
+            f"{EXPIRING}:{reminder.pk}",
+            by=seller,
+            event=tell("proposal.reminded", link, by=None, days=left),
             subject=subject % {"title": version.title, "day": full_date(version.valid_until)},
             text=render_to_string("proposals/email/expiring.txt", context),
-            **from_whom(seller),
         )
-    tell("proposal.reminded", link, by=None, days=left)
 
 
 def settle(reminder, state, reason=""):

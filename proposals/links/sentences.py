@@ -9,3 +9,6 @@ say("proposal.link_copied", _("{actor} copied the link of {who} to {number}"), i
 say("proposal.link_guarded", _("{actor} lets the link of {who} ask for a code"), icon="shield", kind=PROPOSALS)
 say("proposal.link_unguarded", _("{actor} lets the link of {who} open without a code"), icon="link", kind=PROPOSALS)
 say("proposal.link_revoked", _("{actor} closed the link of {who} to {number}"), icon="lock", kind=PROPOSALS)
+HELD = _("The letter {title} to {to} was not sent: {thing} was in the bin")
+say("proposal.held_back", HELD, icon="trash", kind=PROPOSALS)
+say("proposal.released", _("{actor} sent the letter {title} to {to} after all"), icon="send", kind=PROPOSALS)

@@ -24,6 +24,7 @@ from proposals.actions.stopping import delete_draft, withdraw_version
 from proposals.drafting import DraftForms
 from proposals.drawing import page_of
 from proposals.gaps import NAMES
+from proposals.holding import send_held
 from proposals.models import Paper, SectionKind, Version
 from proposals.paper import looked_at
 from proposals.queries import cards_of, drawing_of, version_seen
@@ -144,6 +145,13 @@ def withdraw(request, pk):
     """Take back what was sent."""
     version = seen(request, pk, WRITE)
     return acted(request, version, lambda: withdraw_version(version, by=request.user), _("It is withdrawn."))
+
+
+@require_POST
+def release(request, pk):
+    """Send the mails that were held back after all."""
+    version = seen(request, pk, WRITE)
+    return acted(request, version, lambda: send_held(version, by=request.user), _("It is on its way."))
 
 
 @require_POST

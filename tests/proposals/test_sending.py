@@ -62,7 +62,7 @@ def test_what_fills_the_gaps_stays_as_it_was_sent(sent, deal):
 
 
 def test_the_mail_brings_a_link_that_no_dump_shows(sent):
-    mail = Outgoing.objects.get(key__startswith="proposal:")
+    mail = Outgoing.objects.get(key__startswith="offer:")
     assert mail.payload["to"] == ["kari@nordkyst.example"]
     assert mail.payload["subject"] == "Proposal: Reefer fleet"
     assert "/p/" not in str(mail.payload)
@@ -80,7 +80,7 @@ def test_sending_is_told_on_the_deal(sent, deal):
 def test_what_waits_is_drawn_once(draft, cast):
     send_version(draft, by=cast.alice)
     assert (draw_waiting(), draw_waiting()) == (1, 0)
-    assert (Paper.objects.count(), Outgoing.objects.filter(key__startswith="proposal:").count()) == (1, 1)
+    assert (Paper.objects.count(), Outgoing.objects.filter(key__startswith="offer:").count()) == (1, 1)
 
 
 def test_a_drawing_whose_worker_died_is_taken_up_again(draft, cast):

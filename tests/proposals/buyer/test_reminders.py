@@ -62,7 +62,7 @@ def test_a_reminder_is_said_once_with_an_address_of_its_own(offer, at_work, buye
     assert reminding.claim_due() == []
     for _time in range(2):
         reminding.remind(reminder.pk)
-    mail = Outgoing.objects.get(key=f"offer-reminder:{reminder.pk}")
+    mail = Outgoing.objects.get(key__endswith=f":expiring:{reminder.pk}")
     assert mail.payload["to"] == ["kari@nordkyst.example"]
     assert "kariz-sealed" in mail.payload["text"]
     assert offer.link.keys.filter(use="reminder").count() == 1
@@ -78,7 +78,7 @@ def test_who_has_answered_is_left_in_peace(offer, at_work, buyer):
     accept(buyer, offer)
     reminding.remind(reminder.pk)
     assert ExpiryReminder.objects.get(pk=reminder.pk).state == "cancelled"
-    assert not Outgoing.objects.filter(key__startswith="offer-reminder").exists()
+    assert not Outgoing.objects.filter(key__contains=":expiring:").exists()
 
 
 def test_a_withdrawn_one_reminds_nobody(offer, at_work):

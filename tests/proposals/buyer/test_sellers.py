@@ -79,7 +79,7 @@ def test_questions_are_answered_from_there(offer, buyer, as_user, cast):
     assert client.post(address, {"reply": "Yes."}).status_code == 302
     assert Question.objects.get().reply == "Yes."
     assert client.post(address, {"reply": "No."}).status_code == 302
-    assert Outgoing.objects.filter(key__startswith="offer-reply").count() == 1
+    assert Outgoing.objects.filter(key__contains=":reply:").count() == 1
 
 
 def test_a_gate_that_asks_for_acceptance_opens(offer, buyer):
@@ -138,7 +138,7 @@ def test_pages_and_reminders_name_everybody_as_when_it_was_sent(draft, deal, cas
     assert "I may sign for Nordkyst Fisk and accept" in said
     link = Link.objects.filter(version=version).last()
     write_letter(link.reminders.first(), link, cast.alice)
-    assert Outgoing.objects.get(key__startswith="offer-reminder").payload["text"].startswith("Hello Kari Solheim,")
+    assert Outgoing.objects.get(key__contains=":expiring:").payload["text"].startswith("Hello Kari Solheim,")
     accept(buyer, type("Offer", (), {"url": url}))
     signed = json.loads(Answer.objects.get().statement)
     assert signed["for"] == {"contact": "Kari Solheim", "company": "Nordkyst Fisk"}
