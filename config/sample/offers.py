@@ -8,6 +8,7 @@ from accounts.models import Workspace
 from pipeline.models import Deal
 from proposals.actions.drawings import ask_for
 from proposals.actions.making import make_proposal, make_version
+from proposals.actions.sending import keep_words
 from proposals.models import Milestone, PaperKind, ProposalTemplate, Version
 
 PICTURED = "Reefer fleet telemetry, 220 trucks"
@@ -79,6 +80,7 @@ def write_pictured(deal, template):
 def hand_over(version, state, *, days_ago):
     """As if it had been sent; no mail leaves, and its paper is drawn by the workers."""
     sent_at = timezone.now() - timedelta(days=days_ago)
+    keep_words(version)
     Version.objects.filter(pk=version.pk).update(state=state, sent_at=sent_at, sent_by=version.prepared_by)
     version.refresh_from_db()
     ask_for(version, PaperKind.PROPOSAL, by=version.prepared_by)

@@ -6,6 +6,7 @@ from config.sample.create import create_sample
 from config.sample.removal import remove_sample_data
 from pipeline.items.queries import totals_of_deal
 from pipeline.models import Deal, LineItem, Pricing, Product
+from proposals.models import VersionRecipient
 
 pytestmark = pytest.mark.django_db
 
@@ -19,3 +20,9 @@ def test_lines_come_to_the_value_of_their_deal_and_go_with_the_sample():
     assert (pictured.pricing.subtotal, pictured.pricing.discount, pictured.amount) == (1298000, 58000, 1240000)
     remove_sample_data(by=next(person for person in cast if person.role == "admin"))
     assert not any(model.objects.exists() for model in (LineItem, Pricing, Product))
+
+
+def test_what_was_sent_keeps_its_words():
+    create_sample()
+    sent = VersionRecipient.objects.filter(version__sent_at__isnull=False)
+    assert {one.words["company"] for one in sent} == {"Nordkyst Fisk AS"}
