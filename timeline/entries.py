@@ -18,7 +18,8 @@ EDITABLE_FOR = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a timeline; `happened_at` is local to the reader, `undone_by` the name of who took it back.
+    """One line of a timeline; `happened_at` is local to the reader, `undone` says who took it back, or what
+    became of it instead.
 
     `about` names the records it tells of; `of` is the one to be named beside it, as (what it is called, its page). What
     somebody wrote may have been edited, pinned or taken away since, and answered to.
@@ -32,7 +33,7 @@ class Entry:
     kind: str
     sentence: SafeString
     note: str
-    undone_by: str
+    undone: str
     about: tuple = ()
     of: tuple | None = None
     rule: str = ""
@@ -110,7 +111,7 @@ def as_entry(event: Event) -> Entry:
         kind=sentence.kind,
         sentence=spell_out(event, sentence),
         note=words_of(event, sentence, state),
-        undone_by=undoing.actor.name if undoing and undoing.actor else "Kariz" if undoing else "",
+        undone=undoing_said(undoing) if undoing else "",
         about=(event.subject, *event.about),
         rule=rule_of(event),
         actor_id=event.actor_id,
@@ -121,6 +122,13 @@ def as_entry(event: Event) -> Entry:
         is_taken=bool(state and state.taken_at),
         details=event.details,
     )
+
+
+def undoing_said(undoing):
+    """Who took it back; what nobody took back has a sentence of its own, such as that a letter did not leave."""
+    if undoing.actor:
+        return _("Taken back by %(name)s") % {"name": undoing.actor.name}
+    return spell_out(undoing, sentence_of(undoing.verb))
 
 
 def words_of(event, sentence, state):

@@ -32,7 +32,7 @@ def test_an_event_reads_as_a_sentence(cast):
     event = move(cast)
     (entry,) = timeline_of(cast.north, cast.alice)
     assert entry.sentence == "<b>Alice Archer</b> moved the deal from <b>Demo</b> to <b>&lt;Proposal&gt;</b>"
-    assert (entry.event_id, entry.icon, entry.kind, entry.undone_by) == (event.pk, "swap", "changes", "")
+    assert (entry.event_id, entry.icon, entry.kind, entry.undone) == (event.pk, "swap", "changes", "")
 
 
 def test_a_missing_word_and_an_unsaid_verb_are_no_disaster(cast):
@@ -56,7 +56,7 @@ def test_what_was_taken_back_is_marked_and_the_taking_back_not_listed(cast):
     event = move(cast)
     move(cast, undoes=event, by=cast.mona)
     (entry,) = timeline_of(cast.north, cast.alice)
-    assert (entry.event_id, entry.undone_by) == (event.pk, "Mona Marsh")
+    assert (entry.event_id, entry.undone) == (event.pk, "Taken back by Mona Marsh")
 
 
 class TestWhoMayKnow:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from accounts.bin.actions import restore, throw_away
 from accounts.models import BinnedRecord
@@ -33,7 +34,7 @@ def bring_back(by):
     return restore(list(BinnedRecord.objects.all()), by=by)
 
 
-def test_the_letter_of_a_deal_in_the_bin_stays_and_its_writer_is_told(letter, deal, cast, smtp):
+def test_the_letter_of_a_deal_in_the_bin_stays_and_its_writer_is_told(letter, deal, cast, smtp, as_user):
     throw_away([deal], by=cast.mona)
     assert (send_now(), smtp.letters) == (0, [])
     assert Notification.objects.get(user=cast.alice, kind="mail").text == TOLD % deal.title
@@ -41,6 +42,9 @@ def test_the_letter_of_a_deal_in_the_bin_stays_and_its_writer_is_told(letter, de
     assert (send_now(), smtp.letters, Letter.objects.get().state) == (0, [], "held")
     held = Event.objects.get(verb="letter.held_back")
     assert (held.subject, held.owner, held.undoes.verb) == (f"deal:{deal.pk}", cast.alice, "letter.sent")
+    page = strip_tags(as_user(cast.alice).get(reverse("pipeline:deal", args=[deal.pk])).text)
+    assert f"The letter The offer to kari@nordkyst.example was not sent: {deal.title} was in the bin" in page
+    assert "Taken back by" not in page
 
 
 def test_so_does_that_of_a_lead(lead, cast, smtp):
