@@ -49,6 +49,7 @@ def test_the_card_says_what_was_accepted_and_that_whoever_answered_has_looked(dr
     accept(buyer, offer, chose="1", option=option)
     after = words(client.get(panel, headers={"HX-Request": "true"}))
     assert ["Viewed not yet" in page for page in (before, after)] == [True, False]
+    assert "Answered today" in words(client.get(page_of(offer)))
     net = Answer.objects.get().net
     assert net > offer.version.net
     assert [card.net for card in client.get("/proposals/").context["cards"]] == [net]
