@@ -66,11 +66,11 @@ def code_name(code):
 
 
 def quarters_around(chosen):
-    """The quarter asked for with those before it, and the two after while they have begun."""
+    """The quarter asked for with those before it that have a code, and the two after while they have begun."""
     newest, this_quarter = chosen, Quarter.of(today())
     for _step in range(2):
         newest = newest.after if newest.after.first <= this_quarter.first else newest
     found = [newest]
-    while len(found) < QUARTERS_OFFERED:
+    while len(found) < QUARTERS_OFFERED and Quarter.read(found[-1].before.code):
         found.append(found[-1].before)
     return found

@@ -199,7 +199,10 @@ def test_the_last_twelve_months_are_shown_first(history, cast, as_user):
     assert 335 <= (period.last - period.first).days <= 366
 
 
-@pytest.mark.parametrize("query", ["period=nonsense", "owner=x", "measure=luck", "sort=-", "pipeline=0"])
+ODD = ["period=nonsense", "period=1900Q1", "period=2199Q4", "owner=x", "measure=luck", "sort=-", "pipeline=0"]
+
+
+@pytest.mark.parametrize("query", ODD)
 def test_nonsense_in_the_address_is_read_as_nothing(history, cast, as_user, query):
     assert as_user(cast.mona).get(f"{URL}?{query}").status_code == 200
 
