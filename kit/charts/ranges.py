@@ -6,6 +6,7 @@ from kit.charts.marks import Chart, cut, line, path, rect, text
 from kit.charts.scales import Linear, nice_ticks
 
 ROW, NAMES, FIGURES, AXIS = 30, 64, 112, 24
+NARROW = 520  # what a phone still shows whole
 LETTERS, SIZE = 9, 6
 
 
@@ -26,7 +27,7 @@ class Span:
         return self.low <= self.came <= self.high
 
 
-def ranges(name, spans, label, say, *, width=520, head=(), table=()):
+def ranges(name, spans, label, say, *, width=NARROW, head=(), table=()):
     """One row a forecast; `say` turns a tick into words. What ended outside of its range has another colour."""
     ticks = nice_ticks(max((max(span.high, span.came, span.said) for span in spans), default=0))
     scale, bottom = Linear(ticks[-1], NAMES, width - FIGURES), ROW * len(spans)
@@ -36,7 +37,8 @@ def ranges(name, spans, label, say, *, width=520, head=(), table=()):
         marks.append(text(scale(tick), bottom + 16, say(tick), "small", "middle"))
     for place, span in enumerate(spans):
         marks += row_marks(span, ROW * (place + 0.5), scale, width)
-    return Chart(name, label, width, bottom + AXIS, marks, list(head), list(table))
+    css = "wide" if width > NARROW else ""
+    return Chart(name, label, width, bottom + AXIS, marks, list(head), list(table), css=css)
 
 
 def row_marks(span, y, scale, width):

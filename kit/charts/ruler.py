@@ -35,7 +35,7 @@ def ruler(name, parts, spot, label, say, *, mark=None, width=1360, head=(), tabl
     if spot:
         marks += spot_marks(spot, scale, width)
     if mark:
-        marks += line_across(*mark, scale, width)
+        marks += line_across(*mark, scale, width, taken_by(spot, scale) if spot else [])
     return Chart(name, label, width, HEIGHT, marks, list(head), list(table), css="wide")
 
 
@@ -66,9 +66,18 @@ def clear_place(x, wide, long, crossed):
     return None
 
 
-def line_across(size, words, scale, width):
-    x, fits = scale(size), scale(size) + len(words) * LETTER + 8 < width
-    where = (x + 8, "start") if fits else (x - 8, "end")
+def taken_by(spot, scale):
+    """The stretches (from, to) that the words of a spot and its line down to the bar stand in."""
+    low, middle, high = scale(spot.low), scale(spot.size), scale(spot.high)
+    words = [(low - 8 - len(spot.low_words) * LETTER, low), (high, high + 8 + len(spot.high_words) * LETTER)]
+    return [*words, (middle, middle)]
+
+
+def line_across(size, words, scale, width, taken):
+    """The words stand behind the line, before it where they would run into others or off the picture."""
+    x, long = scale(size), len(words) * LETTER + 8
+    fits = x + long < width and not any(start < x + long and end > x for start, end in taken)
+    where = (x + 8, "start") if fits or x < long else (x - 8, "end")
     return [line(x, BAR - 34, x, BAR + THICK + 6, "rule"), text(where[0], BAR - 10, words, "bold", where[1])]
 
 

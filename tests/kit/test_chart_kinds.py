@@ -2,7 +2,7 @@
 
 from django.utils.translation import override
 
-from kit.charts import Knot, Spell, Trend, lines, spells
+from kit.charts import Knot, Span, Spell, Trend, lines, ranges, spells
 from tests.kit.test_charts import draw
 
 KNOTS = [Knot(3, "Jan: 3", "/deals/?a=1"), Knot(None), Knot(5)]
@@ -30,6 +30,12 @@ def test_a_spell_reaches_from_the_quartile_to_nine_in_ten():
     assert bar.place["x"] == whisker.place["x1"]
     assert float(whisker.place["x2"]) > float(bar.place["x"]) + float(bar.place["width"])
     assert bar.title == "Demo: 6 d"
+
+
+def test_a_wide_picture_of_ranges_is_scrolled_and_not_made_tiny():
+    spans = [Span("Q1", 10, 20, 30, 25)]
+    assert "wide" in draw(ranges("past", spans, "One.", str, width=1360))
+    assert "wide" not in draw(ranges("past", spans, "One.", str))
 
 
 def test_both_turn_with_the_direction():

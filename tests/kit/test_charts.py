@@ -77,6 +77,13 @@ def test_words_on_a_ruler_give_way_to_the_lines_across(wide, crossed, start):
     assert clear_place(680, wide, 79, crossed) == start
 
 
+@pytest.mark.parametrize(("expected", "anchor"), [(300, "start"), (720, "end"), (790, "end"), (850, "start")])
+def test_the_words_of_a_line_across_stand_on_the_side_the_others_leave_free(expected, anchor):
+    spot = Spot(expected, expected - 1, expected + 1, "mid", "lo", "hi")
+    chart = ruler("sum", [(Part(1000, "solid"), "")], spot, "A sum.", str, mark=(700, "Quota €700"), width=1000)
+    assert next(mark.place for mark in chart.marks if mark.words == "Quota €700")["text-anchor"] == anchor
+
+
 def test_a_picture_with_doors_is_a_group_so_that_they_stay_reachable():
     assert CHARTS["columns"].role == "group"
     assert CHARTS["rows"].role == "img"
