@@ -44,6 +44,8 @@ def say(reminder):
         return settle(reminder, STATES.CANCELLED, reason)
     if (later := next_working_moment(now, seller)) > now:
         return wait(reminder, later) if later < link.expires_at else settle(reminder, STATES.CANCELLED, "no work")
+    if is_overtaken(reminder):
+        return settle(reminder, STATES.CANCELLED, "overtaken")
     write_letter(reminder, link, seller)
     return settle(reminder, STATES.DONE)
 
@@ -55,6 +57,12 @@ def reason_for_silence(link):
     if not Link.objects.standing().filter(pk=link.pk).exists():
         return "closed"
     return "" if link.contact.email else "no address"
+
+
+def is_overtaken(reminder):
+    """Whether the next one is due as well, after days off or in the bin: nobody is reminded twice in a row."""
+    nearer = ExpiryReminder.objects.filter(link=reminder.link_id, days__lt=reminder.days, due_at__lte=Now())
+    return nearer.filter(state__in=[STATES.PENDING, STATES.DONE]).exists()
 
 
 def write_letter(reminder, link, seller):

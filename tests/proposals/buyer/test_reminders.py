@@ -72,6 +72,15 @@ def test_a_reminder_is_said_once_with_an_address_of_its_own(offer, at_work, buye
     assert ExpiryReminder.objects.get(pk=reminder.pk).state == "done"
 
 
+@pytest.mark.parametrize("first", [3, 1])
+def test_of_two_that_are_due_at_once_the_later_is_said(offer, at_work, first):
+    reminders = {days: due(offer, days) for days in (3, 1)}
+    for days in (first, 4 - first):
+        reminding.remind(reminders[days].pk)
+    assert dict(offer.link.reminders.values_list("days", "state")) == {3: "cancelled", 1: "done"}
+    assert Outgoing.objects.filter(key__contains=":expiring:").count() == 1
+
+
 def test_who_has_answered_is_left_in_peace(offer, at_work, buyer):
     reminder = due(offer)
     reminding.claim_due()
