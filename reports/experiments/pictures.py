@@ -24,12 +24,12 @@ def rates_chart(found):
 
 
 def steps_chart(found):
-    """For each stage the share that went on, before and after."""
+    """For each stage with deals judged on both sides the share that went on, before and after."""
     shown = [
-        dot_of(words % {"stage": stage.name}, *judged(side, stage))
+        dot_of(name, *judged(side, stage))
         for stage in found.stages
-        for words, side in (("%(stage)s", found.before), (_("after the change"), found.after))
-        if judged(side, stage)[1]
+        if judged(found.before, stage)[1] and judged(found.after, stage)[1]
+        for name, side in ((stage.name, found.before), (_("after the change"), found.after))
     ]
     label = _("Share of deals that went on from each stage, before and after the change, with 95% intervals.")
     return dots("steps", shown, None, label, width=WIDTH) if shown else None

@@ -1,6 +1,7 @@
 """Changes that are marked: deals before and after them, at the same age, and no more said than they show."""
 
 from datetime import date, datetime, time, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from accounts.models import Team
 from accounts.zones import today
 from reports.experiments.cohorts import comparison_of, windows_of
+from reports.experiments.pictures import steps_chart
 from reports.experiments.words import difference_of, verdict
 from reports.models import Experiment
 from tests.forecasting.sales import ago, make_sale, make_visit
@@ -130,6 +132,14 @@ def test_from_stage_to_stage(playbook, channel, cast, as_user):
     assert found.before.steps == {channel.first.pk: (1, 0), channel.second.pk: (0, 0)}
     panels = as_user(cast.mona).get(f"{URL}{playbook.pk}/").context["report"].panels
     assert panels[-1].lines[0].values[:6] == ("Prospecting", 1, 1.0, 2, 0.5, -0.5)
+
+
+def test_the_picture_leaves_out_stages_that_only_one_side_reached():
+    first, second = SimpleNamespace(pk=1, name="Demo"), SimpleNamespace(pk=2, name="Negotiation")
+    before, after = SimpleNamespace(steps={1: (3, 1)}), SimpleNamespace(steps={1: (4, 2), 2: (5, 1)})
+    found = SimpleNamespace(before=before, after=after, stages=[first, second])
+    shown = [mark.words for mark in steps_chart(found).marks if mark.tag == "text"]
+    assert ("Demo" in shown, shown.count("after the change"), "Negotiation" in shown) == (True, 1, False)
 
 
 def test_only_the_deals_it_is_about(channel, cast):
