@@ -7,6 +7,8 @@ from accounts.models import StoredFile
 from pipeline.actions.notes import note_on_deal
 from pipeline.actions.people import add_to_committee
 from pipeline.models import DealContact
+from tests.browser.conftest import PHONE
+from timeline.log import record
 from timeline.models import Event
 
 PDF = b"%PDF-1.7\n" + b"x" * 2000
@@ -118,3 +120,15 @@ def test_off_the_network_what_was_typed_stays(open_page, cast, deal):
     page.context.set_offline(False)
     page.get_by_role("button", name="Save note").click()
     expect(page.locator("#timeline-days li").first).to_contain_text("Kari called back")
+
+
+def test_on_a_phone_why_it_was_not_sent_stands_beside_its_sign(open_page, cast, deal):
+    sent = record("letter.sent", deal, by=cast.alice, owner=cast.alice, details={"title": "The offer", "to": "kari"})
+    details = {"title": "The offer with all that was asked for", "to": "kari@nordkyst.example", "thing": deal.title}
+    record("letter.held_back", deal, by=None, owner=cast.alice, undoes=sent, details=details)
+    page = open_page(cast.alice, f"/deals/{deal.pk}/", **PHONE)
+    sign, said = page.locator("li.undone .meta .i"), page.locator("li.undone .meta span:not(.i)")
+    expect(said).to_contain_text("was not sent")
+    left, right = sign.bounding_box(), said.bounding_box()
+    assert right["y"] <= left["y"] <= right["y"] + right["height"]
+    assert left["x"] + left["width"] <= right["x"]
