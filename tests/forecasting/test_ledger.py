@@ -58,6 +58,7 @@ def test_a_rep_submits(cast, as_user):
     assert (entry.kind, entry.owner, entry.amount, entry.first) == ("submission", cast.alice, 120_000, quarter().first)
     shown = as_user(cast.alice).get(page["Location"])
     assert "You said €120,000" in re.sub(r"<[^>]+>", "", shown.content.decode())
+    assert '<tr><td class="clip">' in shown.content.decode()  # on a phone the moment stays in one line
 
 
 def test_a_manager_adjusts_and_says_why(cast, as_user):
