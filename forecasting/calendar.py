@@ -5,8 +5,6 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext as _
-
 from accounts.zones import midnight
 
 QUARTER = re.compile(r"((?:19|20|21)[0-9]{2})Q([1-4])")  # years whose neighbours a calendar knows
@@ -84,8 +82,3 @@ def shift(month, by):
 
 def last_of(month):
     return month.replace(day=monthrange(month.year, month.month)[1])
-
-
-def quarter_name(quarter):
-    """A quarter as “Q4 2026”."""
-    return _("Q%(number)s %(year)s") % {"number": quarter.number, "year": quarter.first.year}

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import today
 from forecasting.filters import ScopeFilter, teams
+from forecasting.periods import fiscal_start
 from pipeline.filters import labels
 from pipeline.models import Deal
 from reports.periods import code_name, code_of, period_before, period_of, periods_offered, year_before
@@ -66,7 +67,7 @@ class ReportFilter(ScopeFilter):
 
     @property
     def period_name(self):
-        return code_name(self.code_asked)
+        return code_name(self.code_asked, fiscal_start())
 
     def periods(self, address):
         """What the report can be read for: (name, query, is it shown now)."""

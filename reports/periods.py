@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from accounts.zones import today
-from forecasting.calendar import Period, Quarter, last_of, month_of, quarter_name, shift
+from forecasting.calendar import Period, Quarter, last_of, month_of, shift
 from forecasting.common import with_value
+from forecasting.periods import fiscal_start
 from kit import formats
 
 LAST_12, ALL = "last12", "all"
@@ -44,7 +45,18 @@ def period_name(period):
     """A period as one says what something is compared with: “Q3 2026”, “Dec 2024 to Nov 2025”."""
     quarter = Quarter.of(period.first)
     if quarter.first == period.first and period.last <= quarter.last:
-        return quarter_name(quarter)
+        return quarter_name(quarter, fiscal_start())
+    return by_months(period)
+
+
+def quarter_name(quarter, start):
+    """A quarter of the calendar as “Q4 2026”, by its months where the forecast counts from another month, `start`."""
+    if start > 1:
+        return by_months(quarter)
+    return _("Q%(number)s %(year)s") % {"number": quarter.number, "year": quarter.first.year}
+
+
+def by_months(period):
     return _("%(first)s to %(last)s") % {"first": formats.month(period.first), "last": formats.month(period.last)}
 
 
@@ -57,12 +69,13 @@ def periods_offered(code_asked, address):
     """What a report can be read for: (name, query, is it shown now)."""
     first = Quarter.read(code_asked) or Quarter.of(today())
     codes = [LAST_12, ALL, *(quarter.code for quarter in quarters_around(first))]
-    return [(code_name(code), with_value(address, period=code), code == code_asked) for code in codes]
+    start = fiscal_start()
+    return [(code_name(code, start), with_value(address, period=code), code == code_asked) for code in codes]
 
 
-def code_name(code):
+def code_name(code, start):
     """A code as people say it: “Last 12 months”, “Q4 2026”."""
-    return {LAST_12: _("Last 12 months"), ALL: _("All")}.get(code) or quarter_name(Quarter.read(code))
+    return {LAST_12: _("Last 12 months"), ALL: _("All")}.get(code) or quarter_name(Quarter.read(code), start)
 
 
 def quarters_around(chosen):

@@ -7,12 +7,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.zones import today
-from forecasting.calendar import Quarter, quarter_name
+from forecasting.calendar import Quarter
+from forecasting.periods import fiscal_start
 from reports.builder.groups import groupings
 from reports.builder.measures import MEASURES, MOST_MEASURES
 from reports.filters import ReportFilter
 from reports.models import SavedReport
-from reports.periods import ALL, LAST_12, quarters_around
+from reports.periods import ALL, LAST_12, quarter_name, quarters_around
 
 FIRST_SHOWN, FIRST_GROUP = "won_value", "rep"
 PLACES = ("show", "show2", "show3")[:MOST_MEASURES]
@@ -59,7 +60,8 @@ class BuilderFilter(ReportFilter):
     def codes(self):
         """(code, name) of the periods offered."""
         around = Quarter.read(self.code_asked) or Quarter.of(today())
-        quarters = [(quarter.code, quarter_name(quarter)) for quarter in quarters_around(around)]
+        start = fiscal_start()
+        quarters = [(quarter.code, quarter_name(quarter, start)) for quarter in quarters_around(around)]
         return [(LAST_12, _("Last 12 months")), (ALL, _("All")), *quarters]
 
     @property

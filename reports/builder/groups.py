@@ -10,11 +10,13 @@ from accounts.fields.filters import EMPTY
 from accounts.fields.kinds import say
 from accounts.fields.known import Kind, fields_of
 from accounts.models import Team, User
-from forecasting.calendar import Period, Quarter, last_of, quarter_name, shift
+from forecasting.calendar import Period, Quarter, last_of, shift
+from forecasting.periods import fiscal_start
 from kit import formats
 from leads.models import Company, Label
 from pipeline.filters import owners
 from pipeline.models import LostReason, Pipeline, Stage
+from reports.periods import quarter_name
 
 MOST_MONTHS = 120
 OF_FEW_VALUES = (Kind.CHOICE, Kind.YES_NO, Kind.PERSON)
@@ -159,7 +161,8 @@ class Time(Grouping):
         while first and first < last and len(told) < MOST_MONTHS:
             first = shift(first, step)
             told.setdefault(first, {})
-        return super().members(told, request)
+        start = fiscal_start()
+        return {key: self.member(key, start) for key in told}
 
     def told_by(self, clock):
         return clock.begun(self.trunc)
@@ -167,11 +170,11 @@ class Time(Grouping):
     def read(self, key):
         return key.date() if hasattr(key, "date") else key
 
-    def member(self, first, _found):
+    def member(self, first, start):
         if first is None:
             return self.without()
         days = Quarter.of(first) if self.trunc is TruncQuarter else Period(first, last_of(first))
-        name = quarter_name(days) if self.trunc is TruncQuarter else formats.month(first)
+        name = quarter_name(days, start) if self.trunc is TruncQuarter else formats.month(first)
         return Member(first, name, (0, first), days=days)
 
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from accounts.models import Team, User
-from forecasting.calendar import Period, Quarter, last_of, quarter_name
+from forecasting.calendar import Period, Quarter, last_of
+from forecasting.periods import fiscal_start
 from forecasting.queries import links
 from kit import formats
 from leads.models import Company, Label
 from pipeline.models import LostReason
+from reports.periods import quarter_name
 from reports.rates import Rate
 from reports.win_rate.closed import group_of, own
 
@@ -76,7 +78,8 @@ def by_time(rates, base):
     quarters = {}
     for first, rate in months.items():
         quarters[Quarter.of(first)] = quarters.get(Quarter.of(first), Rate()) + rate
-    return [group_of(quarter_name(quarter), rate, quarter, base) for quarter, rate in quarters.items()]
+    start = fiscal_start()
+    return [group_of(quarter_name(quarter, start), rate, quarter, base) for quarter, rate in quarters.items()]
 
 
 def reasons_of(rates, period, base):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.db.models import Count, F, Q
 
@@ -33,7 +34,7 @@ class Before:
     cycle: float | None
     medians: dict
 
-    @property
+    @cached_property
     def name(self):
         return period_name(self.period)
 

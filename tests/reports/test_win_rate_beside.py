@@ -33,7 +33,7 @@ def two_quarters(channel, cast):
     return channel
 
 
-def test_what_a_period_is_compared_with():
+def test_what_a_period_is_compared_with(db):
     this_day = NOON.date()
     assert period_before(THIRD, this_day) == Period(SECOND.first, datetime(2026, 5, 15).date())
     assert year_before(THIRD, this_day) == Period(datetime(2025, 7, 1).date(), datetime(2025, 8, 14).date())

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Workspace
 from forecasting.calendar import Period, Quarter
 from forecasting.queries.forecast import Scope
 from leads.models import Label, LabelSet
@@ -80,6 +81,15 @@ def test_by_quarter_where_there_are_many_months(history, cast):
         "Q1 2025",
         "Q2 2026",
     ]
+
+
+def test_quarters_are_told_by_their_months_where_the_forecast_counts_others(history, cast, as_user, workspace):
+    Workspace.objects.update(fiscal_start=4)
+    page = as_user(cast.mona).get(f"{URL}?period=2026Q2")
+    assert "Apr 2026 to Jun 2026" in {name for name, _query, _is_shown in page.context["periods"]}
+    assert "Q2 2026" not in words(page)
+    built = as_user(cast.mona).get("/reports/build/?period=all&show=won&by=quarter").context["report"].panels[0]
+    assert "Apr 2026 to Jun 2026" in [line.values[0] for line in built.lines]
 
 
 def test_the_cycle_of_won_deals(history, cast):
