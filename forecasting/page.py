@@ -22,6 +22,7 @@ class RepRow:
     person: object
     totals: object
     weighted: object
+    expected: object  # closed and weighted; new business is nobody's yet
     standing: object
     meter: object
     won_url: str
@@ -38,12 +39,12 @@ class RepRow:
 
     @property
     def outlook(self):
-        return outlook_of(self.totals.won + self.weighted, self.standing)
+        return share_of_quota(self.expected, self.standing)
 
 
-def outlook_of(coming, standing):
-    """Closed and weighted, as a share of the quota; None without one."""
-    return float(coming / standing.quota) if standing.quota else None
+def share_of_quota(expected, standing):
+    """None without a quota."""
+    return float(expected / standing.quota) if standing.quota else None
 
 
 def forecast_page(forecast, chosen, address):
@@ -58,7 +59,7 @@ def forecast_page(forecast, chosen, address):
         "currency": currency,
         "is_past": is_past(forecast),
         "standing": whole,
-        "outlook": outlook_of(forecast.total.won + forecast.weighted, whole),
+        "outlook": share_of_quota(forecast.expected, whole),
         "chance": forecast.reaching(whole.quota) if whole.quota else None,
         "ruler": ruler_of(forecast, whole.quota, currency, base),
         "months": months_of(forecast, quotas, currency, base),
@@ -86,6 +87,7 @@ def rep_row(person, totals, forecast, standing, largest, currency, base):
         person=person,
         totals=totals,
         weighted=totals.weighted(forecast.by),
+        expected=totals.won + forecast.leant(totals.weighted(forecast.by)),
         standing=standing,
         meter=meter_of(person, totals, standing.quota, forecast, largest, currency),
         won_url=links.won_in(forecast.quarter, **own),

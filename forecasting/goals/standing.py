@@ -62,7 +62,7 @@ def standing_of(forecast, scope, period):
     said = said_on(forecast.this_day, [period])[period]
     likely = forecast.expected - forecast.total.won
     return standing(said, night_scope(scope), forecast.total, likely), {
-        person.pk: standing(said, rep_scope(person, scope), totals, totals.weighted(forecast.by))
+        person.pk: standing(said, rep_scope(person, scope), totals, forecast.leant(totals.weighted(forecast.by)))
         for person, totals in forecast.reps
     }
 

@@ -131,7 +131,11 @@ class Forecast:
 
     @property
     def expected(self):
-        return self.certain + round(self.weighted * Decimal(self.range.leaning), 2)
+        return self.certain + self.leant(self.weighted)
+
+    def leant(self, weighted):
+        """What a weighted sum is expected to come to, after how earlier forecasts leaned."""
+        return round(weighted * Decimal(self.range.leaning), 2)
 
     @property
     def low(self):

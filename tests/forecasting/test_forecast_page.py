@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -256,9 +257,19 @@ def test_the_quota_is_held_against_what_is_closed(sales, cast, as_user):
     assert "Reps submitted €900." in text
 
 
+def test_what_managers_say_of_all_stands_below_what_they_say_of_each(sales, cast, as_user):
+    period = FiscalPeriod.of("quarter", today(), 1)
+    name_sum("submission", period, 900, by=cast.alice, owner=cast.alice)
+    name_sum("adjustment", period, 800, by=cast.mona, team=cast.north)
+    footer = as_user(cast.mona).get(URL).content.decode().partition("<tfoot>")[2]
+    assert '<bdi>€800</bdi> <span class="c3">adjusted</span>' in footer
+
+
 def test_the_reps_outlooks_have_one_of_all(sales, cast, as_user):
     name_sum("quota", FiscalPeriod.of("quarter", today(), 1), 1400, by=cast.mona, team=cast.north)
     page = as_user(cast.mona).get(URL)
     forecast = page.context["forecast"]
-    assert page.context["outlook"] == float((forecast.total.won + forecast.weighted) / 1400)
+    assert page.context["outlook"] == float(forecast.expected / 1400)
+    of_reps = sum(row.expected for row in page.context["reps"])
+    assert abs(of_reps + forecast.new_business - forecast.expected) < Decimal("0.05")
     assert formats.percent(page.context["outlook"]) in words(page)
