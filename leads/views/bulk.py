@@ -36,10 +36,10 @@ def bulk(request):
         return redirect("leads:list")
     ids = whole_filter(request) if "all" in request.POST else chosen_leads(asked.getlist("ids"))
     leads = leads_in_order(request.user, ids)
-    if ids and not leads:
-        return gone(request, ids)
-    if not leads or len(ids) > MOST_AT_ONCE:
+    if not ids or len(ids) > MOST_AT_ONCE:
         return choose_first(request, ids)
+    if not leads:
+        return gone(request, ids)
     if request.POST.get("ask") in ELSEWHERE:
         return ELSEWHERE[request.POST["ask"]](request, leads)
     act = acts.get(request.POST.get("act") or asked.get("ask"))

@@ -34,10 +34,10 @@ def bulk(request):
         return show_bar(request)
     seen = whole_filter(request) if "all" in request.POST else chosen_deals(request.POST.getlist("ids"))
     deals = deals_in_order(request.user, seen)
-    if seen and not deals:
-        return gone(request, seen)
-    if not deals or len(seen) > MOST_AT_ONCE:
+    if not seen or len(seen) > MOST_AT_ONCE:
         return choose_first(request, seen)
+    if not deals:
+        return gone(request, seen)
     act = ACTS.get(request.POST.get("act") or request.POST.get("ask"))
     if act is None:
         raise Http404
