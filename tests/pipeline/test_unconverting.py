@@ -80,7 +80,7 @@ def test_both_timelines_tell_it_and_that_it_was_taken_back(cast, board, lead):
     undo(opening_of(deal), by=cast.alice)
     standing = Event.objects.standing().filter(about__contains=[f"lead:{lead.pk}"])
     assert [event.verb for event in standing] == []
-    assert {entry.undone_by for entry in timeline_of(lead, cast.alice)} == {"Alice Archer"}
+    assert {entry.undone for entry in timeline_of(lead, cast.alice)} == {"Taken back by Alice Archer"}
 
 
 def told_of(record, viewer):
