@@ -1,8 +1,11 @@
 import re
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from proposals.actions.sending import finish_sending
@@ -79,3 +82,15 @@ def words(response):
 def draw():
     """Let the worker draw what waits."""
     return draw_waiting()
+
+
+@pytest.fixture
+def at_work():
+    """It is ten o'clock on the next Monday."""
+    with time_machine.travel(monday(), tick=False):
+        yield
+
+
+def monday():
+    now = timezone.now()
+    return (now + timedelta(days=7 - now.weekday())).replace(hour=10, minute=0, second=0, microsecond=0)

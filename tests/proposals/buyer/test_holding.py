@@ -21,7 +21,6 @@ from proposals.holding import send_held
 from proposals.links import reminding
 from proposals.models import Answer, ExpiryReminder, Link, Version
 from tests.proposals.buyer.conftest import accept, sent
-from tests.proposals.buyer.test_reminders import at_work  # noqa: F401 (a fixture)
 from timeline.listeners import catch_up
 from timeline.models import Event, Outgoing
 from timeline.outgoing import send_waiting
@@ -119,7 +118,7 @@ class TestOtherMails:
         send_held(version, by=cast.bob)
         assert (send_waiting(), smtp.letters[0].get_body("plain").get_content()[:3]) == (1, "Yes")
 
-    def test_how_many_days_are_left_is_said_by_hand_then(self, version, deal, at_work, cast, smtp):  # noqa: F811
+    def test_how_many_days_are_left_is_said_by_hand_then(self, version, deal, at_work, cast, smtp):
         ExpiryReminder.objects.filter(days=3).update(due_at=Now() - timedelta(minutes=1))
         for pk in reminding.claim_due():
             reminding.remind(pk)

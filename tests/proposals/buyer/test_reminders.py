@@ -5,31 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.html import strip_tags
 
 from proposals.links import reminding
 from proposals.links.actions import plan_reminders
 from proposals.links.times import next_working_moment, reminder_moments
 from proposals.models import ExpiryReminder, Version
-from tests.proposals.buyer.conftest import accept
+from tests.proposals.buyer.conftest import accept, monday
 from timeline.models import Event, Outgoing
 from timeline.sentences import sentence_of, spell_out
 
 pytestmark = pytest.mark.django_db
 FRIDAY = datetime(2026, 11, 27, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def at_work():
-    """It is ten o'clock on the next Monday."""
-    with time_machine.travel(monday(), tick=False):
-        yield
-
-
-def monday():
-    now = timezone.now()
-    return (now + timedelta(days=7 - now.weekday())).replace(hour=10, minute=0, second=0, microsecond=0)
 
 
 def due(offer, days=3):
